@@ -1,0 +1,28 @@
+//! Plain types and rules of Thicket. A value that exists is valid; there is no I/O and no async here.
+//!
+//! Nothing in this layer may know HTTP, SQL or a cryptographic library.
+
+mod account;
+mod bytes;
+mod day;
+mod id;
+mod status;
+mod wire;
+
+pub use account::{AccountState, Handle, Role};
+pub use bytes::{Bytes, decode_base64url, encode_base64url};
+pub use day::Day;
+pub use id::{AccountId, CaseId, DeskId, Digest, Instance, LedgerHead, Mailbox, RecordId};
+pub use status::{CloseReason, Status, StatusFilter, Urgency};
+pub use wire::{SizeError, Wire};
+
+/// The only protocol version spoken.
+pub const PROTOCOL_VERSION: u8 = 1;
+
+/// Text that does not have the form a type asks for. Never repeats the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a valid {expected}")]
+pub struct ParseError {
+    /// What was expected, for the person who reads the error.
+    pub expected: &'static str,
+}

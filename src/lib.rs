@@ -1,0 +1,8 @@
+//! Thicket takes in sealed reports of transnational repression and gives vetted caseworkers a
+//! triage queue. The layers point one way: `cli → web → workflow → {storage, crypto} → domain`.
+//!
+//! Nothing here may write a report's plaintext to a file, a log, an error or a URL.
+
+pub mod clock;
+pub mod crypto;
+pub mod domain;
