@@ -6,7 +6,9 @@ mod account;
 mod bytes;
 mod day;
 mod id;
+
 mod status;
+mod submission;
 mod wire;
 
 pub use account::{AccountState, Handle, Role};
@@ -14,6 +16,7 @@ pub use bytes::{Bytes, decode_base64url, encode_base64url};
 pub use day::Day;
 pub use id::{AccountId, CaseId, DeskId, Digest, Instance, LedgerHead, Mailbox, RecordId};
 pub use status::{CloseReason, Status, StatusFilter, Urgency};
+pub use submission::{ReportSubmission, SeenSeq, SubmittedGrant, SubmittedMailbox};
 pub use wire::{SizeError, Wire};
 
 /// The only protocol version spoken.

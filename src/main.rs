@@ -1,1 +1,3 @@
-fn main(){}
+//! The `thicket` command.
+
+fn main() {}
