@@ -7,3 +7,4 @@ pub mod clock;
 pub mod crypto;
 pub mod domain;
 pub mod storage;
+pub mod workflow;
