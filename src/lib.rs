@@ -6,3 +6,5 @@
 pub mod clock;
 pub mod crypto;
 pub mod domain;
+pub mod storage;
+pub mod workflow;
