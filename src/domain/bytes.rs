@@ -37,6 +37,8 @@ impl Serialize for Bytes {
 impl<'de> Deserialize<'de> for Bytes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        decode_base64url(&text).map(Bytes).map_err(de::Error::custom)
+        decode_base64url(&text)
+            .map(Bytes)
+            .map_err(de::Error::custom)
     }
 }
