@@ -12,8 +12,16 @@ pub struct FuzzyDate {
 }
 
 impl FuzzyDate {
-    /// The day that rules count from: a month counts as its first day, a year is too vague.
+    /// The day that rules count from: a month counts as its first day; a year is too vague, and so
+    /// is anything that is only about then.
     pub fn first_day(self) -> Option<Day> {
+        match self.qualifier {
+            None => self.day_in_calendar(),
+            Some(_) => None,
+        }
+    }
+
+    fn day_in_calendar(self) -> Option<Day> {
         let month = self.month?;
         let day = self.day.unwrap_or(1);
         format!("{:04}-{month:02}-{day:02}", self.year).parse().ok()
@@ -69,7 +77,7 @@ fn parse(text: &str) -> Option<FuzzyDate> {
     };
     let known = parts.next().is_none()
         && (1900..=2199).contains(&year)
-        && (date.month.is_none() || date.first_day().is_some());
+        && (date.month.is_none() || date.day_in_calendar().is_some());
     known.then_some(date)
 }
 
@@ -149,7 +157,7 @@ mod tests {
         };
         assert_eq!(first("2026"), None);
         assert_eq!(first("2026-11").as_deref(), Some("2026-11-01"));
-        assert_eq!(first("2026-11~").as_deref(), Some("2026-11-01"));
+        assert_eq!(first("2026-11~"), None);
         assert_eq!(first("2026-11-22").as_deref(), Some("2026-11-22"));
     }
 }
