@@ -1,1 +1,18 @@
+//! Everything cryptographic, composed from age, HPKE, Argon2id, HKDF, HMAC and Ed25519 as
+//! PROTOCOL.md says. The only place that names those libraries.
+//!
+//! It knows no HTTP and no SQL, and invents no construction of its own.
 
+pub mod account;
+pub mod derivation;
+pub mod hash;
+pub mod hybrid;
+pub mod ledger;
+pub mod one_time_code;
+pub mod random;
+pub mod receipt;
+pub mod record;
+pub mod sealed;
+pub mod signature;
+pub mod submission;
+pub mod words;

@@ -12,6 +12,7 @@ pub mod places;
 mod plaintext;
 pub mod questionnaire;
 mod status;
+mod submission;
 pub mod urgency;
 mod wire;
 
@@ -23,6 +24,7 @@ pub use fuzzy_date::FuzzyDate;
 pub use id::{AccountId, CaseId, DeskId, Digest, Instance, LedgerHead, Mailbox, RecordId};
 pub use plaintext::Plaintext;
 pub use status::{CloseReason, Status, StatusFilter, Urgency};
+pub use submission::{ReportSubmission, SeenSeq, SubmittedGrant, SubmittedMailbox};
 pub use wire::{SizeError, Wire};
 
 /// The only protocol version spoken.

@@ -1,1 +1,3 @@
+//! The `thicket` command.
+
 fn main() {}

@@ -145,6 +145,14 @@ impl Answers {
         json
     }
 
+    /// Hands the answers over to what seals them; from then on wiping them is its task.
+    pub fn into_object(mut self) -> Map<String, Value> {
+        std::mem::take(&mut self.0)
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect()
+    }
+
     fn most_bytes(&self) -> usize {
         fn of(value: &Value) -> usize {
             match value {

@@ -1,7 +1,6 @@
 //! How fast somebody must act, judged from the answers alone, and the first card of a case
 //! (PROTOCOL.md, section 4). A caseworker may judge otherwise later.
 
-use serde::Serialize;
 use serde_json::Value;
 
 use super::answers::Answers;
@@ -11,44 +10,48 @@ use super::{Day, Urgency};
 /// The most bytes of a card's summary.
 pub const LONGEST_SUMMARY: usize = 600;
 
-/// What the reporter's own card says of the answers. Has no `Debug`.
-#[derive(Serialize)]
-pub struct FirstCard<'a> {
+/// What the reporter's own card says of the answers. Has no `Debug`; whoever takes the texts out
+/// of it wipes them.
+pub struct FirstCard {
     /// How fast somebody must act.
     pub urgency: Urgency,
     /// The kinds of harm.
-    pub kinds: &'a [Value],
+    pub kinds: Vec<String>,
     /// Where the affected person is: one place or none.
-    #[serde(rename = "where")]
-    pub places: Vec<&'a str>,
+    pub places: Vec<String>,
     /// The languages to answer in.
-    pub languages: Vec<&'a str>,
+    pub languages: Vec<String>,
     /// The beginning of what happened.
-    pub summary: &'a str,
-    /// Words that caseworkers add later.
-    pub tags: [&'a str; 0],
+    pub summary: String,
 }
 
-impl<'a> FirstCard<'a> {
+impl FirstCard {
     /// The card for these answers, given in that language on that day (UTC).
-    pub fn new(answers: &'a Answers, locale: &'a str, today: Day) -> Self {
-        let mut languages: Vec<&str> = answers
-            .all("reply_langs")
-            .iter()
-            .filter_map(Value::as_str)
-            .collect();
+    pub fn new(answers: &Answers, locale: &str, today: Day) -> Self {
+        let mut languages = codes(answers.all("reply_langs"));
         if languages.is_empty() {
-            languages.push(locale);
+            languages.push(locale.to_owned());
         }
         Self {
             urgency: urgency(answers, today),
-            kinds: answers.all("kinds"),
-            places: answers.text("where_now").into_iter().collect(),
+            kinds: codes(answers.all("kinds")),
+            places: answers
+                .text("where_now")
+                .map(str::to_owned)
+                .into_iter()
+                .collect(),
             languages,
-            summary: beginning(answers.text("happened").unwrap_or_default()),
-            tags: [],
+            summary: beginning(answers.text("happened").unwrap_or_default()).to_owned(),
         }
     }
+}
+
+fn codes(values: &[Value]) -> Vec<String> {
+    values
+        .iter()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect()
 }
 
 fn beginning(text: &str) -> &str {

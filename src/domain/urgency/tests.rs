@@ -114,16 +114,10 @@ fn the_first_card() {
     let answers = Answers::from_fields(fields)
         .map_err(|_| ())
         .expect("valid answers");
-    let card = serde_json::to_value(FirstCard::new(&answers, "ug", today)).expect("JSON");
-    assert_eq!(
-        card,
-        serde_json::json!({
-            "urgency": "U4",
-            "kinds": ["calls"],
-            "where": ["TW"],
-            "languages": ["ug"],
-            "summary": "字".repeat(200),
-            "tags": [],
-        })
-    );
+    let card = FirstCard::new(&answers, "ug", today);
+    assert_eq!(card.urgency, Urgency::U4);
+    assert_eq!(card.kinds, ["calls"]);
+    assert_eq!(card.places, ["TW"]);
+    assert_eq!(card.languages, ["ug"]);
+    assert_eq!(card.summary, "字".repeat(200));
 }

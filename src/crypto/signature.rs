@@ -1,0 +1,92 @@
+//! Ed25519 signatures, each bound to what it is for and to one intake, verified strictly.
+
+use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use zeroize::Zeroizing;
+
+use super::random::Random;
+use crate::domain::Instance;
+
+/// What a signature is for; one can never pass for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A caseworker's record in a case.
+    Record,
+    /// An entry of the roster ledger.
+    Ledger,
+    /// A new account's keys.
+    Enrolment,
+}
+
+impl Purpose {
+    fn label(self) -> &'static [u8] {
+        match self {
+            Self::Record => b"thicket/v1 record\0",
+            Self::Ledger => b"thicket/v1 ledger\0",
+            Self::Enrolment => b"thicket/v1 enrolment\0",
+        }
+    }
+}
+
+/// A secret signing key.
+#[derive(Clone)]
+pub struct SigningSecret(SigningKey);
+
+impl std::fmt::Debug for SigningSecret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SigningSecret(secret)")
+    }
+}
+
+impl SigningSecret {
+    /// A fresh key.
+    pub fn generate(random: &Random) -> Self {
+        Self::from_seed(&Zeroizing::new(random.bytes()))
+    }
+
+    /// The key of a 32-byte seed (RFC 8032).
+    pub fn from_seed(seed: &[u8; 32]) -> Self {
+        Self(SigningKey::from_bytes(seed))
+    }
+
+    /// The 32-byte seed.
+    pub fn seed(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(self.0.to_bytes())
+    }
+
+    /// The 32-byte public key.
+    pub fn public(&self) -> [u8; 32] {
+        self.0.verifying_key().to_bytes()
+    }
+
+    /// Signs payload bytes.
+    pub fn sign(&self, purpose: Purpose, instance: &Instance, payload: &[u8]) -> [u8; 64] {
+        self.0.sign(&message(purpose, instance, payload)).to_bytes()
+    }
+}
+
+/// Whether a public key is one that strict verification can ever accept.
+pub fn is_valid_public_key(public: &[u8; 32]) -> bool {
+    VerifyingKey::from_bytes(public).is_ok_and(|key| !key.is_weak())
+}
+
+/// Whether `signature` is `public`'s over the payload.
+pub fn verify(
+    public: &[u8; 32],
+    purpose: Purpose,
+    instance: &Instance,
+    payload: &[u8],
+    signature: &[u8],
+) -> bool {
+    let Ok(key) = VerifyingKey::from_bytes(public) else {
+        return false;
+    };
+    let Ok(signature) = Signature::from_slice(signature) else {
+        return false;
+    };
+    key.verify_strict(&message(purpose, instance, payload), &signature)
+        .is_ok()
+}
+
+fn message(purpose: Purpose, instance: &Instance, payload: &[u8]) -> Vec<u8> {
+    [purpose.label(), instance.as_bytes(), payload].concat()
+}
