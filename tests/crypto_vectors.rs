@@ -191,14 +191,18 @@ fn urgency_is_judged_alike() {
         let mut object = known.answers;
         // The one required answer does not bear on urgency.
         object.entry("happened").or_insert_with(|| "words".into());
-        let answers =
-            Answers::from_json(&object).unwrap_or_else(|_| panic!("{}: not answers", known.name));
-        assert_eq!(
-            urgency(&answers, known.today),
-            known.urgency,
-            "{}",
-            known.name
-        );
+        match Answers::from_json(&object) {
+            Ok(answers) => {
+                assert_eq!(
+                    urgency(&answers, known.today),
+                    known.urgency,
+                    "{}",
+                    known.name
+                );
+            }
+            // The plain form asks for another date before anything is judged.
+            Err(_) => assert_eq!(known.name, "a date that is none"),
+        }
     }
 }
 
