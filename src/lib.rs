@@ -6,3 +6,4 @@
 pub mod clock;
 pub mod crypto;
 pub mod domain;
+pub mod storage;
