@@ -3,18 +3,26 @@
 //! Nothing in this layer may know HTTP, SQL or a cryptographic library.
 
 mod account;
+pub mod answers;
 mod bytes;
 mod day;
+mod fuzzy_date;
 mod id;
-
+pub mod places;
+mod plaintext;
+pub mod questionnaire;
 mod status;
 mod submission;
+pub mod urgency;
 mod wire;
 
 pub use account::{AccountState, Handle, Role};
+pub use answers::Answers;
 pub use bytes::{Bytes, decode_base64url, encode_base64url};
 pub use day::Day;
+pub use fuzzy_date::FuzzyDate;
 pub use id::{AccountId, CaseId, DeskId, Digest, Instance, LedgerHead, Mailbox, RecordId};
+pub use plaintext::Plaintext;
 pub use status::{CloseReason, Status, StatusFilter, Urgency};
 pub use submission::{ReportSubmission, SeenSeq, SubmittedGrant, SubmittedMailbox};
 pub use wire::{SizeError, Wire};

@@ -6,4 +6,5 @@
 pub mod clock;
 pub mod crypto;
 pub mod domain;
+pub mod i18n;
 pub mod storage;
