@@ -8,3 +8,4 @@ pub mod crypto;
 pub mod domain;
 pub mod i18n;
 pub mod storage;
+pub mod workflow;

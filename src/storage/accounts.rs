@@ -2,7 +2,7 @@
 
 use crate::domain::{AccountId, AccountState, Handle, Role};
 
-use super::scope::{AccountKeeper, StaffSession};
+use super::scope::{AccountKeeper, Operator, StaffSession};
 use super::{ReadTransaction, StorageError, WriteTransaction};
 
 /// An account as those see it who manage accounts.
@@ -134,6 +134,26 @@ impl ReadTransaction {
                 .await?;
         row.and_then(|(keyring,)| keyring)
             .ok_or(StorageError::Corrupt("keyring"))
+    }
+}
+
+impl ReadTransaction {
+    /// Somebody's sealed keyring, for whoever sits at the machine with their passphrase; `None` if there is
+    /// no such handle or it has not enrolled.
+    pub async fn keyring_at_the_machine(
+        &mut self,
+        _operator: &Operator,
+        handle: &Handle,
+    ) -> Result<Option<(AccountId, Vec<u8>)>, StorageError> {
+        let row: Option<(Vec<u8>, Option<Vec<u8>>)> =
+            sqlx::query_as("SELECT id, keyring FROM accounts WHERE handle = $1")
+                .bind(handle.as_str())
+                .fetch_optional(self.connection())
+                .await?;
+        let Some((account, Some(keyring))) = row else {
+            return Ok(None);
+        };
+        Ok(Some((AccountId::from_slice(&account)?, keyring)))
     }
 }
 
