@@ -54,8 +54,26 @@ fn codes(values: &[Value]) -> Vec<String> {
         .collect()
 }
 
+/// The most bytes of a summary as JSON, where quotes take two bytes each and control characters
+/// six: more might not fit a card on which every box was ticked.
+const LONGEST_SUMMARY_AS_JSON: usize = 2 * LONGEST_SUMMARY;
+
 fn beginning(text: &str) -> &str {
-    &text[..text.floor_char_boundary(LONGEST_SUMMARY)]
+    let mut summary = &text[..text.floor_char_boundary(LONGEST_SUMMARY)];
+    while as_json(summary) > LONGEST_SUMMARY_AS_JSON {
+        summary = &summary[..summary.floor_char_boundary(summary.len() / 2)];
+    }
+    summary
+}
+
+fn as_json(text: &str) -> usize {
+    text.bytes()
+        .map(|byte| match byte {
+            b'"' | b'\\' => 2,
+            0..=0x1f => 6,
+            _ => 1,
+        })
+        .sum()
 }
 
 /// The first rule that holds, with `today` as the sender's day (UTC).

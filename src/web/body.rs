@@ -5,11 +5,11 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::error::Failure;
 use super::problem::Problem;
-use crate::domain::PROTOCOL_VERSION;
+use crate::workflow::{Versioned, read_body};
 
 /// The most bytes of a sealed report with all that comes with it.
 pub const REPORT_BYTES: usize = 512 * 1024;
@@ -40,30 +40,26 @@ pub async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes
     }
 }
 
-#[derive(Deserialize)]
-struct Versioned {
-    v: u64,
-}
-
-/// Reads a JSON document of version 1. Unknown fields are ignored.
-pub async fn json<T: DeserializeOwned>(
+/// Reads a JSON document. Its version is checked; unknown fields are ignored.
+pub async fn document<T: DeserializeOwned + Versioned>(
     headers: &HeaderMap,
     body: Body,
     limit: usize,
-) -> Result<(T, Bytes), Problem> {
+) -> Result<T, Failure> {
+    let bytes = json_bytes(headers, body, limit).await?;
+    Ok(read_body(&bytes)?)
+}
+
+/// Reads the bytes of a JSON document as they were sent.
+pub async fn json_bytes(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Problem> {
     let is_json = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.split(';').next())
         .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
-    if !is_json {
-        return Err(Problem::UnsupportedMediaType);
+    if is_json {
+        read(headers, body, limit).await
+    } else {
+        Err(Problem::UnsupportedMediaType)
     }
-    let bytes = read(headers, body, limit).await?;
-    let version: Versioned = serde_json::from_slice(&bytes).map_err(|_| Problem::InvalidBody)?;
-    if version.v != u64::from(PROTOCOL_VERSION) {
-        return Err(Problem::UnsupportedVersion);
-    }
-    let document = serde_json::from_slice(&bytes).map_err(|_| Problem::InvalidBody)?;
-    Ok((document, bytes))
 }

@@ -15,14 +15,13 @@ const STAFF_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'se
 const BARE_POLICY: &str = "default-src 'none'; form-action 'none'; base-uri 'none'; \
     frame-ancestors 'none'";
 
-/// Which Content-Security-Policy a response needs. Put into a response's extensions by its page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Policy {
+enum Policy {
     /// Pages for reporters.
     Reporter,
     /// The workbench and enrolment, with Trusted Types.
     Staff,
-    /// Documents that run nothing.
+    /// Whatever runs nothing.
     Bare,
 }
 
@@ -57,12 +56,17 @@ const FIXED: [(HeaderName, &str); 7] = [
 
 /// Adds the headers. A response that set its own `Cache-Control` (an asset) keeps it.
 pub async fn add(request: Request, next: Next) -> Response {
+    let staff = matches!(request.uri().path(), "/desk" | "/enroll");
     let mut response = next.run(request).await;
-    let policy = response
-        .extensions()
-        .get::<Policy>()
-        .copied()
-        .unwrap_or(Policy::Bare);
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let policy = match (is_page, staff) {
+        (true, true) => Policy::Staff,
+        (true, false) => Policy::Reporter,
+        (false, _) => Policy::Bare,
+    };
     let headers = response.headers_mut();
     headers.insert(
         header::CONTENT_SECURITY_POLICY,

@@ -7,8 +7,6 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use super::headers::Policy;
-
 /// What went wrong, as a client can act on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem {
@@ -207,7 +205,6 @@ impl Problem {
                 .headers_mut()
                 .insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
         }
-        response.extensions_mut().insert(Policy::Bare);
         response
     }
 }

@@ -59,7 +59,7 @@ async fn accept(
         };
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
-            _ = stop.wait_for(|stopping| *stopping) => return,
+            () = stopped(&mut stop) => return,
         };
         match accepted {
             Ok((stream, peer)) => {
@@ -98,9 +98,14 @@ async fn connection(
     // A broken connection is the client's affair, and its address is not for a log.
     tokio::select! {
         _ = connection.as_mut() => {}
-        _ = stop.wait_for(|stopping| *stopping) => {
+        () = stopped(&mut stop) => {
             connection.as_mut().graceful_shutdown();
             let _ = connection.await;
         }
     }
+}
+
+/// Waits until the server is to stop, also by the sender being gone.
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stopping| *stopping).await;
 }

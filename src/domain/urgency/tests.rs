@@ -121,3 +121,12 @@ fn the_first_card() {
     assert_eq!(card.languages, ["ug"]);
     assert_eq!(card.summary, "字".repeat(200));
 }
+
+#[test]
+fn a_summary_fits_its_card_whatever_it_holds() {
+    for (text, length) in [("a", 600), ("\"", 600), ("\u{1}", 150), ("字", 600)] {
+        let happened = format!("x{}", text.repeat(700));
+        assert!(beginning(&happened).len() <= length, "{text:?}");
+        assert!(as_json(beginning(&happened)) <= LONGEST_SUMMARY_AS_JSON);
+    }
+}

@@ -1,0 +1,110 @@
+//! The pages that people meet: for reporters, in every language and without scripts wherever that
+//! is possible, and the shells that the workbench and enrolment run in.
+//!
+//! A page is a typed struct, its template, and a `render_…` function; a handler asks the
+//! [`PagesState`] and renders. Nothing that a person typed is logged or put into an address, and
+//! everything is escaped where it is shown.
+
+pub mod form_body;
+mod form_view;
+mod frame;
+mod help;
+mod home;
+mod intake_view;
+mod json_block;
+mod notice;
+mod plain;
+mod receipt_view;
+mod report;
+mod sealing;
+mod staff;
+
+pub use form_view::{FormView, Use};
+pub use frame::Frame;
+pub use help::{Topic, help, help_index, render_help};
+pub use home::{home, render_home, to_home, to_report};
+pub use intake_view::{IntakeSettings, IntakeView};
+pub use json_block::JsonBlock;
+pub use notice::{
+    Problem, not_found, render_closed, render_error, render_in_app, response_to_problem,
+};
+pub use plain::{PlainForm, Receipts, plain_form, render_plain, render_receipt, send_plain};
+pub use receipt_view::ReceiptView;
+pub use report::{render_report, report};
+pub use sealing::{PlainReport, RecentlySent};
+pub use staff::{StaffPage, StaffShell, desk, enroll, render_staff};
+
+use std::future::Future;
+
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+
+use crate::crypto::receipt::Receipt;
+use crate::domain::Plaintext;
+use crate::i18n::Locale;
+
+/// What the pages need of the running site.
+pub trait PagesState: Clone + Send + Sync + 'static {
+    /// How the intake stands at this moment.
+    fn intake(&self) -> impl Future<Output = Result<IntakeView, Problem>> + Send;
+
+    /// Draws a fresh receipt.
+    fn draw_receipt(&self) -> Receipt;
+
+    /// Seals a report from the plain form in memory and stores it.
+    fn receive_plain(
+        &self,
+        report: PlainReport,
+    ) -> impl Future<Output = Result<PlainOutcome, Problem>> + Send;
+
+    /// What was lately sent through the plain form.
+    fn recently_sent(&self) -> &RecentlySent;
+}
+
+/// What became of a report from the plain form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlainOutcome {
+    /// It is on the disk.
+    Stored,
+    /// A report is already known under one of its receipts; nothing was stored.
+    MailboxKnown,
+}
+
+/// Makes a response of a page. No page may be kept by a browser or by anything on the way.
+fn respond(status: StatusCode, html: String) -> Response {
+    // The page may repeat what a person typed: our copy is wiped once it is sent.
+    let body = axum::body::Bytes::from_owner(Plaintext::new(html));
+    let mut response = (status, body).into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Renders a template that writes to memory, which cannot fail.
+fn rendered(template: &impl askama::Template) -> String {
+    template.render().unwrap_or_default()
+}
+
+/// The language that a request without one in its path asks for.
+pub fn preferred_locale(headers: &HeaderMap) -> Locale {
+    headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .map_or(Locale::En, Locale::negotiate)
+}
+
+/// Whether the page is opened inside WeChat or QQ, which see what is typed there. The header is
+/// looked at here and nowhere else, and never kept.
+fn opened_in_app(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|agent| agent.contains("MicroMessenger") || agent.contains(" QQ/"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,91 @@
+//! What the pages say about the intake: who can read, whether it takes reports, when it answers.
+
+use std::sync::Arc;
+
+use crate::crypto::account::Fingerprint;
+use crate::crypto::ledger::Ledger;
+use crate::crypto::words::WordList;
+use crate::domain::{Day, DeskId};
+
+/// Fewer readers than this, and the intake is closed.
+const FEWEST_READERS: usize = 2;
+
+/// What an operator decides.
+#[derive(Clone, Debug)]
+pub struct IntakeSettings {
+    /// Whether the plain form is offered.
+    pub plain: bool,
+    /// When reports are answered, in the operator's words.
+    pub hours: Option<String>,
+    /// Whether somebody is on shift.
+    pub on_shift: bool,
+    /// The address of the site without a path, to be copied out of WeChat.
+    pub origin: Option<String>,
+}
+
+/// The intake at one moment.
+#[derive(Clone, Debug)]
+pub struct IntakeView {
+    /// Whether it takes reports.
+    pub open: bool,
+    /// Its name.
+    pub name: Option<String>,
+    /// The id of the desk that reports go to.
+    pub desk: String,
+    /// The desk's name.
+    pub desk_name: String,
+    /// How many caseworkers can read a new report.
+    pub readers: usize,
+    /// The genesis hash, base64url.
+    pub genesis: String,
+    /// Eight words to compare with a source elsewhere.
+    pub check_words: String,
+    /// Whether the ledger was not renewed for too long.
+    pub stale: bool,
+    /// The ledger's entries, as the JSON array of `GET ledger`.
+    pub entries: Arc<str>,
+    /// What the operator decided.
+    pub settings: IntakeSettings,
+}
+
+impl IntakeView {
+    /// Before there is a ledger: nobody could read a report.
+    pub fn closed(settings: IntakeSettings) -> Self {
+        Self {
+            open: false,
+            name: None,
+            desk: String::new(),
+            desk_name: String::new(),
+            readers: 0,
+            genesis: String::new(),
+            check_words: String::new(),
+            stale: false,
+            entries: Arc::from("[]"),
+            settings,
+        }
+    }
+
+    /// What a verified ledger says about a desk. `entries` are the ledger's own, as a JSON array.
+    pub fn new(
+        ledger: &Ledger,
+        desk: &DeskId,
+        entries: Arc<str>,
+        today: Day,
+        settings: IntakeSettings,
+    ) -> Self {
+        let readers = ledger.roster(desk).len();
+        let desk_name = ledger.desks().iter().find(|(id, _)| id == desk);
+        Self {
+            open: readers >= FEWEST_READERS,
+            name: Some(ledger.name().to_owned()),
+            desk: desk.to_string(),
+            desk_name: desk_name.map(|(_, name)| name.clone()).unwrap_or_default(),
+            readers,
+            genesis: ledger.genesis().to_string(),
+            check_words: Fingerprint::of_intake(&ledger.genesis()).words(WordList::English),
+            stale: ledger.is_stale(today),
+            entries,
+            settings,
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! The form that needs no script: it is posted, and the server seals in memory. The page says so.
+//!
+//! Its receipts travel in it from the moment it is drawn, so that sending it again after a lost
+//! answer gives one case and the same receipts. Whatever fails, what was typed is in the page
+//! that says so.
+
+use std::borrow::Cow;
+
+use askama::Template;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use zeroize::Zeroizing;
+
+use super::form_body::FormFields;
+use super::form_view::{FormView, ProblemView, Use};
+use super::frame::Frame;
+use super::home::{nobody_on_shift, when_answered};
+use super::intake_view::IntakeView;
+use super::notice::{Problem, not_found, response_to_problem};
+use super::receipt_view::{ReceiptView, has_words};
+use super::report::{BEFORE_WRITING, form_or_notice};
+use super::sealing::{PlainReport, Seen};
+use super::{PagesState, PlainOutcome, rendered, respond};
+use crate::crypto::receipt::Receipt;
+use crate::domain::Answers;
+use crate::domain::answers::FieldError;
+use crate::i18n::{Locale, Texts};
+
+const PATH: &str = "/report/plain";
+
+/// What the plain form is drawn from.
+pub struct PlainForm<'a> {
+    /// The language.
+    pub locale: Locale,
+    /// The intake.
+    pub intake: &'a IntakeView,
+    /// What was typed so far.
+    pub typed: &'a FormFields,
+    /// What is wrong with it.
+    pub errors: &'a [FieldError],
+    /// What else has to be said.
+    pub message: Option<Cow<'static, str>>,
+    /// The receipts that travel in it.
+    pub receipts: &'a Receipts,
+    /// Whether it is sent as another report than the one that was received.
+    pub as_new: bool,
+}
+
+/// The two receipts of one report.
+pub struct Receipts {
+    /// The one that the reporter keeps.
+    pub real: Receipt,
+    /// The one for duress.
+    pub safe: Receipt,
+}
+
+impl Receipts {
+    fn draw(state: &impl PagesState) -> Self {
+        Self {
+            real: state.draw_receipt(),
+            safe: state.draw_receipt(),
+        }
+    }
+
+    fn read(typed: &FormFields) -> Option<Self> {
+        let read = |name| Receipt::parse(typed.first(name), None).ok();
+        let receipts = Self {
+            real: read("receipt_real")?,
+            safe: read("receipt_safe")?,
+        };
+        (receipts.real != receipts.safe).then_some(receipts)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "reporter/plain.html")]
+struct PlainPage<'a> {
+    page: Frame,
+    t: &'static Texts,
+    intake: &'a IntakeView,
+    nobody: Cow<'static, str>,
+    before_writing: Vec<Cow<'static, str>>,
+    message: Option<Cow<'static, str>>,
+    problems: Vec<ProblemView>,
+    form: FormView<'a>,
+    real: Zeroizing<String>,
+    safe: Zeroizing<String>,
+    send: &'static str,
+}
+
+/// Renders the plain form.
+pub fn render_plain(form: PlainForm<'_>) -> String {
+    let page = Frame::new(form.locale, PATH, form.intake.name.as_deref());
+    let t = page.texts();
+    rendered(&PlainPage {
+        intake: form.intake,
+        nobody: nobody_on_shift(t, form.intake),
+        before_writing: BEFORE_WRITING.iter().map(|id| t.get(id)).collect(),
+        message: form.message,
+        problems: FormView::problems(t, form.errors),
+        form: FormView::new(t, Use::Plain, form.typed, form.errors),
+        real: form.receipts.real.digits(),
+        safe: form.receipts.safe.digits(),
+        send: if form.as_new {
+            "receipt-send-new"
+        } else {
+            "form-send"
+        },
+        page,
+        t,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "reporter/receipt.html")]
+struct ReceiptPage {
+    page: Frame,
+    t: &'static Texts,
+    real: ReceiptView,
+    safe: ReceiptView,
+    has_words: bool,
+    come_back: Option<Cow<'static, str>>,
+    keep_open: bool,
+    again: bool,
+}
+
+/// Renders the receipts of a report that is on the disk; `again` if it was there before.
+pub fn render_receipt(
+    locale: Locale,
+    intake: &IntakeView,
+    receipts: &Receipts,
+    again: bool,
+) -> String {
+    let page = Frame::new(locale, PATH, intake.name.as_deref());
+    let t = page.texts();
+    rendered(&ReceiptPage {
+        real: ReceiptView::new(&receipts.real, locale),
+        safe: ReceiptView::new(&receipts.safe, locale),
+        has_words: has_words(locale),
+        come_back: when_answered(t, "receipt-come-back", intake),
+        keep_open: true,
+        again,
+        page,
+        t,
+    })
+}
+
+/// `GET /{locale}/report/plain`.
+pub async fn plain_form<S: PagesState>(
+    State(state): State<S>,
+    Path(locale): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let Ok(locale) = locale.parse() else {
+        return not_found(headers).await;
+    };
+    let intake = match state.intake().await {
+        Ok(intake) if intake.settings.plain => intake,
+        Ok(_) => return not_found(headers).await,
+        Err(problem) => return response_to_problem(locale, &problem, false),
+    };
+    form_or_notice(locale, PATH, &headers, &intake, || {
+        render_plain(PlainForm {
+            locale,
+            intake: &intake,
+            typed: &FormFields::default(),
+            errors: &[],
+            message: None,
+            receipts: &Receipts::draw(&state),
+            as_new: false,
+        })
+    })
+}
+
+/// `POST /{locale}/report/plain`.
+pub async fn send_plain<S: PagesState>(
+    State(state): State<S>,
+    Path(locale): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let Ok(locale) = locale.parse::<Locale>() else {
+        return not_found(headers).await;
+    };
+    let intake = match state.intake().await {
+        Ok(intake) if intake.settings.plain => intake,
+        Ok(_) => return not_found(headers).await,
+        Err(problem) => return response_to_problem(locale, &problem, true),
+    };
+    let typed = match FormFields::read(&headers, body).await {
+        Ok(typed) => typed,
+        Err(error) => {
+            let problem = Problem::new(error.status(), error.problem());
+            return response_to_problem(locale, &problem, true);
+        }
+    };
+    receive(&state, locale, &intake, &typed).await
+}
+
+async fn receive<S: PagesState>(
+    state: &S,
+    locale: Locale,
+    intake: &IntakeView,
+    typed: &FormFields,
+) -> Response {
+    let draw_again = |status, errors: &[FieldError], message, receipts: &Receipts, as_new| {
+        let form = PlainForm {
+            locale,
+            intake,
+            typed,
+            errors,
+            message,
+            receipts,
+            as_new,
+        };
+        respond(status, render_plain(form))
+    };
+    let refuse = |problem: &Problem, receipts: &Receipts| {
+        let message = problem.message(crate::i18n::texts(locale));
+        draw_again(problem.status, &[], Some(message), receipts, false)
+    };
+
+    let Some(receipts) = Receipts::read(typed) else {
+        let problem = Problem::new(StatusCode::BAD_REQUEST, "invalid-body");
+        return refuse(&problem, &Receipts::draw(state));
+    };
+    if !intake.open {
+        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "intake-closed");
+        return refuse(&problem, &receipts);
+    }
+    let answers = match Answers::from_fields(typed.iter()) {
+        Ok(answers) => answers,
+        Err(errors) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return draw_again(status, &errors, None, &receipts, false);
+        }
+    };
+
+    let report = PlainReport {
+        locale,
+        answers,
+        real: receipts.real.clone(),
+        safe: receipts.safe.clone(),
+    };
+    let sent = state.recently_sent();
+    let mark = sent.mark(&report);
+    let seen = sent.note(mark);
+    match (state.receive_plain(report).await, seen) {
+        (Ok(PlainOutcome::Stored), _) => {
+            sent.stored(mark);
+            respond(
+                StatusCode::OK,
+                render_receipt(locale, intake, &receipts, false),
+            )
+        }
+        (Ok(PlainOutcome::MailboxKnown), Seen::Same) => respond(
+            StatusCode::OK,
+            render_receipt(locale, intake, &receipts, true),
+        ),
+        (Ok(PlainOutcome::MailboxKnown), seen) => {
+            if seen == Seen::Never {
+                sent.forget(mark);
+            }
+            let message = crate::i18n::texts(locale).get("receipt-changed");
+            let fresh = Receipts::draw(state);
+            draw_again(StatusCode::CONFLICT, &[], Some(message), &fresh, true)
+        }
+        (Err(problem), _) => refuse(&problem, &receipts),
+    }
+}

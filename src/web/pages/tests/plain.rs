@@ -1,0 +1,187 @@
+//! The plain form: whatever happens, one case, the same receipts, and nothing typed is lost.
+
+use super::super::*;
+use super::form_body;
+use super::site::{PLANTED, Site};
+
+/// The receipts that travel in a form, as (real, safe).
+fn travelling(html: &str) -> (String, String) {
+    let value = |name: &str| {
+        let field = format!("<input type=\"hidden\" name=\"{name}\" value=\"");
+        let rest = html.split_once(&field).expect("the field").1;
+        rest.split_once('"').expect("its end").0.to_owned()
+    };
+    (value("receipt_real"), value("receipt_safe"))
+}
+
+fn grouped(digits: &str) -> String {
+    let groups: Vec<_> = (0..7)
+        .map(|group| &digits[group * 4..group * 4 + 4])
+        .collect();
+    format!("<span>{}</span>", groups.join("</span> <span>"))
+}
+
+fn body((real, safe): &(String, String), happened: &str) -> String {
+    form_body(&[
+        ("receipt_real", real),
+        ("receipt_safe", safe),
+        ("happened", happened),
+        ("when.original", "some time ago"),
+    ])
+}
+
+#[tokio::test]
+async fn a_report_gives_its_receipts() {
+    let site = Site::new();
+    let (status, form) = site.get().await;
+    assert_eq!(status, StatusCode::OK);
+    let receipts = travelling(&form);
+    assert_ne!(receipts.0, receipts.1);
+    assert_ne!(receipts, travelling(&site.get().await.1));
+
+    let (status, page) = site.post(body(&receipts, "what happened")).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains(&grouped(&receipts.0)));
+    assert!(page.contains(&grouped(&receipts.1)));
+    assert!(!page.contains("what happened"));
+    assert_eq!(site.accounts(), ["what happened"]);
+}
+
+#[tokio::test]
+async fn n59_sent_twice_it_is_one_report_with_the_same_receipts() {
+    let site = Site::new();
+    let receipts = travelling(&site.get().await.1);
+    site.post(body(&receipts, "what happened")).await;
+    let (status, page) = site.post(body(&receipts, "what happened")).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains(&grouped(&receipts.0)));
+    assert!(page.contains("already been received"));
+    assert_eq!(site.accounts(), ["what happened"]);
+}
+
+#[tokio::test]
+async fn changed_under_a_known_receipt_the_text_is_kept_and_new_receipts_are_offered() {
+    let site = Site::new();
+    let receipts = travelling(&site.get().await.1);
+    site.post(body(&receipts, "what happened")).await;
+    for _ in 0..2 {
+        let (status, page) = site.post(body(&receipts, "and another thing")).await;
+        assert_eq!(status, StatusCode::CONFLICT);
+        assert!(page.contains("and another thing"));
+        assert!(page.contains("some time ago"));
+        assert!(page.contains("Send as a new report"));
+        let fresh = travelling(&page);
+        assert_ne!(fresh, receipts);
+    }
+    assert_eq!(site.accounts(), ["what happened"]);
+
+    let page = site.post(body(&receipts, "and another thing")).await.1;
+    let fresh = travelling(&page);
+    let (status, page) = site.post(body(&fresh, "and another thing")).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains(&grouped(&fresh.0)));
+    assert_eq!(site.accounts(), ["what happened", "and another thing"]);
+}
+
+#[tokio::test]
+async fn after_a_restart_nobody_is_told_that_a_changed_report_was_received() {
+    let site = Site::new();
+    let receipts = travelling(&site.get().await.1);
+    site.post(body(&receipts, "what happened")).await;
+    let site = site.restarted();
+    for _ in 0..2 {
+        let (status, page) = site.post(body(&receipts, "changed")).await;
+        assert_eq!(status, StatusCode::CONFLICT);
+        assert!(page.contains("changed"));
+    }
+}
+
+#[tokio::test]
+async fn a_failure_keeps_text_and_receipts() {
+    let site = Site::new();
+    let receipts = travelling(&site.get().await.1);
+    for problem in [
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy"),
+        Problem::new(StatusCode::INSUFFICIENT_STORAGE, "storage-full"),
+        Problem::internal("reference-1".to_owned()),
+    ] {
+        site.fail(Some(problem.clone()));
+        let (status, page) = site.post(body(&receipts, "first words")).await;
+        assert_eq!(status, problem.status);
+        assert!(page.contains("first words"), "{}", problem.name);
+        assert_eq!(travelling(&page), receipts, "{}", problem.name);
+        assert!(!page.contains(&grouped(&receipts.0)), "{}", problem.name);
+    }
+    assert!(site.accounts().is_empty());
+
+    // Nothing was stored, so the text may still change under the same receipts.
+    site.fail(None);
+    let (status, _) = site.post(body(&receipts, "better words")).await;
+    assert_eq!(status, StatusCode::OK);
+    let (_, page) = site.post(body(&receipts, "better words")).await;
+    assert!(page.contains("already been received"));
+    assert_eq!(site.accounts(), ["better words"]);
+}
+
+#[tokio::test]
+async fn a_mistake_keeps_everything_and_is_pointed_at() {
+    let site = Site::new();
+    let (real, safe) = travelling(&site.get().await.1);
+    let fields = [
+        ("receipt_real", real.as_str()),
+        ("receipt_safe", safe.as_str()),
+        ("happened", "  "),
+        ("danger", "soon"),
+        ("kinds", "lure"),
+        ("when.start", PLANTED),
+        ("coming_up.8.note", "the ninth"),
+        ("behind_where", "KZ"),
+        ("contact.code_word", "umbrella"),
+    ];
+    let (status, page) = site.post(form_body(&fields)).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(travelling(&page), (real, safe));
+    assert!(page.contains("href=\"#f-happened\""));
+    assert!(page.contains("href=\"#f-when-start\""));
+    assert!(page.contains("id=\"f-when-start-error\""));
+    assert!(page.contains("value=\"soon\" checked"));
+    assert!(page.contains("value=\"lure\" checked"));
+    assert!(page.contains("value=\"KZ\" selected"));
+    assert!(page.contains("value=\"the ninth\""));
+    assert!(page.contains("value=\"umbrella\""));
+    assert!(!page.contains("<script"));
+    // The section with the mistake is open, the others are not.
+    assert!(page.contains("id=\"section-b\" open"));
+    assert!(page.contains("id=\"section-e\">"));
+    assert!(site.accounts().is_empty());
+}
+
+#[tokio::test]
+async fn spoiled_receipts_are_replaced_and_the_text_is_kept() {
+    let site = Site::new();
+    let (real, safe) = travelling(&site.get().await.1);
+    let twice = (real.clone(), real.clone());
+    let long = ("1".repeat(100_000), safe.clone());
+    for spoiled in [(String::new(), safe), twice, long] {
+        let (status, page) = site.post(body(&spoiled, "first words")).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        assert!(page.contains("first words"));
+        assert_ne!(travelling(&page), spoiled);
+    }
+    assert!(site.accounts().is_empty());
+}
+
+#[tokio::test]
+async fn a_closed_intake_says_so_and_keeps_the_text() {
+    let site = Site::new();
+    let receipts = travelling(&site.get().await.1);
+    site.close();
+    let (status, page) = site.get().await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(!page.contains("<form"));
+    assert!(page.contains("This intake is closed"));
+    let (status, page) = site.post(body(&receipts, "first words")).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(page.contains("first words"));
+    assert!(site.accounts().is_empty());
+}

@@ -1,0 +1,160 @@
+//! A pretended site: it remembers what would have been stored, and fails when told to.
+
+use std::collections::HashSet;
+use std::future::Future;
+use std::sync::{Arc, Mutex};
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+
+use super::super::*;
+use crate::crypto::random::Random;
+use crate::domain::Digest;
+
+/// What an attacker would plant wherever text is taken.
+pub const PLANTED: &str = "\"'></textarea></script><script>alert(1)</script><img src=x>";
+
+/// An intake that is open, with every notice that it can carry.
+pub fn intake() -> IntakeView {
+    IntakeView {
+        open: true,
+        name: Some("Test intake".to_owned()),
+        desk: Digest([3; 32]).to_string(),
+        desk_name: "First desk".to_owned(),
+        readers: 3,
+        genesis: Digest([7; 32]).to_string(),
+        check_words: "abandon ability able about above absent absorb abstract".to_owned(),
+        stale: true,
+        entries: Arc::from(r#"[{"payload":"e30","signatures":[]}]"#),
+        settings: IntakeSettings {
+            plain: true,
+            hours: Some("Mon 9-12 UTC".to_owned()),
+            on_shift: false,
+            origin: Some("https://intake.example".to_owned()),
+        },
+    }
+}
+
+/// One that is closed, and hostile wherever a name stands.
+pub fn planted_intake() -> IntakeView {
+    let mut intake = IntakeView::closed(intake().settings);
+    intake.open = true;
+    intake.name = Some(PLANTED.to_owned());
+    intake.desk_name = PLANTED.to_owned();
+    intake.desk = PLANTED.to_owned();
+    intake.genesis = PLANTED.to_owned();
+    intake.check_words = PLANTED.to_owned();
+    intake.settings.hours = Some(PLANTED.to_owned());
+    intake.settings.origin = Some(PLANTED.to_owned());
+    let entries = serde_json::json!([{ "payload": PLANTED }]);
+    intake.entries = Arc::from(entries.to_string());
+    intake
+}
+
+/// The site. Cloning shares it.
+#[derive(Clone)]
+pub struct Site {
+    random: Random,
+    recently_sent: Arc<RecentlySent>,
+    stored: Arc<Mutex<Stored>>,
+}
+
+#[derive(Default)]
+struct Stored {
+    receipts: HashSet<String>,
+    accounts: Vec<String>,
+    failing: Option<Problem>,
+    closed: bool,
+}
+
+impl Site {
+    pub fn new() -> Self {
+        let random = Random::seeded(1);
+        Self {
+            recently_sent: Arc::new(RecentlySent::new(&random)),
+            random,
+            stored: Arc::default(),
+        }
+    }
+
+    /// The same store after the process was started anew.
+    pub fn restarted(&self) -> Self {
+        Self {
+            recently_sent: Arc::new(RecentlySent::new(&self.random)),
+            ..self.clone()
+        }
+    }
+
+    pub fn fail(&self, problem: Option<Problem>) {
+        self.stored.lock().expect("a lock").failing = problem;
+    }
+
+    pub fn close(&self) {
+        self.stored.lock().expect("a lock").closed = true;
+    }
+
+    /// What happened, of every report that is stored.
+    pub fn accounts(&self) -> Vec<String> {
+        self.stored.lock().expect("a lock").accounts.clone()
+    }
+
+    /// Posts a form as a browser does.
+    pub async fn post(&self, body: String) -> (StatusCode, String) {
+        let mut headers = HeaderMap::new();
+        let form = "application/x-www-form-urlencoded"
+            .parse()
+            .expect("a header");
+        headers.insert(header::CONTENT_TYPE, form);
+        let (state, locale) = (State(self.clone()), Path("en".to_owned()));
+        text(send_plain(state, locale, headers, Body::from(body)).await).await
+    }
+
+    /// Fetches the form.
+    pub async fn get(&self) -> (StatusCode, String) {
+        let (state, locale) = (State(self.clone()), Path("en".to_owned()));
+        text(plain_form(state, locale, HeaderMap::new()).await).await
+    }
+}
+
+async fn text(response: Response) -> (StatusCode, String) {
+    assert_eq!(response.headers()[header::CACHE_CONTROL], "no-store");
+    let status = response.status();
+    let body = to_bytes(response.into_body(), 4 << 20)
+        .await
+        .expect("a body");
+    (status, String::from_utf8(body.to_vec()).expect("UTF-8"))
+}
+
+impl PagesState for Site {
+    async fn intake(&self) -> Result<IntakeView, Problem> {
+        let mut intake = intake();
+        intake.open = !self.stored.lock().expect("a lock").closed;
+        Ok(intake)
+    }
+
+    fn draw_receipt(&self) -> Receipt {
+        Receipt::generate(&self.random)
+    }
+
+    fn receive_plain(
+        &self,
+        report: PlainReport,
+    ) -> impl Future<Output = Result<PlainOutcome, Problem>> + Send {
+        let mut stored = self.stored.lock().expect("a lock");
+        let outcome = if let Some(problem) = &stored.failing {
+            Err(problem.clone())
+        } else if stored.receipts.insert(report.real.digits().to_string()) {
+            let account = report.answers.text("happened").unwrap_or_default();
+            stored.accounts.push(account.to_owned());
+            Ok(PlainOutcome::Stored)
+        } else {
+            Ok(PlainOutcome::MailboxKnown)
+        };
+        std::future::ready(outcome)
+    }
+
+    fn recently_sent(&self) -> &RecentlySent {
+        &self.recently_sent
+    }
+}
