@@ -3,6 +3,9 @@
 //!
 //! No secret may come in as an argument or go out to a file.
 
+mod check;
+mod data;
+mod ledger;
 mod memory;
 mod origin;
 mod output;
@@ -37,6 +40,8 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Report(report::ReportArgs),
+    Ledger(ledger::LedgerArgs),
+    Check(check::CheckArgs),
 }
 
 /// The time and the randomness that every command is handed.
@@ -55,6 +60,8 @@ pub fn run() -> ExitCode {
     };
     let result = memory::forbid_dumps().and_then(|()| match cli.command {
         Command::Report(arguments) => report::run(arguments, &around),
+        Command::Ledger(arguments) => ledger::run(arguments, &around),
+        Command::Check(arguments) => check::run(arguments, &around),
     });
     match result {
         Ok(()) => ExitCode::SUCCESS,
