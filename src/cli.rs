@@ -3,6 +3,7 @@
 //!
 //! No secret may come in as an argument or go out to a file.
 
+mod account;
 mod check;
 mod data;
 mod ledger;
@@ -40,6 +41,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Report(report::ReportArgs),
+    Account(account::AccountArgs),
     Ledger(ledger::LedgerArgs),
     Check(check::CheckArgs),
 }
@@ -60,6 +62,7 @@ pub fn run() -> ExitCode {
     };
     let result = memory::forbid_dumps().and_then(|()| match cli.command {
         Command::Report(arguments) => report::run(arguments, &around),
+        Command::Account(arguments) => account::run(arguments, &around),
         Command::Ledger(arguments) => ledger::run(arguments, &around),
         Command::Check(arguments) => check::run(arguments, &around),
     });
