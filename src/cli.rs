@@ -6,6 +6,7 @@
 mod account;
 mod check;
 mod data;
+mod desk;
 mod ledger;
 mod memory;
 mod origin;
@@ -13,6 +14,7 @@ mod output;
 mod pins;
 mod remote;
 mod report;
+mod signals;
 mod terminal;
 mod trust;
 
@@ -26,6 +28,7 @@ use crate::crypto::random::Random;
 /// Thicket takes in sealed reports of transnational repression and gives vetted caseworkers a triage queue.
 ///
 /// To send a report:       thicket report --server URL
+/// To work as caseworker:  thicket desk --server URL
 #[derive(Debug, Parser)]
 #[command(
     name = "thicket",
@@ -41,6 +44,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Report(report::ReportArgs),
+    Desk(desk::DeskArgs),
     Account(account::AccountArgs),
     Ledger(ledger::LedgerArgs),
     Check(check::CheckArgs),
@@ -62,6 +66,7 @@ pub fn run() -> ExitCode {
     };
     let result = memory::forbid_dumps().and_then(|()| match cli.command {
         Command::Report(arguments) => report::run(arguments, &around),
+        Command::Desk(arguments) => desk::run(arguments, &around),
         Command::Account(arguments) => account::run(arguments, &around),
         Command::Ledger(arguments) => ledger::run(arguments, &around),
         Command::Check(arguments) => check::run(arguments, &around),
