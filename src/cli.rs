@@ -6,7 +6,9 @@
 mod account;
 mod check;
 mod data;
+mod demo;
 mod desk;
+pub mod enrolment;
 mod ledger;
 mod memory;
 mod origin;
@@ -14,6 +16,7 @@ mod output;
 mod pins;
 mod remote;
 mod report;
+mod serve;
 mod signals;
 mod terminal;
 mod trust;
@@ -27,6 +30,8 @@ use crate::crypto::random::Random;
 
 /// Thicket takes in sealed reports of transnational repression and gives vetted caseworkers a triage queue.
 ///
+/// To look around:         thicket demo
+/// To run an intake:       thicket serve
 /// To send a report:       thicket report --server URL
 /// To work as caseworker:  thicket desk --server URL
 #[derive(Debug, Parser)]
@@ -43,6 +48,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Serve(serve::ServeArgs),
+    Demo(demo::DemoArgs),
     Report(report::ReportArgs),
     Desk(desk::DeskArgs),
     Account(account::AccountArgs),
@@ -65,6 +72,8 @@ pub fn run() -> ExitCode {
         random: Random::system(),
     };
     let result = memory::forbid_dumps().and_then(|()| match cli.command {
+        Command::Serve(arguments) => serve::run(arguments, &around),
+        Command::Demo(arguments) => demo::run(arguments, &around),
         Command::Report(arguments) => report::run(arguments, &around),
         Command::Desk(arguments) => desk::run(arguments, &around),
         Command::Account(arguments) => account::run(arguments, &around),
