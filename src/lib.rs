@@ -3,6 +3,7 @@
 //!
 //! Nothing here may write a report's plaintext to a file, a log, an error or a URL.
 
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod crypto;

@@ -1,3 +1,5 @@
 //! The `thicket` command.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    thicket::cli::run()
+}

@@ -4,15 +4,15 @@
 
 pub mod api;
 pub mod assets;
-mod body;
+pub(crate) mod body;
 mod cross_origin;
 mod error;
-mod headers;
+pub(crate) mod headers;
 mod limits;
 pub mod log;
 pub mod pages;
 mod plain_form;
-mod problem;
+pub(crate) mod problem;
 pub mod routes;
 pub mod server;
 mod session;

@@ -158,6 +158,21 @@ impl ReadTransaction {
 }
 
 impl WriteTransaction {
+    /// Stores the keyring of an account in place of the old one, for an admin who unlocked it at the machine.
+    pub async fn put_keyring_at_the_machine(
+        &mut self,
+        _operator: &Operator,
+        account: AccountId,
+        keyring: &[u8],
+    ) -> Result<(), StorageError> {
+        sqlx::query("UPDATE accounts SET keyring = $1 WHERE id = $2 AND state <> 'invited'")
+            .bind(keyring)
+            .bind(account.as_bytes())
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
     /// Stores one's own keyring in place of the old one.
     pub async fn put_keyring(
         &mut self,

@@ -58,6 +58,12 @@ const FIXED: [(HeaderName, &str); 7] = [
 pub async fn add(request: Request, next: Next) -> Response {
     let staff = matches!(request.uri().path(), "/desk" | "/enroll");
     let mut response = next.run(request).await;
+    protect(&mut response, staff);
+    response
+}
+
+/// Adds the headers to one response; `staff` is for the pages of the workbench and of enrolment.
+pub fn protect(response: &mut Response, staff: bool) {
     let is_page = response
         .headers()
         .get(header::CONTENT_TYPE)
@@ -78,5 +84,4 @@ pub async fn add(request: Request, next: Next) -> Response {
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
-    response
 }

@@ -6,17 +6,20 @@ use zeroize::Zeroizing;
 use crate::crypto::account::{Fingerprint, verify_enrolment};
 use crate::crypto::hash::sha256;
 use crate::crypto::ledger::{Action, Entry, Ledger, Payload};
+use crate::crypto::sealed;
 use crate::domain::{
-    AccountId, AccountState, Digest, Handle, LedgerHead, PROTOCOL_VERSION, Role, encode_base64url,
+    AccountId, AccountState, Digest, Handle, LedgerHead, PROTOCOL_VERSION, Role, Wire,
+    encode_base64url,
 };
 use crate::storage::scope::{AccountKeeper, Operator};
 use crate::storage::{Account, NewInvitation, WriteTransaction};
 
 use super::enrolment::check_day;
+use super::error::refuse_file;
 use super::{Thicket, WorkflowError, roster};
 
-/// Minutes that an invitation works: long enough to be handed over in person across a weekend.
-const INVITATION_MINUTES: i64 = 72 * 60;
+/// Hours that an invitation works: long enough to be handed over in person across a weekend.
+const INVITATION_HOURS: i64 = 72;
 
 /// Everybody who was ever invited.
 #[derive(Clone, Debug, Serialize)]
@@ -64,6 +67,18 @@ impl Thicket {
         role: Role,
         handle: &Handle,
     ) -> Result<InvitationLink, WorkflowError> {
+        self.invite_for(keeper, role, handle, INVITATION_HOURS)
+            .await
+    }
+
+    /// The same, with a link that works for so many hours.
+    pub async fn invite_for(
+        &self,
+        keeper: AccountKeeper<'_>,
+        role: Role,
+        handle: &Handle,
+        hours: i64,
+    ) -> Result<InvitationLink, WorkflowError> {
         let ledger = self.ledger().await?;
         if ledger.is_none() && role != Role::Admin {
             return Err(WorkflowError::FirstMustBeAdmin);
@@ -74,7 +89,7 @@ impl Thicket {
             handle,
             role,
             token: sha256(token.as_slice()),
-            expires: self.minute() + INVITATION_MINUTES,
+            expires: self.minute() + hours * 60,
         };
         let mut tx = self.0.db.write().await?;
         let account = tx.invite(keeper, &invitation).await?;
@@ -86,7 +101,7 @@ impl Thicket {
             account,
             path: Zeroizing::new(format!("/enroll#v1.{}.{genesis}", *written)),
             token,
-            hours: INVITATION_MINUTES / 60,
+            hours,
         })
     }
 
@@ -145,6 +160,20 @@ impl Thicket {
         let mut tx = self.0.db.read().await?;
         let found = tx.keyring_at_the_machine(operator, handle).await?;
         found.ok_or(WorkflowError::NotFound)
+    }
+
+    /// Stores a keyring again, as after its owner has seen a newer ledger head at the machine.
+    pub async fn put_keyring_at_the_machine(
+        &self,
+        operator: &Operator,
+        account: AccountId,
+        keyring: Vec<u8>,
+    ) -> Result<(), WorkflowError> {
+        sealed::check(Wire::Keyring, &keyring).map_err(refuse_file(Wire::Keyring))?;
+        let mut tx = self.0.db.write().await?;
+        tx.put_keyring_at_the_machine(operator, account, &keyring)
+            .await?;
+        Ok(tx.commit().await?)
     }
 
     /// Verifies a signed entry, adds it to the ledger, and does what it says: a vetted account can sign in

@@ -1,0 +1,159 @@
+//! `thicket check`: whether the data folder is whole, and whether it says what the signed ledger says.
+//!
+//! Changes nothing and repairs nothing.
+
+use anyhow::{Context as _, bail};
+
+use super::Surroundings;
+use super::data::{self, Data, DataArgs};
+use super::output::{note, plain, say};
+use crate::crypto::account::Fingerprint;
+use crate::crypto::ledger::{Ledger, LedgerAccount};
+use crate::crypto::words::WordList;
+use crate::domain::{AccountId, AccountState};
+use crate::storage::{Account, Db};
+use crate::workflow::WorkflowError;
+
+/// Check the database and the ledger in it.
+///
+/// Reads the whole database for damage, verifies the ledger from the pinned genesis, and compares the accounts
+/// with what the ledger vouches for. Says what it found, and fails when something is wrong. The server may run
+/// meanwhile.
+///
+/// Example:
+///   thicket check --data /var/lib/thicket
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+/// Runs the command.
+pub fn run(arguments: CheckArgs, around: &Surroundings) -> anyhow::Result<()> {
+    let config = arguments.data.settings()?;
+    let runtime = tokio::runtime::Runtime::new().context("cannot start")?;
+    let faults = runtime.block_on(async {
+        let file = data::database(&config.data);
+        if !file.is_file() {
+            bail!(
+                "there is no intake in {}: name its folder with --data",
+                config.data.display()
+            );
+        }
+        // Before anything believes the database.
+        let db = Db::open(&file)
+            .await
+            .with_context(|| format!("cannot open {}", file.display()))?;
+        let mut faults = db.read().await?.faults().await?;
+        db.close().await?;
+        if faults.is_empty() {
+            say("database  whole");
+        }
+        match data::open(&config, around).await {
+            Ok(data) => faults.extend(compare(&data, around).await?),
+            Err(error) => faults.push(format!("{error:#}")),
+        }
+        anyhow::Ok(faults)
+    })?;
+    for fault in &faults {
+        say(format_args!("FAULT     {}", plain(fault)));
+    }
+    match faults.len() {
+        0 => Ok(()),
+        1 => bail!("found a fault; nothing was changed"),
+        count => bail!("found {count} faults; nothing was changed"),
+    }
+}
+
+async fn compare(data: &Data, around: &Surroundings) -> anyhow::Result<Vec<String>> {
+    let Some(ledger) = data.thicket.ledger().await? else {
+        say("ledger    not founded yet");
+        return Ok(Vec::new());
+    };
+    let head = ledger.head();
+    say(format_args!(
+        "ledger    valid, {} entries, the newest of {}",
+        head.seq + 1,
+        ledger.newest_day()
+    ));
+    say(format_args!(
+        "intake    {}: {}",
+        plain(ledger.name()),
+        Fingerprint::of_intake(&ledger.genesis()).words(WordList::English)
+    ));
+    for (desk, name) in ledger.desks() {
+        let readers = ledger.roster(desk).len();
+        say(format_args!("desk      {}: {readers} readers", plain(name)));
+        if readers < 2 {
+            note("Intake is closed while fewer than two active caseworkers are on the desk.");
+        }
+    }
+    if ledger.is_stale(around.clock.today()) {
+        note(
+            "The newest entry is over 30 days old: \"thicket account renew --admin ADMIN\" renews it.",
+        );
+    }
+    let accounts = data
+        .thicket
+        .accounts((&data.operator).into())
+        .await?
+        .accounts;
+    let mut faults = Vec::new();
+    for account in &accounts {
+        faults.extend(fault_of(data, &ledger, account).await?);
+    }
+    for (id, _) in ledger.accounts() {
+        if !accounts.iter().any(|account| account.account == *id) {
+            faults.push(format!(
+                "the ledger vouches for {id}, whom the database does not know"
+            ));
+        }
+    }
+    say(format_args!(
+        "accounts  {} compared with the ledger",
+        accounts.len()
+    ));
+    Ok(faults)
+}
+
+/// What the database says of an account otherwise than its owner or the ledger.
+async fn fault_of(
+    data: &Data,
+    ledger: &Ledger,
+    account: &Account,
+) -> anyhow::Result<Option<String>> {
+    let handle = &account.handle;
+    let listed = ledger.account(&account.account);
+    if account.state == AccountState::Invited && listed.is_none() {
+        return Ok(None);
+    }
+    if !agrees(account, listed) {
+        return Ok(Some(format!(
+            "{handle} is {} in the database, but not in the ledger",
+            account.state
+        )));
+    }
+    let id: AccountId = account.account;
+    match data.thicket.enrolled((&data.operator).into(), id).await {
+        Ok(enrolled) => {
+            let vouched = listed.is_none_or(|listed| {
+                listed.recipient == enrolled.recipient && listed.signing == enrolled.signing
+            });
+            Ok((!vouched).then(|| {
+                format!("the keys of {handle} in the database are not those the ledger vouches for")
+            }))
+        }
+        Err(WorkflowError::NotAsEnrolled | WorkflowError::NotFound) => Ok(Some(format!(
+            "the keys of {handle} in the database are not those that {handle} enrolled with"
+        ))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn agrees(account: &Account, listed: Option<&LedgerAccount>) -> bool {
+    match listed {
+        None => account.state == AccountState::Enrolled,
+        Some(listed) => listed.state == account.state && listed.role == account.role,
+    }
+}

@@ -1,0 +1,312 @@
+//! Passing the workbench's calls on to the intake: only those it makes, rebuilt from their parts, with the
+//! session's cookie added here and taken out of every answer.
+//!
+//! Nothing that the browser sends reaches the server but a JSON body; of the server's headers, only the media
+//! type reaches the browser.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post, put};
+use serde::Deserialize;
+use zeroize::Zeroizing;
+
+use crate::cli::output::note;
+use crate::cli::remote::{Answer, Remote};
+use crate::cli::trust::{Expectations, IntakeAnswer, LedgerDocument, TrustError, verify};
+use crate::domain::{CaseId, StatusFilter};
+use crate::storage::QueueCursor;
+use crate::web::body;
+use crate::web::problem::Problem;
+
+/// The only cookie that is kept.
+const COOKIE: &str = "__Host-thicket";
+
+/// Forwards to one intake, and holds the session with it.
+pub struct Forwarder {
+    remote: Remote,
+    expected: Expectations,
+    cookie: Mutex<Option<Zeroizing<String>>>,
+}
+
+/// The calls that the workbench makes, under `/api/v1`. There are no others.
+pub fn routes(forwarder: Arc<Forwarder>) -> Router {
+    Router::new()
+        .route("/intake", get(intake))
+        .route("/ledger", get(ledger))
+        .route("/session", get(session).post(sign_in).delete(sign_out))
+        .route("/sessions", axum::routing::delete(sign_out_everywhere))
+        .route("/account/keyring", put(keyring))
+        .route("/accounts", get(accounts))
+        .route("/cases", get(cases))
+        .route("/cases/{case}", get(case).patch(hint))
+        .route("/cases/{case}/records", post(records))
+        .route("/cases/{case}/grants", post(grants))
+        .fallback(|| async { Problem::NotFound })
+        .method_not_allowed_fallback(|| async { Problem::MethodNotAllowed })
+        .with_state(forwarder)
+}
+
+type Shared = State<Arc<Forwarder>>;
+
+async fn intake(State(to): Shared) -> Response {
+    to.pass(
+        Method::GET,
+        "/intake".to_owned(),
+        None,
+        Some(Checked::Intake),
+    )
+    .await
+}
+
+async fn ledger(State(to): Shared) -> Response {
+    to.pass(
+        Method::GET,
+        "/ledger".to_owned(),
+        None,
+        Some(Checked::Ledger),
+    )
+    .await
+}
+
+async fn session(State(to): Shared) -> Response {
+    to.read("/session".to_owned()).await
+}
+
+async fn sign_in(State(to): Shared, headers: HeaderMap, body: Body) -> Response {
+    to.write(Method::POST, "/session".to_owned(), &headers, body)
+        .await
+}
+
+async fn sign_out(State(to): Shared) -> Response {
+    to.end("/session").await
+}
+
+async fn sign_out_everywhere(State(to): Shared) -> Response {
+    to.end("/sessions").await
+}
+
+async fn keyring(State(to): Shared, headers: HeaderMap, body: Body) -> Response {
+    to.write(Method::PUT, "/account/keyring".to_owned(), &headers, body)
+        .await
+}
+
+async fn accounts(State(to): Shared) -> Response {
+    to.read("/accounts".to_owned()).await
+}
+
+#[derive(Deserialize)]
+struct PageQuery {
+    #[serde(default)]
+    state: String,
+    after: Option<String>,
+}
+
+async fn cases(State(to): Shared, Query(query): Query<PageQuery>) -> Response {
+    let after = query.after.filter(|after| !after.is_empty());
+    let cursor: Option<Result<QueueCursor, _>> = after.map(|after| after.parse());
+    // Both are written again from what they mean, so that nothing else can be in them.
+    let known = query.state.parse::<StatusFilter>().is_ok();
+    match cursor {
+        Some(Err(_)) => Problem::InvalidBody.into_response(),
+        _ if !known => Problem::InvalidBody.into_response(),
+        None => to.read(format!("/cases?state={}", query.state)).await,
+        Some(Ok(after)) => {
+            to.read(format!("/cases?state={}&after={after}", query.state))
+                .await
+        }
+    }
+}
+
+async fn case(State(to): Shared, Path(case): Path<String>) -> Response {
+    match case.parse::<CaseId>() {
+        Ok(case) => to.read(format!("/cases/{case}")).await,
+        Err(_) => Problem::NotFound.into_response(),
+    }
+}
+
+async fn hint(to: Shared, case: Path<String>, headers: HeaderMap, body: Body) -> Response {
+    write_to_case(to, case, Method::PATCH, "", headers, body).await
+}
+
+async fn records(to: Shared, case: Path<String>, headers: HeaderMap, body: Body) -> Response {
+    write_to_case(to, case, Method::POST, "/records", headers, body).await
+}
+
+async fn grants(to: Shared, case: Path<String>, headers: HeaderMap, body: Body) -> Response {
+    write_to_case(to, case, Method::POST, "/grants", headers, body).await
+}
+
+async fn write_to_case(
+    State(to): Shared,
+    Path(case): Path<String>,
+    method: Method,
+    what: &str,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    match case.parse::<CaseId>() {
+        Ok(case) => {
+            to.write(method, format!("/cases/{case}{what}"), &headers, body)
+                .await
+        }
+        Err(_) => Problem::NotFound.into_response(),
+    }
+}
+
+/// Answers that are compared with what this computer knows before the browser sees them.
+#[derive(Clone, Copy)]
+enum Checked {
+    Intake,
+    Ledger,
+}
+
+impl Forwarder {
+    /// Nobody is signed in yet.
+    pub fn new(remote: Remote, expected: Expectations) -> Self {
+        Self {
+            remote,
+            expected,
+            cookie: Mutex::default(),
+        }
+    }
+
+    /// Ends the session, if there is one, since nothing could use it any more.
+    pub async fn sign_out(self: &Arc<Self>) {
+        if self.cookie().is_some() {
+            let _ = self.end("/session").await;
+        }
+    }
+
+    async fn read(self: &Arc<Self>, path: String) -> Response {
+        self.pass(Method::GET, path, None, None).await
+    }
+
+    async fn write(
+        self: &Arc<Self>,
+        method: Method,
+        path: String,
+        headers: &HeaderMap,
+        body: Body,
+    ) -> Response {
+        let is_json = headers
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+        if !is_json {
+            return Problem::UnsupportedMediaType.into_response();
+        }
+        match body::read(headers, body, body::RECORD_BYTES).await {
+            Ok(body) => self.pass(method, path, Some(body.to_vec()), None).await,
+            Err(problem) => problem.into_response(),
+        }
+    }
+
+    async fn end(self: &Arc<Self>, path: &str) -> Response {
+        let response = self.pass(Method::DELETE, path.to_owned(), None, None).await;
+        if response.status().is_success() {
+            self.set_cookie(None);
+        }
+        response
+    }
+
+    async fn pass(
+        self: &Arc<Self>,
+        method: Method,
+        path: String,
+        body: Option<Vec<u8>>,
+        checked: Option<Checked>,
+    ) -> Response {
+        let to = Arc::clone(self);
+        let exchange = move || {
+            let cookie = to.cookie();
+            let answer = to
+                .remote
+                .exchange(method, &path, body.as_deref(), cookie.as_ref());
+            match answer {
+                // Not an answer of the intake: the workbench says that there was none.
+                Err(error) => {
+                    note(error);
+                    StatusCode::BAD_GATEWAY.into_response()
+                }
+                Ok(answer) => to.hand_over(answer, checked),
+            }
+        };
+        match tokio::task::spawn_blocking(exchange).await {
+            Ok(response) => response,
+            Err(_) => StatusCode::BAD_GATEWAY.into_response(),
+        }
+    }
+
+    fn hand_over(&self, answer: Answer, checked: Option<Checked>) -> Response {
+        self.take_cookie(&answer);
+        if let Some(checked) = checked
+            && answer.status.is_success()
+            && let Err(error) = self.check(checked, &answer.body)
+        {
+            note(format_args!("WARNING: {error}"));
+            return Problem::InvalidLedger.into_response();
+        }
+        let kind = answer.headers.get(header::CONTENT_TYPE);
+        let kind = match kind.map(|kind| kind.as_bytes()) {
+            Some(kind) if kind.starts_with(b"application/problem+json") => {
+                "application/problem+json"
+            }
+            _ => "application/json",
+        };
+        let mut response = (answer.status, answer.body).into_response();
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+        response
+    }
+
+    /// Refuses another intake, and a ledger that is invalid, older or forked. That the server names another
+    /// roster than its ledger's is for the workbench to see and to show.
+    fn check(&self, checked: Checked, body: &[u8]) -> Result<(), TrustError> {
+        let unreadable = || TrustError::from(self.remote.nonsense("not the expected document"));
+        match checked {
+            Checked::Intake => {
+                let intake: IntakeAnswer =
+                    serde_json::from_slice(body).map_err(|_| unreadable())?;
+                self.expected.check_genesis(&intake)
+            }
+            Checked::Ledger => {
+                let document: LedgerDocument =
+                    serde_json::from_slice(body).map_err(|_| unreadable())?;
+                let ledger = verify(&document, &self.expected.pinned()?)?;
+                self.expected.check(&ledger)?;
+                self.expected.remember(&ledger)
+            }
+        }
+    }
+
+    fn take_cookie(&self, answer: &Answer) {
+        for cookie in answer.headers.get_all(header::SET_COOKIE) {
+            let pair = cookie
+                .to_str()
+                .ok()
+                .and_then(|cookie| cookie.split(';').next());
+            let value = pair.and_then(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='));
+            if let Some(value) = value {
+                let kept = (!value.is_empty()).then(|| Zeroizing::new(format!("{COOKIE}={value}")));
+                self.set_cookie(kept);
+            }
+        }
+        if answer.status == StatusCode::UNAUTHORIZED {
+            self.set_cookie(None);
+        }
+    }
+
+    fn cookie(&self) -> Option<Zeroizing<String>> {
+        let cookie = self.cookie.lock().unwrap_or_else(PoisonError::into_inner);
+        cookie.clone()
+    }
+
+    fn set_cookie(&self, to: Option<Zeroizing<String>>) {
+        *self.cookie.lock().unwrap_or_else(PoisonError::into_inner) = to;
+    }
+}

@@ -1,0 +1,197 @@
+//! An intake's interface over HTTP, as the command line meets it.
+//!
+//! Believes nothing that it is told and follows no redirect. Sends no user agent, no language and no
+//! cookie of its own.
+
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+use ureq::http::{HeaderMap, Method, Request, StatusCode, header};
+use zeroize::Zeroizing;
+
+use super::origin::{Origin, OriginError, Proxy};
+
+/// How long a whole exchange may take: a report over a slow circuit.
+const PATIENCE: Duration = Duration::from_secs(180);
+/// The most bytes of an answer: a case with many long records.
+const LARGEST_ANSWER: u64 = 64 * 1024 * 1024;
+/// A problem document that is longer is not one.
+const LARGEST_PROBLEM: usize = 16 * 1024;
+
+/// An exchange that brought nothing to work with.
+#[derive(Debug, thiserror::Error)]
+pub enum RemoteError {
+    /// No answer, or only a part of one: what was asked for may have been done or not.
+    #[error("no answer from {origin}: {reason}")]
+    Unanswered {
+        /// Who was asked.
+        origin: String,
+        /// What the connection said.
+        reason: String,
+    },
+    /// The server said no.
+    #[error("{origin} answered {status} ({name})")]
+    Refused {
+        /// Who was asked.
+        origin: String,
+        /// The HTTP status.
+        status: u16,
+        /// The stable name of the problem; empty if it named none.
+        name: String,
+        /// How many seconds the server asks to wait.
+        wait: Option<u64>,
+    },
+    /// The answer is not the document that was asked for.
+    #[error("{origin} does not answer as an intake does: {reason}")]
+    Nonsense {
+        /// Who was asked.
+        origin: String,
+        /// What is wrong.
+        reason: &'static str,
+    },
+}
+
+impl RemoteError {
+    /// Whether the server named this problem.
+    pub fn is_problem(&self, problem: &str) -> bool {
+        matches!(self, Self::Refused { name, .. } if name == problem)
+    }
+}
+
+/// A whole answer, whatever its status.
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// All headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// One intake's interface.
+#[derive(Clone)]
+pub struct Remote {
+    agent: ureq::Agent,
+    origin: Origin,
+}
+
+impl Remote {
+    /// Prepares to talk to `origin`; connects to nothing yet.
+    pub fn new(origin: Origin, proxy: Option<Proxy>) -> Result<Self, OriginError> {
+        let proxy = origin.way(proxy)?;
+        let agent = ureq::Agent::config_builder()
+            .proxy(proxy)
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .user_agent("")
+            .accept_encoding("")
+            .timeout_global(Some(PATIENCE))
+            .build()
+            .new_agent();
+        Ok(Self { agent, origin })
+    }
+
+    /// Who is talked to.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// `GET` of a document.
+    pub fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, RemoteError> {
+        let answer = self.accepted(self.exchange(Method::GET, path, None, None)?)?;
+        serde_json::from_slice(&answer.body).map_err(|_| self.nonsense("not the expected document"))
+    }
+
+    /// `POST` of exactly these bytes of JSON; gives the status.
+    pub fn post(&self, path: &str, body: &[u8]) -> Result<StatusCode, RemoteError> {
+        let answer = self.exchange(Method::POST, path, Some(body), None)?;
+        Ok(self.accepted(answer)?.status)
+    }
+
+    /// One exchange under `/api/v1`, with a cookie if there is one.
+    pub fn exchange(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&[u8]>,
+        cookie: Option<&Zeroizing<String>>,
+    ) -> Result<Answer, RemoteError> {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("{}/api/v1{path}", self.origin))
+            .header(header::ACCEPT, "application/json");
+        if body.is_some() {
+            request = request.header(header::CONTENT_TYPE, "application/json");
+        }
+        if let Some(cookie) = cookie {
+            request = request.header(header::COOKIE, cookie.as_str());
+        }
+        let result = match body {
+            Some(body) => request.body(body).map(|request| self.agent.run(request)),
+            None => request.body(()).map(|request| self.agent.run(request)),
+        };
+        let response = result
+            .map_err(|_| self.nonsense("its address cannot be asked for"))?
+            .map_err(|error| self.unanswered(&error))?;
+        let (parts, mut body) = response.into_parts();
+        let body = body
+            .with_config()
+            .limit(LARGEST_ANSWER)
+            .read_to_vec()
+            .map_err(|error| self.unanswered(&error))?;
+        Ok(Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        })
+    }
+
+    fn accepted(&self, answer: Answer) -> Result<Answer, RemoteError> {
+        if answer.status.is_success() {
+            return Ok(answer);
+        }
+        Err(RemoteError::Refused {
+            origin: self.origin.to_string(),
+            status: answer.status.as_u16(),
+            name: problem_name(&answer.body).unwrap_or_default(),
+            wait: answer
+                .headers
+                .get(header::RETRY_AFTER)
+                .and_then(|value| value.to_str().ok()?.parse().ok()),
+        })
+    }
+
+    fn unanswered(&self, error: &ureq::Error) -> RemoteError {
+        RemoteError::Unanswered {
+            origin: self.origin.to_string(),
+            reason: error.to_string(),
+        }
+    }
+
+    /// An answer that makes no sense.
+    pub fn nonsense(&self, reason: &'static str) -> RemoteError {
+        RemoteError::Nonsense {
+            origin: self.origin.to_string(),
+            reason,
+        }
+    }
+}
+
+/// The stable name in a problem document.
+pub fn problem_name(body: &[u8]) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Document {
+        #[serde(rename = "type")]
+        kind: String,
+    }
+    if body.len() > LARGEST_PROBLEM {
+        return None;
+    }
+    let document: Document = serde_json::from_slice(body).ok()?;
+    let name = document.kind.strip_prefix("urn:thicket:problem:")?;
+    let known = name
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    known.then(|| name.to_owned())
+}

@@ -1,0 +1,133 @@
+//! Getting a sealed report to the intake: the same bytes again until there is an answer, since a lost
+//! answer does not tell whether they arrived.
+
+use std::io::Write as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Context as _;
+
+use crate::cli::output::note;
+use crate::cli::pins;
+use crate::cli::remote::{Remote, RemoteError};
+use crate::crypto::hash::sha256;
+use crate::i18n::Texts;
+
+/// Attempts at one body: about two minutes of waiting, beside the connections' own patience.
+const ATTEMPTS: u32 = 8;
+/// The first pause; each is twice the one before.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+/// The longest pause, also where the server asks for more.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// Why a report is not known to be kept.
+#[derive(Debug, thiserror::Error)]
+pub enum DeliveryError {
+    /// The grants are not the desk's any more: nothing was stored.
+    #[error("the roster has changed")]
+    RosterChanged,
+    /// The last answer was lost as well: it may be stored or not.
+    #[error(transparent)]
+    Unknown(RemoteError),
+    /// The server will not take it: nothing was stored.
+    #[error(transparent)]
+    Refused(RemoteError),
+}
+
+/// Sends bodies to one intake.
+pub struct Delivery<'a> {
+    remote: &'a Remote,
+    words: &'a Texts,
+    /// Whether an answer was lost, so that an earlier body may have been stored.
+    lost: bool,
+}
+
+impl<'a> Delivery<'a> {
+    /// Nothing was sent yet.
+    pub fn new(remote: &'a Remote, words: &'a Texts) -> Self {
+        Self {
+            remote,
+            words,
+            lost: false,
+        }
+    }
+
+    /// Sends exactly these bytes until there is an answer.
+    pub fn deliver(&mut self, body: &[u8]) -> Result<(), DeliveryError> {
+        let mut pause = FIRST_PAUSE;
+        let mut attempt = 1;
+        loop {
+            note(self.words.get("form-sending"));
+            let error = match self.remote.post("/reports", body) {
+                Ok(_) => return Ok(()),
+                Err(error) => error,
+            };
+            if error.is_problem("roster-changed") {
+                return Err(DeliveryError::RosterChanged);
+            }
+            // The mailboxes are random: only an earlier body of this very report can have brought them.
+            if self.lost && error.is_problem("mailbox-known") {
+                return Ok(());
+            }
+            let wait = match &error {
+                RemoteError::Unanswered { .. } | RemoteError::Nonsense { .. } => {
+                    self.lost = true;
+                    None
+                }
+                RemoteError::Refused { status, wait, .. } => {
+                    if !is_passing(&error, *status) {
+                        return Err(DeliveryError::Refused(error));
+                    }
+                    // A proxy may have lost the answer of a server behind it.
+                    self.lost |= *status >= 500;
+                    *wait
+                }
+            };
+            if attempt == ATTEMPTS {
+                return Err(if self.lost {
+                    DeliveryError::Unknown(error)
+                } else {
+                    DeliveryError::Refused(error)
+                });
+            }
+            attempt += 1;
+            let asked = Duration::from_secs(wait.unwrap_or(0));
+            let now = pause.max(asked).min(LONGEST_PAUSE);
+            note(format_args!(
+                "{error}. Trying again in {} s.",
+                now.as_secs().max(1)
+            ));
+            std::thread::sleep(now);
+            pause = pause.saturating_mul(2);
+        }
+    }
+}
+
+/// Whether the same request may be taken later.
+fn is_passing(error: &RemoteError, status: u16) -> bool {
+    let closed = error.is_problem("intake-closed");
+    matches!(status, 408 | 429) || (status >= 500 && !closed)
+}
+
+/// Keeps a sealed report in the state folder, for the owner alone. It holds no plaintext and no code.
+pub fn keep(body: &[u8]) -> anyhow::Result<PathBuf> {
+    let folder = pins::folder()?;
+    let path = folder.join(format!("unsent-{}.json", sha256(body)));
+    let write = || {
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&folder)?;
+        let mut file = std::fs::OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&path)?;
+        file.write_all(body)?;
+        file.sync_all()
+    };
+    write().with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(path)
+}
