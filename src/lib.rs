@@ -4,7 +4,10 @@
 //! Nothing here may write a report's plaintext to a file, a log, an error or a URL.
 
 pub mod clock;
+pub mod config;
 pub mod crypto;
 pub mod domain;
 pub mod i18n;
+pub mod storage;
 pub mod web;
+pub mod workflow;

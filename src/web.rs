@@ -1,6 +1,59 @@
-//! What is served over HTTP: request, workflow, page.
+//! What is served over HTTP: request → workflow → page.
 //!
 //! Nothing here speaks SQL, and nothing that a reporter sends is logged.
 
+pub mod api;
 pub mod assets;
+mod body;
+mod cross_origin;
+mod error;
+mod headers;
+mod limits;
+pub mod log;
 pub mod pages;
+mod plain_form;
+mod problem;
+pub mod routes;
+pub mod server;
+mod session;
+
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::crypto::random::Random;
+use crate::workflow::Thicket;
+
+/// How many plain reports are sealed at once. Each derives two keys, one after the other, in 19 MiB.
+const SEALING_AT_ONCE: usize = 2;
+/// How many more may wait; everybody else is asked to come back in a moment.
+const SEALING_QUEUE: usize = 64;
+
+/// What every handler can reach. Cloning shares it.
+#[derive(Clone)]
+pub struct Web {
+    thicket: Thicket,
+    config: Arc<Config>,
+    clock: Clock,
+    random: Random,
+    recently_sent: Arc<pages::RecentlySent>,
+    sealing: Arc<Semaphore>,
+    sealing_queue: Arc<Semaphore>,
+}
+
+impl Web {
+    /// Puts an intake behind the pages and the interface.
+    pub fn new(thicket: Thicket, config: Config, clock: Clock, random: Random) -> Self {
+        Self {
+            thicket,
+            config: Arc::new(config),
+            clock,
+            recently_sent: Arc::new(pages::RecentlySent::new(&random)),
+            random,
+            sealing: Arc::new(Semaphore::new(SEALING_AT_ONCE)),
+            sealing_queue: Arc::new(Semaphore::new(SEALING_AT_ONCE + SEALING_QUEUE)),
+        }
+    }
+}

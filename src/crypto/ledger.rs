@@ -4,6 +4,7 @@
 //! believe its roster.
 
 mod entry;
+mod view;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,8 @@ use crate::domain::{
 
 /// A newest entry older than this many days makes the ledger stale.
 pub const STALE_AFTER_DAYS: i64 = 30;
+/// The account that a grant to the recovery recipient names; nobody else may have it.
+pub const RECOVERY_ACCOUNT: AccountId = AccountId([0; 16]);
 /// The most signers a threshold may ask for.
 const HIGHEST_THRESHOLD: u8 = 5;
 /// The most bytes of an intake's or desk's name.
@@ -82,6 +85,8 @@ pub struct Ledger {
     hashes: Vec<Digest>,
     newest_day: Day,
     accounts: BTreeMap<AccountId, LedgerAccount>,
+    /// Each account as it was from an entry on, oldest first.
+    history: Vec<(u64, AccountId, LedgerAccount)>,
     desks: Vec<(DeskId, String)>,
     threshold: u8,
     recovery: Option<String>,
@@ -163,7 +168,6 @@ impl Ledger {
         else {
             return Err(LedgerError::Form(0));
         };
-        check_keys(0, &recipient, &signing)?;
         check_name(0, &name)?;
         let genesis = sha256(&entry.payload.0);
         let mut ledger = Self {
@@ -172,20 +176,13 @@ impl Ledger {
             hashes: vec![genesis],
             newest_day: payload.day,
             accounts: BTreeMap::new(),
+            history: Vec::new(),
             desks: Vec::new(),
             threshold: 1,
             recovery: None,
         };
-        ledger.accounts.insert(
-            account,
-            LedgerAccount {
-                role: Role::Admin,
-                recipient,
-                signing: signing.0,
-                desk: None,
-                state: AccountState::Vetted,
-            },
-        );
+        ledger.add(0, account, Role::Admin, None, recipient, signing)?;
+        ledger.remember(0, account);
         ledger.check_signatures(0, entry, 1)?;
         Ok(ledger)
     }
@@ -206,7 +203,11 @@ impl Ledger {
             1
         };
         self.check_signatures(seq, entry, needed)?;
+        let touched = payload.action.account();
         self.apply(seq, payload.action)?;
+        if let Some(account) = touched {
+            self.remember(seq, account);
+        }
         self.newest_day = payload.day;
         self.hashes.push(sha256(&entry.payload.0));
         Ok(())
@@ -331,7 +332,7 @@ impl Ledger {
         signing: Digest,
     ) -> Result<(), LedgerError> {
         check_keys(seq, &recipient, &signing)?;
-        if self.accounts.contains_key(&account) {
+        if account == RECOVERY_ACCOUNT || self.accounts.contains_key(&account) {
             return Err(LedgerError::Rule(seq));
         }
         self.accounts.insert(
@@ -345,6 +346,12 @@ impl Ledger {
             },
         );
         Ok(())
+    }
+
+    fn remember(&mut self, seq: u64, account: AccountId) {
+        if let Some(listed) = self.accounts.get(&account) {
+            self.history.push((seq, account, listed.clone()));
+        }
     }
 
     fn change_state(
@@ -368,106 +375,6 @@ impl Ledger {
         }
         listed.state = to;
         Ok(())
-    }
-
-    fn admins(&self) -> impl Iterator<Item = &LedgerAccount> {
-        self.accounts
-            .values()
-            .filter(|account| account.role == Role::Admin)
-    }
-
-    fn active_admins(&self) -> usize {
-        self.admins()
-            .filter(|admin| admin.state == AccountState::Vetted)
-            .count()
-    }
-
-    /// The intake's name.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// SHA-256 of the first payload: what an intake is known by.
-    pub fn genesis(&self) -> Digest {
-        self.genesis
-    }
-
-    /// The first 16 bytes of the genesis hash.
-    pub fn instance(&self) -> Instance {
-        instance_of(&self.genesis)
-    }
-
-    /// The newest entry.
-    pub fn head(&self) -> LedgerHead {
-        LedgerHead {
-            seq: self.hashes.len() as u64 - 1,
-            hash: *self.hashes.last().expect("a ledger has a genesis"),
-        }
-    }
-
-    /// The hash of entry `seq`, if there is one.
-    pub fn hash_at(&self, seq: u64) -> Option<Digest> {
-        self.hashes.get(usize::try_from(seq).ok()?).copied()
-    }
-
-    /// Refuses a ledger that is shorter than, or differs from, one seen before.
-    pub fn check_extends(&self, seen: &LedgerHead) -> Result<(), LedgerError> {
-        if self.hash_at(seen.seq) == Some(seen.hash) {
-            Ok(())
-        } else {
-            Err(LedgerError::Fork(seen.seq))
-        }
-    }
-
-    /// The day of the newest entry.
-    pub fn newest_day(&self) -> Day {
-        self.newest_day
-    }
-
-    /// Whether the newest entry is too old to be relied on without a warning.
-    pub fn is_stale(&self, today: Day) -> bool {
-        today.days_since(self.newest_day) > STALE_AFTER_DAYS
-    }
-
-    /// All accounts that were ever vouched for.
-    pub fn accounts(&self) -> impl Iterator<Item = (&AccountId, &LedgerAccount)> {
-        self.accounts.iter()
-    }
-
-    /// One account.
-    pub fn account(&self, account: &AccountId) -> Option<&LedgerAccount> {
-        self.accounts.get(account)
-    }
-
-    /// The desks with their names, in the order of their founding; the first is the default.
-    pub fn desks(&self) -> &[(DeskId, String)] {
-        &self.desks
-    }
-
-    /// The active caseworkers of a desk, by account id.
-    pub fn roster(&self, desk: &DeskId) -> Vec<RosterMember> {
-        self.accounts
-            .iter()
-            .filter(|(_, account)| {
-                account.role == Role::Caseworker
-                    && account.desk == Some(*desk)
-                    && account.state == AccountState::Vetted
-            })
-            .map(|(id, account)| RosterMember {
-                account: *id,
-                recipient: account.recipient.clone(),
-            })
-            .collect()
-    }
-
-    /// How many admins must sign what needs the threshold.
-    pub fn threshold(&self) -> u8 {
-        self.threshold
-    }
-
-    /// The recovery recipient, if there is one.
-    pub fn recovery(&self) -> Option<&str> {
-        self.recovery.as_deref()
     }
 }
 

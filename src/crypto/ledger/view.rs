@@ -1,0 +1,113 @@
+//! What a verified ledger says.
+
+use super::{AccountId, AccountState, Day, DeskId, Digest, Instance, Ledger, LedgerAccount};
+use super::{LedgerError, LedgerHead, Role, RosterMember, STALE_AFTER_DAYS, instance_of};
+
+impl Ledger {
+    pub(super) fn admins(&self) -> impl Iterator<Item = &LedgerAccount> {
+        self.accounts
+            .values()
+            .filter(|account| account.role == Role::Admin)
+    }
+
+    pub(super) fn active_admins(&self) -> usize {
+        self.admins()
+            .filter(|admin| admin.state == AccountState::Vetted)
+            .count()
+    }
+
+    /// The intake's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// SHA-256 of the first payload: what an intake is known by.
+    pub fn genesis(&self) -> Digest {
+        self.genesis
+    }
+
+    /// The first 16 bytes of the genesis hash.
+    pub fn instance(&self) -> Instance {
+        instance_of(&self.genesis)
+    }
+
+    /// The newest entry.
+    pub fn head(&self) -> LedgerHead {
+        LedgerHead {
+            seq: self.hashes.len() as u64 - 1,
+            hash: *self.hashes.last().expect("a ledger has a genesis"),
+        }
+    }
+
+    /// The hash of entry `seq`, if there is one.
+    pub fn hash_at(&self, seq: u64) -> Option<Digest> {
+        self.hashes.get(usize::try_from(seq).ok()?).copied()
+    }
+
+    /// Refuses a ledger that is shorter than, or differs from, one seen before.
+    pub fn check_extends(&self, seen: &LedgerHead) -> Result<(), LedgerError> {
+        if self.hash_at(seen.seq) == Some(seen.hash) {
+            Ok(())
+        } else {
+            Err(LedgerError::Fork(seen.seq))
+        }
+    }
+
+    /// The day of the newest entry.
+    pub fn newest_day(&self) -> Day {
+        self.newest_day
+    }
+
+    /// Whether the newest entry is too old to be relied on without a warning.
+    pub fn is_stale(&self, today: Day) -> bool {
+        today.days_since(self.newest_day) > STALE_AFTER_DAYS
+    }
+
+    /// All accounts that were ever vouched for.
+    pub fn accounts(&self) -> impl Iterator<Item = (&AccountId, &LedgerAccount)> {
+        self.accounts.iter()
+    }
+
+    /// One account.
+    pub fn account(&self, account: &AccountId) -> Option<&LedgerAccount> {
+        self.accounts.get(account)
+    }
+
+    /// One account as it was when entry `seq` was the newest.
+    pub fn account_at(&self, seq: u64, account: &AccountId) -> Option<&LedgerAccount> {
+        let mut newest_first = self.history.iter().rev();
+        let found = newest_first.find(|(since, id, _)| *since <= seq && id == account);
+        found.map(|(_, _, listed)| listed)
+    }
+
+    /// The desks with their names, in the order of their founding; the first is the default.
+    pub fn desks(&self) -> &[(DeskId, String)] {
+        &self.desks
+    }
+
+    /// The active caseworkers of a desk, by account id.
+    pub fn roster(&self, desk: &DeskId) -> Vec<RosterMember> {
+        self.accounts
+            .iter()
+            .filter(|(_, account)| {
+                account.role == Role::Caseworker
+                    && account.desk == Some(*desk)
+                    && account.state == AccountState::Vetted
+            })
+            .map(|(id, account)| RosterMember {
+                account: *id,
+                recipient: account.recipient.clone(),
+            })
+            .collect()
+    }
+
+    /// How many admins must sign what needs the threshold.
+    pub fn threshold(&self) -> u8 {
+        self.threshold
+    }
+
+    /// The recovery recipient, if there is one.
+    pub fn recovery(&self) -> Option<&str> {
+        self.recovery.as_deref()
+    }
+}

@@ -1,0 +1,193 @@
+//! The database: one SQLite file that keeps what was acknowledged, whatever is killed next.
+//!
+//! This is the only place with SQL. It speaks domain types inside a transaction and decides nothing:
+//! rules belong to the workflow. It must never be handed a plaintext, and no method may reach a case,
+//! a mailbox or an account without the value from [`scope`] that permits it.
+
+mod accounts;
+mod invitations;
+mod ledger;
+mod queue;
+mod records;
+pub mod scope;
+mod sessions;
+mod submissions;
+mod transaction;
+mod upkeep;
+
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::ConnectOptions;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use tokio::sync::Mutex;
+
+pub use accounts::{Account, Colleague, EnrolledKeys};
+pub use invitations::{Enrolled, NewInvitation};
+pub use ledger::StoredEntry;
+pub use queue::{PAGE_ROWS, QueueCursor, QueuePage, QueueRow};
+pub use records::{CaseDetails, NewRecord, PutRecord, StoredRecord};
+pub use sessions::{NewSession, SessionLimits, SignInCandidate};
+pub use submissions::{EarlierSubmission, NewGrant, NewMailbox, NewSubmission};
+pub use transaction::{ReadTransaction, WriteTransaction};
+
+use scope::Operator;
+use transaction::Writer;
+
+/// Connections that only read. A queue page takes a few milliseconds, so few are enough.
+const READERS: u32 = 4;
+/// How long to wait for another process (the command line, a VACUUM) or a free reader.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The open database. Cloning shares it.
+#[derive(Clone)]
+pub struct Db {
+    readers: SqlitePool,
+    writer: Arc<Mutex<Writer>>,
+}
+
+/// The key of a row that belongs to a case: random, so that it says nothing about order or number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowKey(i64);
+
+impl RowKey {
+    /// A key from eight random bytes; 62 bits of them are used, which leaves room for [`Self::next`].
+    pub fn from_random(bytes: [u8; 8]) -> Self {
+        Self(i64::from_be_bytes(bytes) & (i64::MAX >> 1))
+    }
+
+    /// The `n`th neighbour, for rows written by the same submission.
+    fn next(self, n: usize) -> i64 {
+        self.0 + i64::try_from(n).unwrap_or(0)
+    }
+}
+
+/// What the database may refuse with. None of them repeats a value that was stored.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// There is no room left on the disk; nothing of the transaction was stored.
+    #[error("the disk is full")]
+    Full,
+    /// Another process held the database, or every reader was taken, for too long.
+    #[error("the database is busy")]
+    Busy,
+    /// The transaction was undone together with another one that failed. Sending it again is safe.
+    #[error("the transaction was undone")]
+    Undone,
+    /// A row holds something that Thicket did not write.
+    #[error("the database holds something that is not a {0}")]
+    Corrupt(&'static str),
+    /// The file or its folder cannot be created or protected.
+    #[error("cannot prepare the database file")]
+    File(#[from] std::io::Error),
+    /// The database is of another version of Thicket.
+    #[error("cannot bring the database up to date")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// Anything else SQLite says.
+    #[error("the database failed")]
+    Database(#[source] sqlx::Error),
+}
+
+impl From<sqlx::Error> for StorageError {
+    fn from(error: sqlx::Error) -> Self {
+        if matches!(error, sqlx::Error::PoolTimedOut) {
+            return Self::Busy;
+        }
+        let code = error
+            .as_database_error()
+            .and_then(|database| database.code())
+            .and_then(|code| code.parse::<i32>().ok());
+        // The low byte is SQLite's primary code: 5 and 6 busy and locked, 13 full.
+        match code.map(|code| code & 0xff) {
+            Some(5 | 6) => Self::Busy,
+            Some(13) => Self::Full,
+            _ => Self::Database(error),
+        }
+    }
+}
+
+impl From<crate::domain::ParseError> for StorageError {
+    fn from(error: crate::domain::ParseError) -> Self {
+        Self::Corrupt(error.expected)
+    }
+}
+
+impl Db {
+    /// Opens the database at `path`, making it and its folder (for the owner alone) when missing, and
+    /// brings it up to date. Several processes may have it open.
+    pub async fn open(path: &Path) -> Result<Self, StorageError> {
+        make_private(path)?;
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .journal_mode(SqliteJournalMode::Wal)
+            // FULL, not the usual NORMAL: a commit that was acknowledged must survive a power cut.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(PATIENCE)
+            .pragma("secure_delete", "ON")
+            // After a burst the log shrinks again, so that old frames do not lie around.
+            .pragma("journal_size_limit", "4194304")
+            .disable_statement_logging();
+        let mut connection = options.connect().await?;
+        sqlx::migrate!("./migrations").run(&mut connection).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(PATIENCE)
+            .connect_lazy_with(options.pragma("query_only", "ON"));
+        Ok(Self {
+            readers,
+            writer: Arc::new(Mutex::new(Writer::new(connection))),
+        })
+    }
+
+    /// Opens the database for whoever runs the machine. Only the command line may call this: it is what
+    /// makes an [`Operator`].
+    pub async fn open_as_operator(path: &Path) -> Result<(Self, Operator), StorageError> {
+        let db = Self::open(path).await?;
+        Ok((db, Operator::new()))
+    }
+
+    /// Starts reading: one unchanging view, however long it takes.
+    pub async fn read(&self) -> Result<ReadTransaction, StorageError> {
+        ReadTransaction::begin(&self.readers).await
+    }
+
+    /// Starts writing, when everybody who asked before has had their turn. What is not committed is undone.
+    pub async fn write(&self) -> Result<WriteTransaction, StorageError> {
+        WriteTransaction::begin(&self.writer).await
+    }
+
+    /// Waits for what is being written and closes the file. Other clones can do nothing afterwards.
+    pub async fn close(self) -> Result<(), StorageError> {
+        self.readers.close().await;
+        let mut writer = self.writer.lock().await;
+        writer.settle_all().await
+    }
+}
+
+/// Makes folder and file for the owner alone before SQLite opens them; its log files inherit the mode.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)?;
+    }
+    let file = std::fs::OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .mode(0o600)
+        .open(path)?;
+    file.set_permissions(std::fs::Permissions::from_mode(0o600))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,214 @@
+//! Accounts once they exist: who there is, what they enrolled, what the ledger made of them.
+
+use crate::domain::{AccountId, AccountState, Handle, Role};
+
+use super::scope::{AccountKeeper, Operator, StaffSession};
+use super::{ReadTransaction, StorageError, WriteTransaction};
+
+/// An account as those see it who manage accounts.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Account {
+    /// Its id.
+    pub account: AccountId,
+    /// The name it signs in with.
+    pub handle: Handle,
+    /// What it may do.
+    pub role: Role,
+    /// How far it has come.
+    pub state: AccountState,
+}
+
+/// What an account enrolled with: to be compared and signed by whoever vets it.
+#[derive(Clone, Debug)]
+pub struct EnrolledKeys {
+    /// What it may do.
+    pub role: Role,
+    /// How far it has come.
+    pub state: AccountState,
+    /// Its age recipient.
+    pub recipient: String,
+    /// Its Ed25519 public key.
+    pub signing: [u8; 32],
+    /// The enrolment payload as signed.
+    pub payload: Vec<u8>,
+    /// The signature over it, by `signing`.
+    pub signature: Vec<u8>,
+}
+
+/// Somebody whose name a caseworker may read beside a note.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Colleague {
+    /// Their account.
+    pub account: AccountId,
+    /// The name they sign in with.
+    pub handle: Handle,
+}
+
+type KeysRow = (
+    String,
+    String,
+    Option<String>,
+    Option<Vec<u8>>,
+    Option<Vec<u8>>,
+    Option<Vec<u8>>,
+);
+
+impl ReadTransaction {
+    /// Everybody, by handle.
+    pub async fn list_accounts(
+        &mut self,
+        _keeper: AccountKeeper<'_>,
+    ) -> Result<Vec<Account>, StorageError> {
+        let rows: Vec<(Vec<u8>, String, String, String)> =
+            sqlx::query_as("SELECT id, handle, role, state FROM accounts ORDER BY handle")
+                .fetch_all(self.connection())
+                .await?;
+        rows.into_iter()
+            .map(|(id, handle, role, state)| {
+                Ok(Account {
+                    account: AccountId::from_slice(&id)?,
+                    handle: handle.parse()?,
+                    role: role.parse()?,
+                    state: state.parse()?,
+                })
+            })
+            .collect()
+    }
+
+    /// What an account enrolled with; `None` if there is no such account or it has not enrolled.
+    pub async fn enrolled_keys(
+        &mut self,
+        _keeper: AccountKeeper<'_>,
+        account: AccountId,
+    ) -> Result<Option<EnrolledKeys>, StorageError> {
+        let row: Option<KeysRow> = sqlx::query_as(
+            "SELECT role, state, recipient, signing, enrolment, enrolment_signature \
+             FROM accounts WHERE id = $1",
+        )
+        .bind(account.as_bytes())
+        .fetch_optional(self.connection())
+        .await?;
+        let Some((role, state, Some(recipient), Some(signing), Some(payload), Some(signature))) =
+            row
+        else {
+            return Ok(None);
+        };
+        Ok(Some(EnrolledKeys {
+            role: role.parse()?,
+            state: state.parse()?,
+            recipient,
+            signing: signing
+                .try_into()
+                .map_err(|_| StorageError::Corrupt("signing key"))?,
+            payload,
+            signature,
+        }))
+    }
+
+    /// Everybody who has ever enrolled, whatever became of them: old notes still have authors.
+    pub async fn colleagues(
+        &mut self,
+        _session: &StaffSession,
+    ) -> Result<Vec<Colleague>, StorageError> {
+        let rows: Vec<(Vec<u8>, String)> = sqlx::query_as(
+            "SELECT id, handle FROM accounts WHERE state <> 'invited' ORDER BY handle",
+        )
+        .fetch_all(self.connection())
+        .await?;
+        rows.into_iter()
+            .map(|(id, handle)| {
+                Ok(Colleague {
+                    account: AccountId::from_slice(&id)?,
+                    handle: handle.parse()?,
+                })
+            })
+            .collect()
+    }
+
+    /// One's own sealed keyring.
+    pub async fn keyring(&mut self, session: &StaffSession) -> Result<Vec<u8>, StorageError> {
+        let row: Option<(Option<Vec<u8>>,)> =
+            sqlx::query_as("SELECT keyring FROM accounts WHERE id = $1")
+                .bind(session.account().as_bytes())
+                .fetch_optional(self.connection())
+                .await?;
+        row.and_then(|(keyring,)| keyring)
+            .ok_or(StorageError::Corrupt("keyring"))
+    }
+}
+
+impl ReadTransaction {
+    /// Somebody's sealed keyring, for whoever sits at the machine with their passphrase; `None` if there is
+    /// no such handle or it has not enrolled.
+    pub async fn keyring_at_the_machine(
+        &mut self,
+        _operator: &Operator,
+        handle: &Handle,
+    ) -> Result<Option<(AccountId, Vec<u8>)>, StorageError> {
+        let row: Option<(Vec<u8>, Option<Vec<u8>>)> =
+            sqlx::query_as("SELECT id, keyring FROM accounts WHERE handle = $1")
+                .bind(handle.as_str())
+                .fetch_optional(self.connection())
+                .await?;
+        let Some((account, Some(keyring))) = row else {
+            return Ok(None);
+        };
+        Ok(Some((AccountId::from_slice(&account)?, keyring)))
+    }
+}
+
+impl WriteTransaction {
+    /// Stores one's own keyring in place of the old one.
+    pub async fn put_keyring(
+        &mut self,
+        session: &StaffSession,
+        keyring: &[u8],
+    ) -> Result<(), StorageError> {
+        sqlx::query("UPDATE accounts SET keyring = $1 WHERE id = $2")
+            .bind(keyring)
+            .bind(session.account().as_bytes())
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Takes over what the ledger says about an account. Unless that is "vetted", its sessions end.
+    /// False if there is no such account, or it has not enrolled.
+    pub async fn apply_state(
+        &mut self,
+        _keeper: AccountKeeper<'_>,
+        account: AccountId,
+        state: AccountState,
+    ) -> Result<bool, StorageError> {
+        let done =
+            sqlx::query("UPDATE accounts SET state = $1 WHERE id = $2 AND state <> 'invited'")
+                .bind(state.code())
+                .bind(account.as_bytes())
+                .execute(self.connection())
+                .await?;
+        if state != AccountState::Vetted {
+            self.end_sessions_of(account).await?;
+        }
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Takes over new keys from the ledger, and ends the account's sessions.
+    pub async fn apply_keys(
+        &mut self,
+        _keeper: AccountKeeper<'_>,
+        account: AccountId,
+        recipient: &str,
+        signing: [u8; 32],
+    ) -> Result<bool, StorageError> {
+        let done = sqlx::query(
+            "UPDATE accounts SET recipient = $1, signing = $2 WHERE id = $3 AND state <> 'invited'",
+        )
+        .bind(recipient)
+        .bind(signing.as_slice())
+        .bind(account.as_bytes())
+        .execute(self.connection())
+        .await?;
+        self.end_sessions_of(account).await?;
+        Ok(done.rows_affected() == 1)
+    }
+}

@@ -1,0 +1,126 @@
+//! Accounts from being invited to being enrolled.
+
+use crate::domain::{AccountId, AccountState, Digest, Handle, Role};
+
+use super::scope::{AccountKeeper, Invitation};
+use super::{ReadTransaction, StorageError, WriteTransaction};
+
+/// An invitation to be stored.
+pub struct NewInvitation<'a> {
+    /// A new random id; not used where the handle has an unused invitation already.
+    pub account: AccountId,
+    /// The name the person will sign in with.
+    pub handle: &'a Handle,
+    /// What they will be.
+    pub role: Role,
+    /// SHA-256 of the link's token.
+    pub token: Digest,
+    /// When the link ends, minutes since 1970.
+    pub expires: i64,
+}
+
+/// What an enrolment stores.
+pub struct Enrolled<'a> {
+    /// `Enrolled`, or `Vetted` for the first admin, whom the genesis vouches for.
+    pub state: AccountState,
+    /// SHA-256 of the login key.
+    pub login: Digest,
+    /// The step of the one-time code that was shown.
+    pub one_time_step: i64,
+    /// The account's age recipient.
+    pub recipient: &'a str,
+    /// Its Ed25519 public key.
+    pub signing: [u8; 32],
+    /// The enrolment payload as signed.
+    pub payload: &'a [u8],
+    /// The signature over it.
+    pub signature: &'a [u8],
+    /// The sealed keyring.
+    pub keyring: &'a [u8],
+}
+
+impl ReadTransaction {
+    /// The seed of the one-time codes that this invitation was shown last.
+    pub async fn offered_one_time_secret(
+        &mut self,
+        invitation: &Invitation,
+    ) -> Result<Option<Vec<u8>>, StorageError> {
+        let row: Option<(Option<Vec<u8>>,)> =
+            sqlx::query_as("SELECT one_time_secret FROM accounts WHERE id = $1 AND invite = $2")
+                .bind(invitation.account().as_bytes())
+                .bind(invitation.token().as_bytes())
+                .fetch_optional(self.connection())
+                .await?;
+        Ok(row.and_then(|(secret,)| secret))
+    }
+}
+
+impl WriteTransaction {
+    /// Invites somebody. A handle that was invited before in the same role, and not enrolled, gets the new
+    /// link in place of the old one; `None` if the handle is anybody else's.
+    pub async fn invite(
+        &mut self,
+        _keeper: AccountKeeper<'_>,
+        invitation: &NewInvitation<'_>,
+    ) -> Result<Option<AccountId>, StorageError> {
+        let row: Option<(Vec<u8>,)> = sqlx::query_as(
+            "INSERT INTO accounts (id, handle, role, state, invite, invite_expires) \
+             VALUES ($1, $2, $3, 'invited', $4, $5) \
+             ON CONFLICT (handle) DO UPDATE SET invite = excluded.invite, \
+             invite_expires = excluded.invite_expires, one_time_secret = NULL \
+             WHERE accounts.state = 'invited' AND accounts.role = excluded.role RETURNING id",
+        )
+        .bind(invitation.account.as_bytes())
+        .bind(invitation.handle.as_str())
+        .bind(invitation.role.code())
+        .bind(invitation.token.as_bytes())
+        .bind(invitation.expires)
+        .fetch_optional(self.connection())
+        .await?;
+        row.map(|(id,)| Ok(AccountId::from_slice(&id)?)).transpose()
+    }
+
+    /// Remembers the seed of one-time codes that the invited person is shown, in place of an earlier one.
+    pub async fn offer_one_time_secret(
+        &mut self,
+        invitation: &Invitation,
+        secret: &[u8],
+    ) -> Result<bool, StorageError> {
+        let done = sqlx::query(
+            "UPDATE accounts SET one_time_secret = $1 \
+             WHERE id = $2 AND invite = $3 AND state = 'invited'",
+        )
+        .bind(secret)
+        .bind(invitation.account().as_bytes())
+        .bind(invitation.token().as_bytes())
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Turns an invitation into an account and uses it up. False if it was used meanwhile.
+    pub async fn enrol(
+        &mut self,
+        invitation: &Invitation,
+        enrolled: &Enrolled<'_>,
+    ) -> Result<bool, StorageError> {
+        let done = sqlx::query(
+            "UPDATE accounts SET state = $1, login = $2, one_time_step = $3, recipient = $4, signing = $5, \
+             enrolment = $6, enrolment_signature = $7, keyring = $8, invite = NULL, invite_expires = NULL \
+             WHERE id = $9 AND invite = $10 AND state = 'invited'",
+        )
+        .bind(enrolled.state.code())
+        .bind(enrolled.login.as_bytes())
+        .bind(enrolled.one_time_step)
+        .bind(enrolled.recipient)
+        .bind(enrolled.signing.as_slice())
+        .bind(enrolled.payload)
+        .bind(enrolled.signature)
+        .bind(enrolled.keyring)
+        .bind(invitation.account().as_bytes())
+        .bind(invitation.token().as_bytes())
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+}

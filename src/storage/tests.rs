@@ -1,0 +1,565 @@
+//! What the database promises, tried on a file of its own each time.
+
+use std::os::unix::fs::PermissionsExt;
+
+use super::scope::{CaseworkerSession, StaffSession};
+use super::*;
+use crate::domain::{
+    AccountId, AccountState, CaseId, Day, DeskId, Digest, Mailbox, RecordId, Role, Status,
+    StatusFilter, Wire,
+};
+
+struct Intake {
+    db: Db,
+    operator: Operator,
+    folder: tempfile::TempDir,
+}
+
+const DAY: &str = "2026-11-22";
+const LIMITS: SessionLimits = SessionLimits {
+    now: 100,
+    created_after: 0,
+    used_after: 0,
+};
+
+async fn intake() -> Intake {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data/thicket.db");
+    let (db, operator) = Db::open_as_operator(&path).await.unwrap();
+    Intake {
+        db,
+        operator,
+        folder,
+    }
+}
+
+impl Intake {
+    /// A vetted account that is signed in; `n` is its id, handle and token.
+    async fn sign_in(&self, n: u8, role: Role) -> StaffSession {
+        let handle = format!("person-{n}").parse().unwrap();
+        let keeper = (&self.operator).into();
+        let mut tx = self.db.write().await.unwrap();
+        let token = Digest([n; 32]);
+        let invitation = NewInvitation {
+            account: AccountId([n; 16]),
+            handle: &handle,
+            role,
+            token,
+            expires: 1000,
+        };
+        let account = tx.invite(keeper, &invitation).await.unwrap().unwrap();
+        let invitation = tx.find_invitation(token, 1).await.unwrap().unwrap();
+        assert!(
+            tx.offer_one_time_secret(&invitation, b"seed")
+                .await
+                .unwrap()
+        );
+        let enrolled = Enrolled {
+            state: AccountState::Enrolled,
+            login: token,
+            one_time_step: 1,
+            recipient: "age1pq1",
+            signing: [n; 32],
+            payload: b"payload",
+            signature: b"signature",
+            keyring: b"keyring",
+        };
+        assert!(tx.enrol(&invitation, &enrolled).await.unwrap());
+        assert!(
+            !tx.enrol(&invitation, &enrolled).await.unwrap(),
+            "n45: once"
+        );
+        assert!(
+            tx.sign_in_candidate(&handle).await.unwrap().is_none(),
+            "n45: not vetted"
+        );
+        assert!(
+            tx.apply_state(keeper, account, AccountState::Vetted)
+                .await
+                .unwrap()
+        );
+        let candidate = tx.sign_in_candidate(&handle).await.unwrap().unwrap();
+        let session = NewSession {
+            token,
+            now: 100,
+            one_time_step: 2,
+        };
+        assert!(tx.begin_session(&candidate, session).await.unwrap());
+        assert!(
+            !tx.begin_session(&candidate, session).await.unwrap(),
+            "n33: a code works once"
+        );
+        let session = tx.staff_session(token, LIMITS).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+        session
+    }
+
+    async fn caseworker(&self, n: u8) -> CaseworkerSession {
+        match self.sign_in(n, Role::Caseworker).await {
+            StaffSession::Caseworker(session) => session,
+            StaffSession::Admin(_) => unreachable!(),
+        }
+    }
+
+    async fn count(&self, sql: &'static str) -> i64 {
+        let mut tx = self.db.read().await.unwrap();
+        let (count,): (i64,) = sqlx::query_as(sql)
+            .fetch_one(tx.connection())
+            .await
+            .unwrap();
+        count
+    }
+}
+
+fn id16(n: u32) -> [u8; 16] {
+    let mut id = [7; 16];
+    // Scattered, as real ids are.
+    id[..4].copy_from_slice(&n.wrapping_mul(2_654_435_761).to_be_bytes());
+    id
+}
+
+fn mailbox(n: u32, which: u8) -> Mailbox {
+    let mut bytes = [which; 32];
+    bytes[..4].copy_from_slice(&n.to_be_bytes());
+    Mailbox(bytes)
+}
+
+fn key(n: u32) -> RowKey {
+    RowKey::from_random(
+        u64::from(n)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            .to_be_bytes(),
+    )
+}
+
+/// Stores case `n`, with a report of `length` bytes, granted to `accounts`.
+async fn store(
+    tx: &mut WriteTransaction,
+    n: u32,
+    length: usize,
+    day: Day,
+    accounts: &[AccountId],
+) -> Result<bool, StorageError> {
+    let report: Vec<u8> = (0..length)
+        .map(|i| u8::try_from(i % 251).unwrap())
+        .collect();
+    let sealed = vec![3; 4096];
+    let letter = vec![4; 8192];
+    let grants: Vec<_> = accounts
+        .iter()
+        .map(|account| NewGrant {
+            account: *account,
+            sealed: &sealed,
+        })
+        .collect();
+    tx.store_submission(&NewSubmission {
+        key: key(n),
+        case: CaseId(id16(n)),
+        recipient: "age1pq1",
+        desk: DeskId([1; 16]),
+        body: Digest([9; 32]),
+        day,
+        mailboxes: [1, 2].map(|which| NewMailbox {
+            mailbox: mailbox(n, which),
+            slip: &letter,
+            first: &letter,
+        }),
+        report: (RecordId(id16(n)), &report, Digest([1; 32])),
+        card: (RecordId(id16(n + 1)), &sealed, Digest([2; 32])),
+        grants: &grants,
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_file_is_for_its_owner_alone() {
+    let intake = intake().await;
+    let mode = |name: &str| {
+        let path = intake.folder.path().join(name);
+        std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+    };
+    assert_eq!(mode("data"), 0o700);
+    assert_eq!(mode("data/thicket.db"), 0o600);
+    assert_eq!(mode("data/thicket.db-wal"), 0o600);
+}
+
+#[tokio::test]
+async fn a_commit_is_there_after_opening_again_and_a_dropped_turn_is_not() {
+    let intake = intake().await;
+    let day = DAY.parse().unwrap();
+    let mut kept = intake.db.write().await.unwrap();
+    assert!(store(&mut kept, 1, 16_384, day, &[]).await.unwrap());
+    kept.commit().await.unwrap();
+    let mut dropped = intake.db.write().await.unwrap();
+    assert!(store(&mut dropped, 2, 16_384, day, &[]).await.unwrap());
+    drop(dropped);
+    intake.db.close().await.unwrap();
+
+    let db = Db::open(&intake.folder.path().join("data/thicket.db"))
+        .await
+        .unwrap();
+    let mut tx = db.read().await.unwrap();
+    let body = Digest([9; 32]);
+    let earlier = tx.earlier_submission(CaseId(id16(1)), body).await.unwrap();
+    assert_eq!(earlier, EarlierSubmission::Same);
+    let earlier = tx.earlier_submission(CaseId(id16(2)), body).await.unwrap();
+    assert_eq!(earlier, EarlierSubmission::New);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn n53_32_writers_at_once_and_those_that_give_up_among_them_lose_nothing() {
+    let intake = intake().await;
+    let day: Day = DAY.parse().unwrap();
+    let writers = (0..160_u32).map(|n| {
+        let db = intake.db.clone();
+        tokio::spawn(async move {
+            let mut tx = db.write().await.unwrap();
+            assert!(store(&mut tx, n, 16_384, day, &[]).await.unwrap());
+            // Every fifth gives up: half of them by dropping, half by being cancelled in the commit.
+            match n % 10 {
+                0 => drop(tx),
+                5 => drop(tokio::time::timeout(std::time::Duration::ZERO, tx.commit()).await),
+                _ => tx.commit().await.unwrap(),
+            }
+        })
+    });
+    for writer in writers.collect::<Vec<_>>() {
+        writer.await.unwrap();
+    }
+    intake.db.write().await.unwrap().commit().await.unwrap();
+    for n in 0..160 {
+        let mut tx = intake.db.read().await.unwrap();
+        let earlier = tx
+            .earlier_submission(CaseId(id16(n)), Digest([9; 32]))
+            .await
+            .unwrap();
+        match n % 10 {
+            0 => assert_eq!(earlier, EarlierSubmission::New),
+            5 => {}
+            _ => assert_eq!(earlier, EarlierSubmission::Same),
+        }
+    }
+    assert!(
+        intake
+            .db
+            .read()
+            .await
+            .unwrap()
+            .faults()
+            .await
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn a_turn_that_was_given_up_does_not_keep_other_processes_waiting() {
+    let intake = intake().await;
+    let other = Db::open(&intake.folder.path().join("data/thicket.db"))
+        .await
+        .unwrap();
+    let mut tx = intake.db.write().await.unwrap();
+    store(&mut tx, 1, 16_384, DAY.parse().unwrap(), &[])
+        .await
+        .unwrap();
+    drop(tx);
+    let waiting = tokio::time::timeout(std::time::Duration::from_secs(10), other.write());
+    waiting.await.unwrap().unwrap().commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_known_mailbox_undoes_the_whole_report_and_nobody_elses() {
+    let intake = intake().await;
+    let day = DAY.parse().unwrap();
+    let mut tx = intake.db.write().await.unwrap();
+    assert!(store(&mut tx, 1, 16_384, day, &[]).await.unwrap());
+    tx.commit().await.unwrap();
+
+    let mut tx = intake.db.write().await.unwrap();
+    let letter = vec![4; 8192];
+    let new = NewSubmission {
+        key: key(2),
+        case: CaseId(id16(2)),
+        recipient: "age1pq1",
+        desk: DeskId([1; 16]),
+        body: Digest([9; 32]),
+        day,
+        mailboxes: [mailbox(1, 1), mailbox(2, 2)].map(|mailbox| NewMailbox {
+            mailbox,
+            slip: &letter,
+            first: &letter,
+        }),
+        report: (RecordId([1; 16]), &letter, Digest([1; 32])),
+        card: (RecordId([2; 16]), &letter, Digest([2; 32])),
+        grants: &[],
+    };
+    assert!(!tx.store_submission(&new).await.unwrap());
+    drop(tx);
+    intake.db.write().await.unwrap().commit().await.unwrap();
+    assert_eq!(intake.count("SELECT COUNT(*) FROM cases").await, 1);
+    assert_eq!(intake.count("SELECT COUNT(*) FROM records").await, 2);
+}
+
+#[tokio::test]
+async fn a_case_comes_back_whole_whatever_its_size_and_only_to_those_with_a_grant() {
+    let intake = intake().await;
+    let (mine, other) = (intake.caseworker(1).await, intake.caseworker(2).await);
+    let day: Day = DAY.parse().unwrap();
+    for (n, size) in (0..).zip(Wire::Report.buckets()) {
+        let mut tx = intake.db.write().await.unwrap();
+        store(&mut tx, n, size, day, &[mine.account()])
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = intake.db.read().await.unwrap();
+        let case = CaseId(id16(n));
+        assert!(tx.open_case(&other, case).await.unwrap().is_none(), "n44");
+        let access = tx.open_case(&mine, case).await.unwrap().unwrap();
+        let details = tx.case_details(&access).await.unwrap();
+        let report = details
+            .records
+            .iter()
+            .find(|r| r.wire == Wire::Report)
+            .unwrap();
+        assert_eq!(report.sealed.len(), size);
+        assert!(
+            (0..)
+                .zip(&report.sealed)
+                .all(|(i, byte)| i % 251 == i32::from(*byte))
+        );
+        assert_eq!(details.mailboxes, [mailbox(n, 1), mailbox(n, 2)]);
+        assert_eq!(details.state, Status::Received);
+    }
+}
+
+#[tokio::test]
+async fn the_same_record_twice_is_one_and_a_card_is_shown_in_the_queue() {
+    let intake = intake().await;
+    let mine = intake.caseworker(1).await;
+    let mut tx = intake.db.write().await.unwrap();
+    let day = DAY.parse().unwrap();
+    store(&mut tx, 1, 16_384, day, &[mine.account()])
+        .await
+        .unwrap();
+    let access = tx.open_case(&mine, CaseId(id16(1))).await.unwrap().unwrap();
+    let sealed = vec![5; 4096];
+    let mut record = NewRecord {
+        key: key(50),
+        id: RecordId([5; 16]),
+        wire: Wire::Card,
+        day: "2026-11-23".parse().unwrap(),
+        sealed: &sealed,
+        digest: Digest([5; 32]),
+    };
+    let stored = tx.put_record(&access, &record).await.unwrap();
+    assert_eq!(stored, PutRecord::Stored(RecordId([5; 16])));
+    (record.key, record.id) = (key(51), RecordId([6; 16]));
+    let known = tx.put_record(&access, &record).await.unwrap();
+    assert_eq!(known, PutRecord::Known(RecordId([5; 16])));
+    tx.set_hint(&access, Status::Closed, Some(mine.account()))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+
+    let mut tx = intake.db.read().await.unwrap();
+    let page = tx.list_cases(&mine, StatusFilter::Any, None).await.unwrap();
+    assert_eq!(page.rows[0].card, sealed);
+    assert_eq!(page.rows[0].activity, record.day);
+    assert_eq!(page.rows[0].assignee, Some(mine.account()));
+    for (filter, count) in [
+        (StatusFilter::Open, 0),
+        (StatusFilter::Only(Status::Closed), 1),
+        (StatusFilter::Only(Status::Received), 0),
+    ] {
+        let page = tx.list_cases(&mine, filter, None).await.unwrap();
+        assert_eq!(page.rows.len(), count);
+    }
+}
+
+#[tokio::test]
+async fn the_queue_pages_through_ones_own_cases_newest_day_first() {
+    let intake = intake().await;
+    let (mine, other) = (intake.caseworker(1).await, intake.caseworker(2).await);
+    let mut tx = intake.db.write().await.unwrap();
+    for n in 0..130_u32 {
+        let day = format!("2026-11-{:02}", 1 + n % 20).parse().unwrap();
+        let accounts = if n % 10 == 0 {
+            vec![other.account()]
+        } else {
+            vec![mine.account(), other.account()]
+        };
+        store(&mut tx, n * 2, 100, day, &accounts).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+
+    for filter in [
+        StatusFilter::Any,
+        StatusFilter::Open,
+        StatusFilter::Only(Status::Received),
+    ] {
+        let (mut seen, mut after, mut pages) = (Vec::new(), None, 0);
+        loop {
+            let mut tx = intake.db.read().await.unwrap();
+            let page = tx.list_cases(&mine, filter, after).await.unwrap();
+            seen.extend(page.rows.iter().map(|row| (row.activity, row.case)));
+            pages += 1;
+            let Some(next) = page.next else { break };
+            after = Some(next.to_string().parse().unwrap());
+        }
+        assert_eq!((pages, seen.len()), (3, 117));
+        assert!(seen.is_sorted_by(|a, b| a > b));
+    }
+}
+
+#[tokio::test]
+async fn a_queue_page_walks_an_index_and_sorts_nothing() {
+    let intake = intake().await;
+    let indexes = ["cases_by_activity", "cases_open", "cases_by_state"];
+    for (sql, index) in queue::QUERIES.into_iter().zip(indexes) {
+        let mut tx = intake.db.read().await.unwrap();
+        let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+        let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain)
+            .fetch_all(tx.connection())
+            .await
+            .unwrap();
+        let plan: Vec<_> = plan.into_iter().map(|(.., step)| step).collect();
+        assert!(plan[0].contains(index), "{plan:?}");
+        assert!(
+            plan.iter().all(|step| step.starts_with("SEARCH")),
+            "{plan:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn n21_row_keys_tell_neither_order_nor_number() {
+    let intake = intake().await;
+    let mut tx = intake.db.write().await.unwrap();
+    for n in 0..20 {
+        store(&mut tx, n * 2, 100, DAY.parse().unwrap(), &[])
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    let mut tx = intake.db.read().await.unwrap();
+    let keys: Vec<(i64,)> = sqlx::query_as("SELECT case_key FROM cases ORDER BY rowid")
+        .fetch_all(tx.connection())
+        .await
+        .unwrap();
+    let sent: Vec<i64> = (0..20).map(|n| key(n * 2).next(0)).collect();
+    assert_ne!(keys.iter().map(|(key,)| *key).collect::<Vec<_>>(), sent);
+    // No column of what belongs to a case can hold a time.
+    let columns: Vec<(String,)> = sqlx::query_as(
+        "SELECT sql FROM sqlite_schema WHERE name IN \
+         ('cases', 'mailboxes', 'grants', 'records', 'chunks', 'erased_cases')",
+    )
+    .fetch_all(tx.connection())
+    .await
+    .unwrap();
+    assert_eq!(columns.len(), 6);
+    for (sql,) in columns {
+        assert!(
+            !sql.contains("CURRENT") && !sql.contains("minutes"),
+            "{sql}"
+        );
+        assert!(!sql.contains("AUTOINCREMENT"), "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn an_erased_case_is_remembered() {
+    let intake = intake().await;
+    let mut tx = intake.db.write().await.unwrap();
+    sqlx::query("INSERT INTO erased_cases (id) VALUES ($1)")
+        .bind(id16(1).as_slice())
+        .execute(tx.connection())
+        .await
+        .unwrap();
+    let earlier = tx
+        .earlier_submission(CaseId(id16(1)), Digest([9; 32]))
+        .await
+        .unwrap();
+    assert_eq!(earlier, EarlierSubmission::Erased);
+}
+
+#[tokio::test]
+async fn compacting_rewrites_the_file_while_others_write() {
+    let intake = intake().await;
+    let day: Day = DAY.parse().unwrap();
+    let writers: Vec<_> = (0..40)
+        .map(|n| {
+            let db = intake.db.clone();
+            tokio::spawn(async move {
+                let mut tx = db.write().await.unwrap();
+                store(&mut tx, n, 16_384, day, &[]).await.unwrap();
+                tx.commit().await.unwrap();
+            })
+        })
+        .collect();
+    intake.db.compact(day).await.unwrap();
+    for writer in writers {
+        writer.await.unwrap();
+    }
+    let mut tx = intake.db.read().await.unwrap();
+    assert_eq!(tx.compacted().await.unwrap(), Some(day));
+    assert!(tx.faults().await.unwrap().is_empty());
+    assert_eq!(intake.count("SELECT COUNT(*) FROM cases").await, 40);
+}
+
+#[tokio::test]
+async fn n37_a_stopped_account_has_no_session() {
+    let intake = intake().await;
+    let session = intake.sign_in(1, Role::Admin).await;
+    let mut tx = intake.db.write().await.unwrap();
+    let keeper = (&intake.operator).into();
+    tx.apply_state(keeper, session.account(), AccountState::Suspended)
+        .await
+        .unwrap();
+    tx.apply_state(keeper, session.account(), AccountState::Vetted)
+        .await
+        .unwrap();
+    let token = Digest([1; 32]);
+    assert!(tx.staff_session(token, LIMITS).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_handle_is_never_reused_but_an_unused_link_can_be_renewed() {
+    let intake = intake().await;
+    let keeper = (&intake.operator).into();
+    intake.sign_in(1, Role::Caseworker).await;
+    let mut tx = intake.db.write().await.unwrap();
+    let (taken, new) = ("person-1".parse().unwrap(), "person-2".parse().unwrap());
+    let invitation = |handle, role, n| NewInvitation {
+        account: AccountId([n; 16]),
+        handle,
+        role,
+        token: Digest([n; 32]),
+        expires: 1000,
+    };
+    let caseworker = Role::Caseworker;
+    let refused = tx.invite(keeper, &invitation(&taken, caseworker, 7)).await;
+    assert_eq!(refused.unwrap(), None);
+    let first = tx.invite(keeper, &invitation(&new, caseworker, 8)).await;
+    let again = tx.invite(keeper, &invitation(&new, caseworker, 9)).await;
+    assert_eq!(first.unwrap(), again.unwrap());
+    let promoted = tx.invite(keeper, &invitation(&new, Role::Admin, 10)).await;
+    assert_eq!(promoted.unwrap(), None);
+    assert!(
+        tx.find_invitation(Digest([8; 32]), 1)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        tx.find_invitation(Digest([9; 32]), 1000)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        tx.find_invitation(Digest([9; 32]), 999)
+            .await
+            .unwrap()
+            .is_some()
+    );
+}

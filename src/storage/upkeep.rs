@@ -1,0 +1,66 @@
+//! Looking after the file: rewriting it, and checking that it is whole.
+
+use std::sync::Arc;
+
+use crate::domain::Day;
+
+use super::{Db, ReadTransaction, StorageError};
+
+impl Db {
+    /// Rewrites the whole file, so that neither free pages nor the order of pages tell what came when, and
+    /// empties the log. Writers wait for it, none fails; it needs as much free disk as the file is long.
+    pub async fn compact(&self, today: Day) -> Result<(), StorageError> {
+        let writer = Arc::clone(&self.writer);
+        tokio::spawn(async move {
+            let mut writer = writer.lock().await;
+            let connection = writer.alone().await?;
+            sqlx::query("VACUUM").execute(&mut *connection).await?;
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                .execute(&mut *connection)
+                .await?;
+            sqlx::query(
+                "INSERT INTO meta (name, value) VALUES ('compacted', $1) \
+                 ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            )
+            .bind(today.to_string())
+            .execute(&mut *connection)
+            .await?;
+            Ok(())
+        })
+        .await
+        .map_err(|_| StorageError::Undone)?
+    }
+}
+
+impl ReadTransaction {
+    /// The day the file was last rewritten.
+    pub async fn compacted(&mut self) -> Result<Option<Day>, StorageError> {
+        let row: Option<(String,)> =
+            sqlx::query_as("SELECT value FROM meta WHERE name = 'compacted'")
+                .fetch_optional(self.connection())
+                .await?;
+        Ok(row.map(|(day,)| day.parse()).transpose()?)
+    }
+
+    /// What SQLite finds wrong with the file, in its own words; nothing if it is whole.
+    pub async fn faults(&mut self) -> Result<Vec<String>, StorageError> {
+        let rows: Vec<(String,)> = sqlx::query_as("PRAGMA integrity_check")
+            .fetch_all(self.connection())
+            .await?;
+        let mut faults: Vec<String> = rows
+            .into_iter()
+            .map(|(line,)| line)
+            .filter(|line| line != "ok")
+            .collect();
+        let dangling = sqlx::query("PRAGMA foreign_key_check")
+            .fetch_all(self.connection())
+            .await?;
+        if !dangling.is_empty() {
+            faults.push(format!(
+                "{} rows refer to rows that are missing",
+                dangling.len()
+            ));
+        }
+        Ok(faults)
+    }
+}

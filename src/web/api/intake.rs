@@ -1,0 +1,28 @@
+//! What anybody may know: the intake and its ledger.
+
+use axum::Json;
+use axum::extract::{Query, State};
+use axum::response::IntoResponse;
+use serde::Deserialize;
+
+use crate::web::Web;
+use crate::web::error::Failure;
+
+/// Which entries are asked for.
+#[derive(Deserialize)]
+pub struct After {
+    after: Option<u64>,
+}
+
+/// `GET intake`.
+pub async fn get(State(web): State<Web>) -> Result<impl IntoResponse, Failure> {
+    Ok(Json(web.thicket.intake().await?))
+}
+
+/// `GET ledger?after=`.
+pub async fn ledger(
+    State(web): State<Web>,
+    Query(query): Query<After>,
+) -> Result<impl IntoResponse, Failure> {
+    Ok(Json(web.thicket.ledger_after(query.after).await?))
+}

@@ -1,0 +1,69 @@
+//! Signing in and out, and one's own keyring.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::IntoResponse;
+
+use crate::web::Web;
+use crate::web::body::{SMALL_BYTES, document};
+use crate::web::error::Failure;
+use crate::web::session::{Staff, clear_cookie, set_cookie};
+use crate::workflow::{KeyringRequest, SignInRequest};
+
+/// `POST session`: a new session each time; a cookie that the client brought is not adopted.
+pub async fn sign_in(
+    State(web): State<Web>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<impl IntoResponse, Failure> {
+    let request: SignInRequest = document(&headers, body, SMALL_BYTES).await?;
+    let signed_in = web.thicket.sign_in(&request).await?;
+    let cookie = [(header::SET_COOKIE, set_cookie(&signed_in.token))];
+    Ok((cookie, Json(signed_in.profile)))
+}
+
+/// `GET session`.
+pub async fn get(
+    State(web): State<Web>,
+    Staff(session): Staff,
+) -> Result<impl IntoResponse, Failure> {
+    Ok(Json(web.thicket.profile(&session).await?))
+}
+
+/// `DELETE session`.
+pub async fn sign_out(
+    State(web): State<Web>,
+    Staff(session): Staff,
+) -> Result<impl IntoResponse, Failure> {
+    web.thicket.sign_out(&session).await?;
+    Ok((
+        StatusCode::NO_CONTENT,
+        [(header::SET_COOKIE, clear_cookie())],
+    ))
+}
+
+/// `DELETE sessions`.
+pub async fn sign_out_everywhere(
+    State(web): State<Web>,
+    Staff(session): Staff,
+) -> Result<impl IntoResponse, Failure> {
+    web.thicket.sign_out_everywhere(&session).await?;
+    Ok((
+        StatusCode::NO_CONTENT,
+        [(header::SET_COOKIE, clear_cookie())],
+    ))
+}
+
+/// `PUT account/keyring`.
+pub async fn put_keyring(
+    State(web): State<Web>,
+    Staff(session): Staff,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<impl IntoResponse, Failure> {
+    let request: KeyringRequest = document(&headers, body, SMALL_BYTES).await?;
+    web.thicket.put_keyring(&session, &request).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,65 @@
+//! Bodies: bounded before memory is taken, and never decompressed.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, header};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::de::DeserializeOwned;
+
+use super::error::Failure;
+use super::problem::Problem;
+use crate::workflow::{Versioned, read_body};
+
+/// The most bytes of a sealed report with all that comes with it.
+pub const REPORT_BYTES: usize = 512 * 1024;
+/// The most bytes of a signed record or a card.
+pub const RECORD_BYTES: usize = 100 * 1024;
+/// The most bytes of every other document.
+pub const SMALL_BYTES: usize = 64 * 1024;
+/// How long a whole body may take; generous, for a slow circuit.
+pub const BODY_TIMEOUT: Duration = Duration::from_secs(180);
+
+/// Reads a body of at most `limit` bytes, also when its length was not announced.
+pub async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Problem> {
+    let announced = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > limit as u64) {
+        return Err(Problem::TooLarge);
+    }
+    // A compressed body is not ours to expand; the identity coding is the only one.
+    if headers.contains_key(header::CONTENT_ENCODING) {
+        return Err(Problem::UnsupportedMediaType);
+    }
+    match tokio::time::timeout(BODY_TIMEOUT, Limited::new(body, limit).collect()).await {
+        Err(_) => Err(Problem::Timeout),
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Problem::TooLarge),
+        Ok(Err(_)) => Err(Problem::InvalidBody),
+    }
+}
+
+/// Reads a JSON document. Its version is checked; unknown fields are ignored.
+pub async fn document<T: DeserializeOwned + Versioned>(
+    headers: &HeaderMap,
+    body: Body,
+    limit: usize,
+) -> Result<T, Failure> {
+    let bytes = json_bytes(headers, body, limit).await?;
+    Ok(read_body(&bytes)?)
+}
+
+/// Reads the bytes of a JSON document as they were sent.
+pub async fn json_bytes(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Problem> {
+    let is_json = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
+    if is_json {
+        read(headers, body, limit).await
+    } else {
+        Err(Problem::UnsupportedMediaType)
+    }
+}

@@ -1,0 +1,186 @@
+//! Rate limits by the peer's address: tower_governor with a key that believes a forwarded address
+//! only from a proxy that the operator named. The address is never kept or logged.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use axum::response::IntoResponse;
+use tower_governor::governor::GovernorConfigBuilder;
+use tower_governor::key_extractor::KeyExtractor;
+use tower_governor::{GovernorError, GovernorLayer};
+
+use super::problem::Problem;
+
+/// What a request costs: how many at once, and how long until one more is allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Cost {
+    /// Pages and reads.
+    Light,
+    /// Writes by people who signed in.
+    Staff,
+    /// Sending a report.
+    Report,
+    /// The plain form: two Argon2 each.
+    PlainForm,
+    /// Anything that tries a credential.
+    Credential,
+}
+
+impl Cost {
+    /// Every cost.
+    pub const ALL: [Self; 5] = [
+        Self::Light,
+        Self::Staff,
+        Self::Report,
+        Self::PlainForm,
+        Self::Credential,
+    ];
+
+    fn quota(self) -> (u32, Duration) {
+        match self {
+            Self::Light => (200, Duration::from_millis(50)),
+            Self::Staff => (200, Duration::from_millis(100)),
+            Self::Report => (30, Duration::from_secs(2)),
+            Self::PlainForm => (20, Duration::from_secs(3)),
+            Self::Credential => (60, Duration::from_secs(2)),
+        }
+    }
+}
+
+/// Takes the key of a rate limit from a request.
+#[derive(Clone, Debug)]
+pub struct PeerAddress {
+    trusted: Arc<[IpAddr]>,
+}
+
+impl PeerAddress {
+    /// `trusted` are the proxies whose `X-Forwarded-For` is believed.
+    pub fn new(trusted: &[IpAddr]) -> Self {
+        Self {
+            trusted: trusted.into(),
+        }
+    }
+
+    /// The address that a request counts against: the peer's, or, through trusted proxies, the last
+    /// one that none of them vouches for.
+    pub fn of<T>(&self, request: &Request<T>) -> Option<IpAddr> {
+        let peer = request
+            .extensions()
+            .get::<ConnectInfo<SocketAddr>>()?
+            .0
+            .ip()
+            .to_canonical();
+        if !self.trusted.contains(&peer) {
+            return Some(group(peer));
+        }
+        let forwarded = request
+            .headers()
+            .get_all("x-forwarded-for")
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+            .filter_map(|part| part.trim().parse::<IpAddr>().ok())
+            .map(|address| address.to_canonical())
+            .collect::<Vec<_>>();
+        let client = forwarded
+            .into_iter()
+            .rev()
+            .find(|address| !self.trusted.contains(address));
+        Some(group(client.unwrap_or(peer)))
+    }
+}
+
+/// One subscriber has a whole /64 of IPv6.
+fn group(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(v6) => {
+            let mut segments = v6.segments();
+            segments[4..].fill(0);
+            IpAddr::from(segments)
+        }
+    }
+}
+
+impl KeyExtractor for PeerAddress {
+    type Key = IpAddr;
+
+    fn extract<T>(&self, request: &Request<T>) -> Result<IpAddr, GovernorError> {
+        self.of(request).ok_or(GovernorError::UnableToExtractKey)
+    }
+}
+
+/// Puts the limit of a cost in front of routes.
+pub fn limit<S>(router: Router<S>, cost: Cost, peer: &PeerAddress) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    let (burst, period) = cost.quota();
+    let Some(config) = GovernorConfigBuilder::default()
+        .period(period)
+        .burst_size(burst)
+        .key_extractor(peer.clone())
+        .finish()
+    else {
+        return router;
+    };
+    let limiter = Arc::clone(config.limiter());
+    // Addresses are forgotten once they no longer matter.
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_secs(60)).await;
+            if Arc::strong_count(&limiter) == 1 {
+                return;
+            }
+            limiter.retain_recent();
+        }
+    });
+    router.layer(
+        GovernorLayer::new(config).error_handler(|_| Problem::TooManyRequests.into_response()),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(peer: &str, forwarded: &[&str]) -> Request<()> {
+        let mut request = Request::new(());
+        let address: SocketAddr = format!("{peer}:1").parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(address));
+        for value in forwarded {
+            request
+                .headers_mut()
+                .append("x-forwarded-for", value.parse().unwrap());
+        }
+        request
+    }
+
+    #[test]
+    fn n40_forwarded_headers_change_nothing_unless_the_proxy_is_trusted() {
+        let nobody = PeerAddress::new(&[]);
+        let key = |extractor: &PeerAddress, peer, forwarded: &[&str]| {
+            extractor.of(&request(peer, forwarded)).unwrap().to_string()
+        };
+        assert_eq!(key(&nobody, "192.0.2.1", &["198.51.100.9"]), "192.0.2.1");
+        let proxy = PeerAddress::new(&["192.0.2.1".parse().unwrap()]);
+        assert_eq!(
+            key(&proxy, "192.0.2.1", &["10.0.0.1, 198.51.100.9"]),
+            "198.51.100.9"
+        );
+        assert_eq!(
+            key(
+                &proxy,
+                "192.0.2.1",
+                &["10.0.0.1", "198.51.100.9, 192.0.2.1"]
+            ),
+            "198.51.100.9"
+        );
+        assert_eq!(key(&proxy, "192.0.2.1", &["nonsense"]), "192.0.2.1");
+        assert_eq!(key(&proxy, "192.0.2.7", &["198.51.100.9"]), "192.0.2.7");
+    }
+}

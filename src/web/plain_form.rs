@@ -1,0 +1,103 @@
+//! What the pages for reporters ask of the running site; above all sealing in memory what came
+//! through the plain form. Nothing of it is written or logged before it is sealed.
+
+use super::Web;
+use super::error::{Failure, log_internal};
+use super::pages::{
+    IntakeSettings, IntakeView, PagesState, PlainOutcome, PlainReport, Problem, RecentlySent,
+};
+use crate::crypto::hash::sha256;
+use crate::crypto::receipt::Receipt;
+use crate::crypto::sealed::SealError;
+use crate::crypto::submission::SubmissionError;
+use crate::workflow::WorkflowError;
+
+impl PagesState for Web {
+    async fn intake(&self) -> Result<IntakeView, Problem> {
+        let settings = IntakeSettings {
+            plain: self.config.plain_form,
+            hours: Some(self.config.hours.clone()).filter(|hours| !hours.is_empty()),
+            on_shift: self.config.on_shift,
+            origin: self.config.public_url.clone(),
+        };
+        let ledger = self.thicket.ledger().await.map_err(problem)?;
+        let Some(ledger) = ledger else {
+            return Ok(IntakeView::closed(settings));
+        };
+        let Some((desk, _)) = ledger.desks().first() else {
+            return Ok(IntakeView::closed(settings));
+        };
+        let page = self.thicket.ledger_after(None).await.map_err(problem)?;
+        let entries = serde_json::to_string(&page.entries).unwrap_or_else(|_| "[]".to_owned());
+        let today = self.clock.today();
+        Ok(IntakeView::new(
+            &ledger,
+            desk,
+            entries.into(),
+            today,
+            settings,
+        ))
+    }
+
+    fn draw_receipt(&self) -> Receipt {
+        Receipt::generate(&self.random)
+    }
+
+    async fn receive_plain(&self, report: PlainReport) -> Result<PlainOutcome, Problem> {
+        let ledger = self.thicket.ledger().await.map_err(problem)?;
+        let ledger = ledger.ok_or_else(|| problem(WorkflowError::IntakeClosed))?;
+        let desk = ledger.desks().first().map(|(desk, _)| *desk);
+        let desk = desk.ok_or_else(|| problem(WorkflowError::IntakeClosed))?;
+
+        let _queued = self
+            .sealing_queue
+            .try_acquire()
+            .map_err(|_| problem(WorkflowError::Busy))?;
+        let permit = self.sealing.clone().acquire_owned().await;
+        let permit = permit.map_err(|_| problem(WorkflowError::Busy))?;
+        let (random, today) = (self.random.clone(), self.clock.today());
+        let sealing = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            report.seal(&ledger, desk, &random, today)
+        });
+        // If sealing fails the report is refused; there is no other way to store it.
+        let submission = match sealing.await {
+            Ok(Ok(submission)) => submission,
+            Ok(Err(SubmissionError::Seal(SealError::TooLong { .. }))) => {
+                return Err(Problem::new(
+                    axum::http::StatusCode::PAYLOAD_TOO_LARGE,
+                    "too-large",
+                ));
+            }
+            Ok(Err(error)) => return Err(internal(&error)),
+            Err(error) => return Err(internal(&error)),
+        };
+        let bytes = serde_json::to_vec(&submission).map_err(|error| internal(&error))?;
+        match self
+            .thicket
+            .receive_sealed(sha256(&bytes), &submission)
+            .await
+        {
+            Ok(_) => Ok(PlainOutcome::Stored),
+            Err(WorkflowError::MailboxKnown) => Ok(PlainOutcome::MailboxKnown),
+            Err(error) => Err(problem(error)),
+        }
+    }
+
+    fn recently_sent(&self) -> &RecentlySent {
+        &self.recently_sent
+    }
+}
+
+fn internal(error: &(dyn std::error::Error + 'static)) -> Problem {
+    Problem::internal(log_internal(error))
+}
+
+fn problem(error: WorkflowError) -> Problem {
+    let failure = Failure::from(error);
+    let refused = failure.problem();
+    match (&failure, refused) {
+        (Failure::Workflow(error), super::problem::Problem::Internal) => internal(error),
+        _ => Problem::new(refused.status(), refused.name()),
+    }
+}

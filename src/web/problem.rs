@@ -1,0 +1,216 @@
+//! Errors of the interface: RFC 9457 problem documents with stable types (PROTOCOL.md, section 6).
+//!
+//! An internal error shows a random reference and nothing else, and is logged once.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+/// What went wrong, as a client can act on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// Not the document that the call takes.
+    InvalidBody,
+    /// Another protocol version.
+    UnsupportedVersion,
+    /// Not an age file sealed to one hybrid recipient.
+    NotAge,
+    /// A sealed file of a size that its kind never has.
+    WrongSize,
+    /// More bytes than the call takes.
+    TooLarge,
+    /// The grants are not exactly the desk's active accounts.
+    RosterChanged,
+    /// One of the mailboxes is in use.
+    MailboxKnown,
+    /// The same case with other bytes.
+    CaseConflict,
+    /// The case was erased.
+    CaseErased,
+    /// Nobody could read a report.
+    IntakeClosed,
+    /// There is no such thing, or not for this caller.
+    NotFound,
+    /// There is no session.
+    SignedOut,
+    /// Handle, passphrase or code do not fit.
+    SignInFailed,
+    /// Too many attempts.
+    TooManyRequests,
+    /// Too much at once.
+    Busy,
+    /// The request comes from another site.
+    CrossOrigin,
+    /// The request took too long.
+    Timeout,
+    /// The path does not take this method.
+    MethodNotAllowed,
+    /// Not JSON.
+    UnsupportedMediaType,
+    /// The disk is full.
+    StorageFull,
+    /// A ledger entry that does not fit.
+    InvalidLedger,
+    /// A fault of the server.
+    Internal,
+}
+
+#[derive(Serialize)]
+struct Document {
+    #[serde(rename = "type")]
+    kind: String,
+    title: &'static str,
+    status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<String>,
+}
+
+impl Problem {
+    /// The status, the stable name and what to do, in English; clients translate by the name.
+    fn describe(self) -> (StatusCode, &'static str, &'static str) {
+        use StatusCode as S;
+        match self {
+            Self::InvalidBody => (
+                S::BAD_REQUEST,
+                "invalid-body",
+                "The body is not the document that this call takes.",
+            ),
+            Self::UnsupportedVersion => (
+                S::BAD_REQUEST,
+                "unsupported-version",
+                "This server speaks version 1 of the protocol.",
+            ),
+            Self::NotAge => (
+                S::BAD_REQUEST,
+                "not-age",
+                "Every sealed part must be an age file to exactly one hybrid recipient.",
+            ),
+            Self::WrongSize => (
+                S::BAD_REQUEST,
+                "wrong-size",
+                "A sealed part must have exactly the size of a bucket.",
+            ),
+            Self::TooLarge => (
+                S::PAYLOAD_TOO_LARGE,
+                "too-large",
+                "The body is larger than this call takes.",
+            ),
+            Self::RosterChanged => (
+                S::CONFLICT,
+                "roster-changed",
+                "Fetch and verify the ledger, then seal the grants again.",
+            ),
+            Self::MailboxKnown => (
+                S::CONFLICT,
+                "mailbox-known",
+                "A report with this receipt was received before.",
+            ),
+            Self::CaseConflict => (
+                S::CONFLICT,
+                "case-conflict",
+                "This case was received before with other bytes.",
+            ),
+            Self::CaseErased => (S::GONE, "case-erased", "This case was erased."),
+            Self::IntakeClosed => (
+                S::SERVICE_UNAVAILABLE,
+                "intake-closed",
+                "Nobody could read a report here yet.",
+            ),
+            Self::NotFound => (S::NOT_FOUND, "not-found", "There is nothing here."),
+            Self::SignedOut => (S::UNAUTHORIZED, "signed-out", "Sign in first."),
+            Self::SignInFailed => (
+                S::FORBIDDEN,
+                "sign-in-failed",
+                "Handle, passphrase or code do not fit.",
+            ),
+            Self::TooManyRequests => (
+                S::TOO_MANY_REQUESTS,
+                "too-many-requests",
+                "Wait a little and try again.",
+            ),
+            Self::Busy => (
+                S::SERVICE_UNAVAILABLE,
+                "busy",
+                "Wait a little and try again.",
+            ),
+            Self::CrossOrigin => (
+                S::FORBIDDEN,
+                "cross-origin",
+                "This request came from another site.",
+            ),
+            Self::Timeout => (
+                S::REQUEST_TIMEOUT,
+                "timeout",
+                "The request took too long; send it again.",
+            ),
+            Self::MethodNotAllowed => (
+                S::METHOD_NOT_ALLOWED,
+                "method-not-allowed",
+                "This path does not take this method.",
+            ),
+            Self::UnsupportedMediaType => (
+                S::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported-media-type",
+                "Send application/json.",
+            ),
+            Self::StorageFull => (
+                S::INSUFFICIENT_STORAGE,
+                "storage-full",
+                "The server has no room left; nothing was stored. Try again later.",
+            ),
+            Self::InvalidLedger => (
+                S::CONFLICT,
+                "invalid-ledger",
+                "The ledger entry does not follow the ledger.",
+            ),
+            Self::Internal => (
+                S::INTERNAL_SERVER_ERROR,
+                "internal",
+                "The server failed; what was sent may not be stored. Send it again.",
+            ),
+        }
+    }
+
+    /// The stable name, the last part of `type`.
+    pub fn name(self) -> &'static str {
+        self.describe().1
+    }
+
+    /// The HTTP status.
+    pub fn status(self) -> StatusCode {
+        self.describe().0
+    }
+
+    /// An internal error with the reference under which it was logged.
+    pub fn internal(reference: String) -> Response {
+        Self::Internal.respond(Some(reference))
+    }
+
+    fn respond(self, reference: Option<String>) -> Response {
+        let (status, name, title) = self.describe();
+        let document = Document {
+            kind: format!("urn:thicket:problem:{name}"),
+            title,
+            status: status.as_u16(),
+            reference,
+        };
+        let mut response = (status, Json(document)).into_response();
+        response.headers_mut().insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if self == Self::TooManyRequests || self == Self::Busy {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+        }
+        response
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        self.respond(None)
+    }
+}

@@ -1,0 +1,279 @@
+//! Every route with its audience, in one table. A route cannot be added without a row.
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::Method;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, delete, get, patch, post, put};
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+
+use super::api::{self, accounts, cases, enrolment, intake, reports, session};
+use super::limits::{Cost, PeerAddress, limit};
+use super::problem::Problem;
+use super::{Web, assets, cross_origin, headers, log, pages};
+use crate::config::Limits;
+
+/// Who a route is for. Everybody else gets 401 or 404.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Anybody; nothing is logged.
+    Reporter,
+    /// Anybody who holds an invitation or is about to sign in.
+    Invited,
+    /// Anybody who signed in.
+    Staff,
+    /// Caseworkers, for the cases granted to them.
+    Caseworker,
+    /// Admins.
+    Admin,
+}
+
+/// One row of the table.
+pub struct Row {
+    /// The method.
+    pub method: Method,
+    /// The path's pattern.
+    pub path: &'static str,
+    /// Who it is for.
+    pub audience: Audience,
+    /// What a request costs.
+    pub cost: Cost,
+    handler: MethodRouter<Web>,
+}
+
+fn row(
+    method: Method,
+    path: &'static str,
+    audience: Audience,
+    cost: Cost,
+    handler: MethodRouter<Web>,
+) -> Row {
+    Row {
+        method,
+        path,
+        audience,
+        cost,
+        handler,
+    }
+}
+
+/// The table.
+pub fn table() -> Vec<Row> {
+    use Audience::{Admin, Caseworker, Invited, Reporter, Staff};
+    use Cost::{Credential, Light, PlainForm, Report};
+    const GET: Method = Method::GET;
+    const POST: Method = Method::POST;
+    const DELETE: Method = Method::DELETE;
+    let write = Cost::Staff;
+    vec![
+        row(GET, "/", Reporter, Light, get(pages::to_home)),
+        row(GET, "/report", Reporter, Light, get(pages::to_report)),
+        row(GET, "/{locale}/", Reporter, Light, get(pages::home::<Web>)),
+        row(
+            GET,
+            "/{locale}/report",
+            Reporter,
+            Light,
+            get(pages::report::<Web>),
+        ),
+        row(
+            GET,
+            "/{locale}/report/plain",
+            Reporter,
+            Light,
+            get(pages::plain_form::<Web>),
+        ),
+        row(
+            POST,
+            "/{locale}/report/plain",
+            Reporter,
+            PlainForm,
+            post(pages::send_plain::<Web>),
+        ),
+        row(
+            GET,
+            "/{locale}/help/",
+            Reporter,
+            Light,
+            get(pages::help_index),
+        ),
+        row(
+            GET,
+            "/{locale}/help/{topic}",
+            Reporter,
+            Light,
+            get(pages::help),
+        ),
+        row(GET, "/assets/{name}", Reporter, Light, get(assets::serve)),
+        row(GET, "/desk", Invited, Light, get(pages::desk)),
+        row(GET, "/enroll", Invited, Light, get(pages::enroll)),
+        row(
+            GET,
+            "/api/v1/openapi.json",
+            Reporter,
+            Light,
+            get(api::openapi),
+        ),
+        row(GET, "/api/v1/intake", Reporter, Light, get(intake::get)),
+        row(GET, "/api/v1/ledger", Reporter, Light, get(intake::ledger)),
+        row(
+            POST,
+            "/api/v1/reports",
+            Reporter,
+            Report,
+            post(reports::post),
+        ),
+        row(
+            POST,
+            "/api/v1/session",
+            Invited,
+            Credential,
+            post(session::sign_in),
+        ),
+        row(GET, "/api/v1/session", Staff, Light, get(session::get)),
+        row(
+            DELETE,
+            "/api/v1/session",
+            Staff,
+            write,
+            delete(session::sign_out),
+        ),
+        row(
+            DELETE,
+            "/api/v1/sessions",
+            Staff,
+            write,
+            delete(session::sign_out_everywhere),
+        ),
+        row(
+            Method::PUT,
+            "/api/v1/account/keyring",
+            Staff,
+            write,
+            put(session::put_keyring),
+        ),
+        row(GET, "/api/v1/cases", Caseworker, Light, get(cases::list)),
+        row(
+            GET,
+            "/api/v1/cases/{case}",
+            Caseworker,
+            Light,
+            get(cases::get),
+        ),
+        row(
+            Method::PATCH,
+            "/api/v1/cases/{case}",
+            Caseworker,
+            write,
+            patch(cases::patch),
+        ),
+        row(
+            POST,
+            "/api/v1/cases/{case}/records",
+            Caseworker,
+            write,
+            post(cases::add_record),
+        ),
+        row(
+            POST,
+            "/api/v1/cases/{case}/grants",
+            Caseworker,
+            write,
+            post(cases::add_grant),
+        ),
+        row(
+            POST,
+            "/api/v1/enrolment/open",
+            Invited,
+            Credential,
+            post(enrolment::open),
+        ),
+        row(
+            POST,
+            "/api/v1/enrolment",
+            Invited,
+            Credential,
+            post(enrolment::enrol),
+        ),
+        row(GET, "/api/v1/accounts", Admin, Light, get(accounts::list)),
+    ]
+}
+
+/// The whole router: routes, limits, headers.
+pub fn router(web: Web) -> Router {
+    let peer = PeerAddress::new(&web.config.trusted_proxies);
+    let mut groups: Vec<(Cost, Router<Web>)> = Cost::ALL
+        .iter()
+        .map(|cost| (*cost, Router::new()))
+        .collect();
+    for row in table() {
+        let handler = match row.audience {
+            Audience::Staff | Audience::Caseworker | Audience::Admin => {
+                row.handler.layer(from_fn(log::staff))
+            }
+            Audience::Reporter | Audience::Invited => row.handler,
+        };
+        for (cost, group) in &mut groups {
+            if *cost == row.cost {
+                *group = std::mem::take(group).route(row.path, handler.clone());
+            }
+        }
+    }
+    let limited = web.config.limits == Limits::On;
+    let mut router = Router::new();
+    for (cost, group) in groups {
+        router = router.merge(if limited {
+            limit(group, cost, &peer)
+        } else {
+            group
+        });
+    }
+    // Sealed bytes do not compress, and answers to signed-in callers are not compressed at all.
+    let pages_only = SizeAbove::new(256)
+        .and(NotForContentType::const_new("application/json"))
+        .and(NotForContentType::const_new("application/problem+json"));
+    router
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(|| async { Problem::MethodNotAllowed })
+        .layer(CompressionLayer::new().compress_when(pages_only))
+        .layer(from_fn_with_state(web.clone(), cross_origin::refuse))
+        .layer(from_fn(headers::add))
+        .with_state(web)
+}
+
+async fn nothing_here(request: Request) -> Response {
+    if request.uri().path().starts_with("/api/") {
+        Problem::NotFound.into_response()
+    } else {
+        pages::not_found(request.headers().clone()).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn the_interface_document_names_exactly_the_routes_of_the_interface() {
+        let document: serde_json::Value = serde_json::from_str(api::OPENAPI).unwrap();
+        let described: BTreeSet<(String, String)> = document["paths"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .flat_map(|(path, calls)| {
+                let methods = calls.as_object().unwrap().keys();
+                methods.map(|method| (path.clone(), method.to_uppercase()))
+            })
+            .collect();
+        let routed: BTreeSet<(String, String)> = table()
+            .iter()
+            .filter(|row| row.path.starts_with("/api/"))
+            .map(|row| (row.path.to_owned(), row.method.to_string()))
+            .collect();
+        assert_eq!(described, routed);
+    }
+}

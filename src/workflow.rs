@@ -1,0 +1,177 @@
+//! One function for each thing a person does: its checks, one transaction, the ledger entry included.
+//!
+//! The rules are here, and nothing else: no HTTP, no SQL. Nothing here may hand out what a scope from
+//! [`crate::storage::scope`] does not permit, or answer before what it acknowledges is on the disk.
+
+mod administration;
+mod body;
+mod casework;
+mod enrolment;
+mod error;
+mod pin;
+mod reception;
+mod roster;
+mod signing_in;
+mod throttle;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use crate::clock::Clock;
+use crate::crypto::ledger::Ledger;
+use crate::crypto::random::Random;
+use crate::domain::Digest;
+use crate::storage::{Db, ReadTransaction, RowKey, StoredEntry};
+
+pub use administration::{AccountList, InvitationLink, VerifiedEnrolment};
+pub use body::{SentSecret, Versioned, read_body};
+pub use casework::{
+    CaseHint, CasePage, CaseRow, CaseView, GrantRequest, RecordRequest, RecordView,
+};
+pub use enrolment::{EnrolmentOffer, EnrolmentRequest, OpenEnrolmentRequest};
+pub use error::WorkflowError;
+pub use pin::PinError;
+pub use reception::Received;
+pub use roster::{Desk, DeskMember, Intake, LedgerPage, Limits};
+pub use signing_in::{KeyringRequest, Profile, SessionToken, SignInRequest, SignedIn};
+
+use pin::Pin;
+use throttle::Throttle;
+
+/// What whoever runs the machine decides.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The name that the first admin's genesis gives the intake.
+    pub name: String,
+    /// When somebody is on shift, in words; shown as it is.
+    pub hours: Option<String>,
+    /// Where the genesis hash is kept: beside the database, never in it.
+    pub pin_file: PathBuf,
+    /// The genesis hash from the configuration, which goes before the file's.
+    pub genesis: Option<Digest>,
+}
+
+/// A running intake. Cloning shares it.
+#[derive(Clone)]
+pub struct Thicket(Arc<Shared>);
+
+struct Shared {
+    db: Db,
+    clock: Clock,
+    random: Random,
+    settings: Settings,
+    pin: Pin,
+    /// The newest ledger that was verified and is known to be on the disk.
+    ledger: RwLock<Option<Arc<Ledger>>>,
+    throttle: Mutex<Throttle>,
+}
+
+impl Thicket {
+    /// Starts on an open database: verifies its whole ledger and compares the genesis with the pin.
+    ///
+    /// Refuses a database of another intake, or one whose ledger is invalid or gone.
+    pub async fn start(
+        db: Db,
+        clock: Clock,
+        random: Random,
+        settings: Settings,
+    ) -> Result<Self, WorkflowError> {
+        let pin = Pin::read(settings.genesis, &settings.pin_file)?;
+        let thicket = Self(Arc::new(Shared {
+            db,
+            clock,
+            random,
+            settings,
+            pin,
+            ledger: RwLock::new(None),
+            throttle: Mutex::default(),
+        }));
+        if thicket.ledger().await?.is_none() {
+            thicket.0.pin.check_absent()?;
+        }
+        Ok(thicket)
+    }
+
+    /// The verified ledger as it is now, whichever process wrote it; `None` before the genesis.
+    pub async fn ledger(&self) -> Result<Option<Arc<Ledger>>, WorkflowError> {
+        let mut tx = self.0.db.read().await?;
+        let ledger = self.ledger_in(&mut tx).await?;
+        self.remember(ledger.as_ref());
+        Ok(ledger)
+    }
+
+    /// The verified ledger as a transaction sees it.
+    async fn ledger_in(
+        &self,
+        tx: &mut ReadTransaction,
+    ) -> Result<Option<Arc<Ledger>>, WorkflowError> {
+        let known = self.cached();
+        let from = known.as_ref().map_or(0, |ledger| ledger.head().seq);
+        let entries = tx.ledger_from(from).await?;
+        let Some(known) = known else {
+            if entries.is_empty() {
+                return Ok(None);
+            }
+            let entries = roster::entries(entries)?;
+            let ledger = Ledger::verify(&entries)?;
+            self.0.pin.check(ledger.genesis())?;
+            return Ok(Some(Arc::new(ledger)));
+        };
+        // The first entry is the known head, read again to notice a ledger that was rewritten meanwhile.
+        let (head, newer) = entries
+            .split_first()
+            .ok_or(WorkflowError::LedgerRewritten)?;
+        if crate::crypto::hash::sha256(&head.payload) != known.head().hash {
+            return Err(WorkflowError::LedgerRewritten);
+        }
+        extended(known, newer).map(Some)
+    }
+
+    /// Keeps a ledger that is known to be on the disk.
+    fn remember(&self, ledger: Option<&Arc<Ledger>>) {
+        let Some(ledger) = ledger else { return };
+        let mut cached = self
+            .0
+            .ledger
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        if cached
+            .as_ref()
+            .is_none_or(|old| old.head().seq < ledger.head().seq)
+        {
+            *cached = Some(Arc::clone(ledger));
+        }
+    }
+
+    fn cached(&self) -> Option<Arc<Ledger>> {
+        let cached = self.0.ledger.read().unwrap_or_else(PoisonError::into_inner);
+        cached.clone()
+    }
+
+    fn row_key(&self) -> RowKey {
+        RowKey::from_random(self.0.random.bytes())
+    }
+
+    /// Minutes since 1970, which is as precisely as sessions and invitations are timed.
+    fn minute(&self) -> i64 {
+        self.0.clock.unix_seconds() / 60
+    }
+
+    fn throttle(&self) -> std::sync::MutexGuard<'_, Throttle> {
+        self.0
+            .throttle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn extended(known: Arc<Ledger>, newer: &[StoredEntry]) -> Result<Arc<Ledger>, WorkflowError> {
+    if newer.is_empty() {
+        return Ok(known);
+    }
+    let mut ledger = Ledger::clone(&known);
+    for entry in roster::entries(newer.to_vec())? {
+        ledger.append(&entry)?;
+    }
+    Ok(Arc::new(ledger))
+}

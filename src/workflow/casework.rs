@@ -1,0 +1,291 @@
+//! What a caseworker does with the cases they have a grant of. Without one, a case does not exist.
+
+use serde::{Deserialize, Serialize};
+
+use crate::crypto::hash::sha256;
+use crate::crypto::ledger::Ledger;
+use crate::crypto::sealed;
+use crate::domain::{
+    AccountId, AccountState, Bytes, CaseId, Day, Mailbox, PROTOCOL_VERSION, RecordId, Role, Status,
+    StatusFilter, Wire,
+};
+use crate::storage::scope::{CaseAccess, CaseworkerSession};
+use crate::storage::{NewRecord, PutRecord, QueueCursor, ReadTransaction};
+
+use super::body::{check_version, versioned};
+use super::error::refuse_file;
+use super::{Thicket, WorkflowError};
+
+/// A page of the queue.
+#[derive(Clone, Debug, Serialize)]
+pub struct CasePage {
+    v: u8,
+    /// At most 50, newest activity first.
+    pub cases: Vec<CaseRow>,
+    /// What to ask for the next page with; none on the last.
+    pub next: Option<String>,
+}
+
+/// A case as a row of the queue.
+#[derive(Clone, Debug, Serialize)]
+pub struct CaseRow {
+    /// The case.
+    pub case: CaseId,
+    /// The day it came.
+    pub received: Day,
+    /// The day of its newest record.
+    pub activity: Day,
+    /// Hint of where it stands.
+    pub state: Status,
+    /// Hint of who has taken it.
+    pub assignee: Option<AccountId>,
+    /// Its newest card.
+    pub card: Bytes,
+    /// The reader's own grant.
+    pub grant: Bytes,
+}
+
+/// A case with everything sealed in it.
+#[derive(Clone, Debug, Serialize)]
+pub struct CaseView {
+    v: u8,
+    /// What the queue shows.
+    #[serde(flatten)]
+    pub row: CaseRow,
+    /// Its age recipient.
+    pub case_recipient: String,
+    /// Both mailboxes, sorted.
+    pub mailboxes: Vec<Mailbox>,
+    /// The report, all cards and all work, by day.
+    pub records: Vec<RecordView>,
+    /// Files; none yet.
+    pub files: Vec<RecordId>,
+}
+
+/// A sealed file of a case.
+#[derive(Clone, Debug, Serialize)]
+pub struct RecordView {
+    /// What it is called here.
+    pub id: RecordId,
+    /// The day it came.
+    pub day: Day,
+    /// What it is on the wire.
+    pub wire: Wire,
+    /// The file.
+    pub sealed: Bytes,
+}
+
+/// The body of `POST cases/{case}/records`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct RecordRequest {
+    v: u8,
+    wire: Wire,
+    sealed: Bytes,
+}
+
+/// The body of `PATCH cases/{case}`.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct CaseHint {
+    v: u8,
+    state: Status,
+    /// Null for nobody; never absent, so that leaving it out does not take a case from somebody.
+    #[serde(deserialize_with = "Option::deserialize")]
+    assignee: Option<AccountId>,
+}
+
+/// The body of `POST cases/{case}/grants`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct GrantRequest {
+    v: u8,
+    account: AccountId,
+    key: Bytes,
+}
+versioned!(RecordRequest, CaseHint, GrantRequest);
+
+impl RecordRequest {
+    /// As a client in the same process makes it.
+    pub fn new(wire: Wire, sealed: Vec<u8>) -> Self {
+        Self {
+            v: PROTOCOL_VERSION,
+            wire,
+            sealed: Bytes(sealed),
+        }
+    }
+}
+
+impl CaseHint {
+    /// As a client in the same process makes it.
+    pub fn new(state: Status, assignee: Option<AccountId>) -> Self {
+        Self {
+            v: PROTOCOL_VERSION,
+            state,
+            assignee,
+        }
+    }
+}
+
+impl GrantRequest {
+    /// As a client in the same process makes it.
+    pub fn new(account: AccountId, key: Vec<u8>) -> Self {
+        Self {
+            v: PROTOCOL_VERSION,
+            account,
+            key: Bytes(key),
+        }
+    }
+}
+
+impl Thicket {
+    /// A page of the cases this caseworker can open; `after` is the `next` of the page before.
+    pub async fn list_cases(
+        &self,
+        session: &CaseworkerSession,
+        filter: StatusFilter,
+        after: Option<QueueCursor>,
+    ) -> Result<CasePage, WorkflowError> {
+        let mut tx = self.0.db.read().await?;
+        let page = tx.list_cases(session, filter, after).await?;
+        Ok(CasePage {
+            v: PROTOCOL_VERSION,
+            next: page.next.map(|next| next.to_string()),
+            cases: page
+                .rows
+                .into_iter()
+                .map(|row| CaseRow {
+                    case: row.case,
+                    received: row.received,
+                    activity: row.activity,
+                    state: row.state,
+                    assignee: row.assignee,
+                    card: Bytes(row.card),
+                    grant: Bytes(row.grant),
+                })
+                .collect(),
+        })
+    }
+
+    /// One case with all its sealed files.
+    pub async fn open_case(
+        &self,
+        session: &CaseworkerSession,
+        case: CaseId,
+    ) -> Result<CaseView, WorkflowError> {
+        let mut tx = self.0.db.read().await?;
+        let access = access(&mut tx, session, case).await?;
+        let details = tx.case_details(&access).await?;
+        Ok(CaseView {
+            v: PROTOCOL_VERSION,
+            row: CaseRow {
+                case: details.case,
+                received: details.received,
+                activity: details.activity,
+                state: details.state,
+                assignee: details.assignee,
+                card: Bytes(details.card),
+                grant: Bytes(details.grant),
+            },
+            case_recipient: details.recipient,
+            mailboxes: details.mailboxes,
+            records: details
+                .records
+                .into_iter()
+                .map(|record| RecordView {
+                    id: record.id,
+                    day: record.day,
+                    wire: record.wire,
+                    sealed: Bytes(record.sealed),
+                })
+                .collect(),
+            files: Vec::new(),
+        })
+    }
+
+    /// Adds a sealed note, event or card. The same file again is the same record.
+    pub async fn add_record(
+        &self,
+        session: &CaseworkerSession,
+        case: CaseId,
+        request: &RecordRequest,
+    ) -> Result<PutRecord, WorkflowError> {
+        check_version(request)?;
+        let wire = request.wire;
+        if !matches!(wire, Wire::Work | Wire::Card) {
+            return Err(WorkflowError::InvalidBody("only work and cards are added"));
+        }
+        sealed::check(wire, &request.sealed.0).map_err(refuse_file(wire))?;
+        let record = NewRecord {
+            key: self.row_key(),
+            id: RecordId(self.0.random.bytes()),
+            wire,
+            day: self.0.clock.today(),
+            sealed: &request.sealed.0,
+            digest: sha256(&request.sealed.0),
+        };
+        let mut tx = self.0.db.write().await?;
+        let access = access(&mut tx, session, case).await?;
+        let put = tx.put_record(&access, &record).await?;
+        tx.commit().await?;
+        Ok(put)
+    }
+
+    /// Sets the hint of where a case stands and who has taken it. The signed events are the truth.
+    pub async fn hint(
+        &self,
+        session: &CaseworkerSession,
+        case: CaseId,
+        hint: &CaseHint,
+    ) -> Result<(), WorkflowError> {
+        check_version(hint)?;
+        let mut tx = self.0.db.write().await?;
+        let access = access(&mut tx, session, case).await?;
+        if let Some(assignee) = hint.assignee {
+            let ledger = self.ledger_in(&mut tx).await?;
+            check_caseworker(ledger.as_deref(), assignee)?;
+        }
+        tx.set_hint(&access, hint.state, hint.assignee).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Lets one more caseworker open a case. The ledger must vouch for them: an admin, or somebody who was
+    /// suspended, is never granted to.
+    pub async fn add_grant(
+        &self,
+        session: &CaseworkerSession,
+        case: CaseId,
+        request: &GrantRequest,
+    ) -> Result<(), WorkflowError> {
+        check_version(request)?;
+        sealed::check(Wire::Grant, &request.key.0).map_err(refuse_file(Wire::Grant))?;
+        let key = self.row_key();
+        let mut tx = self.0.db.write().await?;
+        let access = access(&mut tx, session, case).await?;
+        let ledger = self.ledger_in(&mut tx).await?;
+        check_caseworker(ledger.as_deref(), request.account)?;
+        tx.add_grant(&access, key, request.account, &request.key.0)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+async fn access(
+    tx: &mut ReadTransaction,
+    session: &CaseworkerSession,
+    case: CaseId,
+) -> Result<CaseAccess, WorkflowError> {
+    tx.open_case(session, case)
+        .await?
+        .ok_or(WorkflowError::NotFound)
+}
+
+fn check_caseworker(ledger: Option<&Ledger>, account: AccountId) -> Result<(), WorkflowError> {
+    let active = ledger
+        .and_then(|ledger| ledger.account(&account))
+        .is_some_and(|listed| {
+            listed.role == Role::Caseworker && listed.state == AccountState::Vetted
+        });
+    if active {
+        Ok(())
+    } else {
+        Err(WorkflowError::RosterChanged)
+    }
+}

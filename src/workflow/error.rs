@@ -1,0 +1,109 @@
+//! Why something that a person wanted was refused.
+
+use crate::crypto::ledger::LedgerError;
+use crate::crypto::sealed::SealedFileError;
+use crate::domain::{SizeError, Wire};
+use crate::storage::StorageError;
+
+use super::pin::PinError;
+
+/// A refusal. Nothing was changed, unless it says otherwise. None repeats what was sent.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkflowError {
+    /// The document is not what it should be.
+    #[error("the document is not valid: {0}")]
+    InvalidBody(&'static str),
+    /// The document is of a version that is not spoken here.
+    #[error("only version 1 is spoken here")]
+    UnsupportedVersion,
+    /// Not an age file sealed to exactly one hybrid recipient.
+    #[error("the sealed {0} is not an age file sealed to exactly one hybrid recipient")]
+    NotAge(Wire),
+    /// A sealed file whose size is none of its buckets.
+    #[error(transparent)]
+    WrongSize(#[from] SizeError),
+    /// The accounts named are not those that the ledger vouches for: verify it again.
+    #[error("the roster is another one: verify the ledger again")]
+    RosterChanged,
+    /// A mailbox belongs to another report.
+    #[error("one of the mailboxes is known")]
+    MailboxKnown,
+    /// The case exists with another content.
+    #[error("the case was sent before with another content")]
+    CaseConflict,
+    /// The case was erased.
+    #[error("the case was erased")]
+    CaseErased,
+    /// There is no genesis, or too few people to read what is sent.
+    #[error("intake is closed")]
+    IntakeClosed,
+    /// It does not exist, or it is not for whoever asked.
+    #[error("there is no such thing here")]
+    NotFound,
+    /// There is no session, or it is over.
+    #[error("nobody is signed in")]
+    SignedOut,
+    /// Handle, passphrase or code were wrong; which of them is not said.
+    #[error("signing in failed")]
+    SignInFailed,
+    /// Too many attempts.
+    #[error("too many attempts, wait {retry_after} seconds")]
+    TooManyRequests {
+        /// Seconds until it makes sense to try again.
+        retry_after: i64,
+    },
+    /// The database is busy; trying again is safe.
+    #[error("busy, try again")]
+    Busy,
+    /// The disk is full.
+    #[error("there is no room left on the disk")]
+    StorageFull,
+    /// The handle belongs, or once belonged, to somebody.
+    #[error("the handle is taken, and handles are never reused")]
+    HandleTaken,
+    /// There is no admin yet, so nobody could vet whoever is invited.
+    #[error("the first account must be an admin's")]
+    FirstMustBeAdmin,
+    /// Two people founded the intake; the other one was first.
+    #[error("the intake was founded meanwhile: ask for a new invitation")]
+    AlreadyFounded,
+    /// The ledger entry names keys, a role or an account that did not enrol so.
+    #[error("the account did not enrol with these keys and this role, or was vetted before")]
+    NotAsEnrolled,
+    /// The ledger entry's day is neither today nor a day from it.
+    #[error("the ledger entry's day is not today")]
+    EntryDay,
+    /// A ledger entry that this version cannot act upon, and therefore refuses.
+    #[error("this version cannot carry out '{0}'")]
+    Unsupported(&'static str),
+    /// The ledger, or an entry for it, is invalid.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The ledger in the database is no longer the one that was verified. Serving must stop.
+    #[error("the ledger in the database was rewritten")]
+    LedgerRewritten,
+    /// The database is not the pinned intake's.
+    #[error(transparent)]
+    Pin(#[from] PinError),
+    /// Anything that is nobody's mistake but ours or the machine's.
+    #[error("something failed inside")]
+    Internal(#[source] StorageError),
+}
+
+impl From<StorageError> for WorkflowError {
+    fn from(error: StorageError) -> Self {
+        match error {
+            StorageError::Full => Self::StorageFull,
+            StorageError::Busy | StorageError::Undone => Self::Busy,
+            other => Self::Internal(other),
+        }
+    }
+}
+
+/// Names the kind of a sealed file that was refused.
+pub(super) fn refuse_file(wire: Wire) -> impl Fn(SealedFileError) -> WorkflowError {
+    move |error| match error {
+        SealedFileError::Size(error) => WorkflowError::WrongSize(error),
+        SealedFileError::Header => WorkflowError::NotAge(wire),
+    }
+}

@@ -1,0 +1,266 @@
+//! Signing in and out, and one's own keyring.
+//!
+//! Passphrase and one-time code are checked together: a session that has only one of them does not exist.
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::crypto::hash::{equal, sha256};
+use crate::crypto::ledger::Ledger;
+use crate::crypto::{one_time_code, sealed};
+use crate::domain::{
+    AccountId, AccountState, Bytes, DeskId, Digest, Handle, PROTOCOL_VERSION, ParseError, Role,
+    Wire, encode_base64url,
+};
+use crate::storage::scope::StaffSession;
+use crate::storage::{Colleague, NewSession, SessionLimits, SignInCandidate};
+
+use super::body::{SentSecret, check_version, versioned};
+use super::error::refuse_file;
+use super::{Thicket, WorkflowError};
+
+/// Minutes after which a session that nobody uses is over.
+const IDLE_MINUTES: i64 = 30;
+/// Minutes after which any session is over: a working day.
+const LONGEST_MINUTES: i64 = 12 * 60;
+
+/// The body of `POST session`.
+#[derive(Deserialize)]
+pub struct SignInRequest {
+    v: u8,
+    handle: Handle,
+    login_key: SentSecret,
+    code: Zeroizing<String>,
+}
+
+/// The body of `PUT account/keyring`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct KeyringRequest {
+    v: u8,
+    keyring: Bytes,
+}
+versioned!(SignInRequest, KeyringRequest);
+
+impl SignInRequest {
+    /// As a client in the same process makes it.
+    pub fn new(handle: Handle, login_key: SentSecret, code: &str) -> Self {
+        Self {
+            v: PROTOCOL_VERSION,
+            handle,
+            login_key,
+            code: Zeroizing::new(code.to_owned()),
+        }
+    }
+}
+
+impl KeyringRequest {
+    /// As a client in the same process makes it.
+    pub fn new(keyring: Vec<u8>) -> Self {
+        Self {
+            v: PROTOCOL_VERSION,
+            keyring: Bytes(keyring),
+        }
+    }
+}
+
+/// What the cookie holds: 32 random bytes, of which the server keeps only a hash. Has no `Debug`.
+#[derive(Clone)]
+pub struct SessionToken(Zeroizing<[u8; 32]>);
+
+impl SessionToken {
+    /// The token as the cookie's value.
+    pub fn to_text(&self) -> Zeroizing<String> {
+        Zeroizing::new(encode_base64url(self.0.as_slice()))
+    }
+
+    fn digest(&self) -> Digest {
+        sha256(self.0.as_slice())
+    }
+}
+
+impl std::str::FromStr for SessionToken {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let bytes: Digest = text.parse()?;
+        Ok(Self(Zeroizing::new(bytes.0)))
+    }
+}
+
+/// Who is signed in, as they themselves see it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Profile {
+    v: u8,
+    /// The account.
+    pub account: AccountId,
+    /// The name it signs in with.
+    pub handle: Handle,
+    /// What it may do.
+    pub role: Role,
+    /// A caseworker's desk.
+    pub desk: Option<DeskId>,
+    /// Its sealed keyring.
+    pub keyring: Bytes,
+    /// Everybody whose name may stand beside a note.
+    pub colleagues: Vec<Colleague>,
+}
+
+/// A session that has just begun.
+pub struct SignedIn {
+    /// For the cookie.
+    pub token: SessionToken,
+    /// Who it is.
+    pub profile: Profile,
+}
+
+impl Thicket {
+    /// Signs somebody in. Each attempt is counted before it is checked; whatever was wrong, the answer is
+    /// the same, and an unknown handle takes the same way as a known one with a wrong passphrase.
+    pub async fn sign_in(&self, request: &SignInRequest) -> Result<SignedIn, WorkflowError> {
+        check_version(request)?;
+        let now = self.0.clock.unix_seconds();
+        let counted = self
+            .throttle()
+            .guess(sha256(request.handle.as_str().as_bytes()), now);
+        let candidate = self
+            .0
+            .db
+            .read()
+            .await?
+            .sign_in_candidate(&request.handle)
+            .await?;
+        let sent = request.login_key.digest();
+        let expected = candidate
+            .as_ref()
+            .map_or(Digest([0; 32]), |known| known.login);
+        let same = equal(sent.as_bytes(), expected.as_bytes());
+        let Some(candidate) = candidate.filter(|_| same) else {
+            counted?;
+            return Err(WorkflowError::SignInFailed);
+        };
+
+        self.throttle().code(candidate.account(), now)?;
+        let one_time_step = one_time_code::check(
+            &candidate.one_time_secret,
+            &request.code,
+            now,
+            candidate.one_time_step,
+        )
+        .ok_or(WorkflowError::SignInFailed)?;
+        let ledger = self.ledger().await?;
+        if !is_vouched(ledger.as_deref(), candidate.account(), candidate.role) {
+            return Err(WorkflowError::SignInFailed);
+        }
+        let signed_in = self.begin_session(&candidate, one_time_step).await?;
+        self.throttle().code_was_right(candidate.account());
+        Ok(signed_in)
+    }
+
+    async fn begin_session(
+        &self,
+        candidate: &SignInCandidate,
+        one_time_step: i64,
+    ) -> Result<SignedIn, WorkflowError> {
+        let token = SessionToken(Zeroizing::new(self.0.random.bytes()));
+        let session = NewSession {
+            token: token.digest(),
+            now: self.minute(),
+            one_time_step,
+        };
+        let limits = self.session_limits();
+        let mut tx = self.0.db.write().await?;
+        tx.forget_sessions(limits).await?;
+        if !tx.begin_session(candidate, session).await? {
+            return Err(WorkflowError::SignInFailed);
+        }
+        let session = tx.staff_session(token.digest(), limits).await?;
+        tx.commit().await?;
+        let session = session.ok_or(WorkflowError::SignInFailed)?;
+        Ok(SignedIn {
+            profile: self.profile(&session).await?,
+            token,
+        })
+    }
+
+    /// Whose session a token is. It is over after 30 minutes without a request, after 12 hours, and at once
+    /// when its account is stopped.
+    pub async fn session(&self, token: &SessionToken) -> Result<StaffSession, WorkflowError> {
+        let now = self.minute();
+        let mut tx = self.0.db.read().await?;
+        let session = tx
+            .staff_session(token.digest(), self.session_limits())
+            .await?
+            .ok_or(WorkflowError::SignedOut)?;
+        let stale = tx.used_before(&session, now).await?;
+        let ledger = self.ledger_in(&mut tx).await?;
+        drop(tx);
+        self.remember(ledger.as_ref());
+        if !is_vouched(ledger.as_deref(), session.account(), session.role()) {
+            return Err(WorkflowError::SignedOut);
+        }
+        if stale {
+            let mut tx = self.0.db.write().await?;
+            tx.touch_session(&session, now).await?;
+            tx.commit().await?;
+        }
+        Ok(session)
+    }
+
+    /// What `GET session` answers.
+    pub async fn profile(&self, session: &StaffSession) -> Result<Profile, WorkflowError> {
+        let ledger = self.ledger().await?;
+        let mut tx = self.0.db.read().await?;
+        Ok(Profile {
+            v: PROTOCOL_VERSION,
+            account: session.account(),
+            handle: session.handle().clone(),
+            role: session.role(),
+            desk: ledger.and_then(|ledger| ledger.account(&session.account()).and_then(|a| a.desk)),
+            keyring: Bytes(tx.keyring(session).await?),
+            colleagues: tx.colleagues(session).await?,
+        })
+    }
+
+    /// Ends this session.
+    pub async fn sign_out(&self, session: &StaffSession) -> Result<(), WorkflowError> {
+        let mut tx = self.0.db.write().await?;
+        tx.end_session(session).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Ends every session of this account.
+    pub async fn sign_out_everywhere(&self, session: &StaffSession) -> Result<(), WorkflowError> {
+        let mut tx = self.0.db.write().await?;
+        tx.end_all_sessions(session).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Stores one's own keyring again, as after seeing a newer ledger head.
+    pub async fn put_keyring(
+        &self,
+        session: &StaffSession,
+        request: &KeyringRequest,
+    ) -> Result<(), WorkflowError> {
+        check_version(request)?;
+        sealed::check(Wire::Keyring, &request.keyring.0).map_err(refuse_file(Wire::Keyring))?;
+        let mut tx = self.0.db.write().await?;
+        tx.put_keyring(session, &request.keyring.0).await?;
+        Ok(tx.commit().await?)
+    }
+
+    fn session_limits(&self) -> SessionLimits {
+        let now = self.minute();
+        SessionLimits {
+            now,
+            created_after: now - LONGEST_MINUTES,
+            used_after: now - IDLE_MINUTES,
+        }
+    }
+}
+
+/// The ledger has the last word on who may be signed in, whatever the accounts table says.
+fn is_vouched(ledger: Option<&Ledger>, account: AccountId, role: Role) -> bool {
+    ledger
+        .and_then(|ledger| ledger.account(&account))
+        .is_some_and(|listed| listed.state == AccountState::Vetted && listed.role == role)
+}

@@ -1,0 +1,30 @@
+# What went wrong and what to do next: one message for each problem type of the API, and the words of error pages.
+
+page-error-title = This did not work
+page-error-back = Go back
+page-error-resend = What you typed is still in your browser: reload this page to send it again.
+
+# Sending and storing
+problem-roster-changed = The list of caseworkers changed in the meantime. Nothing was stored. Send again, so that it is sealed for the new list.
+problem-mailbox-known = This code is already in use. Nothing was stored. Send again with a new code.
+problem-case-conflict = A report was already received under this code, and this one differs from it. The first one is safe; the changes were not stored. You can send them as a new report.
+problem-case-erased = This report was erased and cannot be sent again. You can send a new report.
+problem-invalid-body = We could not read what was sent, so nothing was stored. Try again. If it fails again, use the other form.
+problem-too-large = This is too long. Nothing was stored. Make it shorter and send again.
+problem-unsupported-version = This page or program is of a version we do not understand. Nothing was stored. Open the form again in a new tab, so that what you typed here stays.
+problem-not-age = What arrived was not sealed in the right way, so nothing was stored. Try again. If it fails again, open the form in a new tab, so that what you typed here stays.
+problem-wrong-size = What arrived had the wrong size, so nothing was stored. Try again. If it fails again, open the form in a new tab, so that what you typed here stays.
+problem-intake-closed = We cannot take in reports at the moment, because too few caseworkers are there to read them. Nothing was stored. Please come back another day.
+problem-stale-ledger = The list of caseworkers that was used is out of date. Nothing was stored. Try again. If it fails again, open the form in a new tab, so that what you typed here stays.
+
+# Reaching the server
+problem-too-many-requests = Too many requests came in at once. Wait a few minutes, then try again.
+problem-busy = The server is busy. Wait a minute, then try again.
+problem-timeout = It took too long and was cut off. Try again, if you can over a better connection.
+problem-storage-full = The server has no room left. Nothing was stored. Try again in a few hours.
+problem-internal = Something failed on our side. It is not your fault. Try again in a few minutes. If you ask us about it, give this reference: { $reference }
+problem-not-found = There is nothing at this address, or you may not see it. Check the address or start from the first page.
+problem-signed-out = You are not signed in any more. Sign in again, then repeat the last step.
+problem-cross-origin = This request came from another website, so we refused it. Open this site directly and try again.
+problem-method-not-allowed = This address does not take that kind of request. Go back and use the buttons on the page.
+problem-unsupported-media-type = What was sent has a form we do not take. Nothing was stored. Go back and use the form on this site.

@@ -1,0 +1,190 @@
+# Words of the caseworkers' workbench, the enrolment page and the admin page.
+
+# Signing in and out
+desk-title = Workbench
+desk-noscript = This page needs JavaScript.
+desk-handle = Handle
+desk-passphrase = Passphrase
+desk-code = Six-digit code
+desk-sign-in = Sign in
+desk-signing-in = Signing in
+desk-unlocking = Opening your keys. This can take up to a minute.
+desk-sign-in-failed = That did not work. Check the handle, the passphrase and the code, then try again.
+desk-throttled = Too many tries. Wait a few minutes, then try again.
+desk-locked = The workbench is locked. Type your passphrase to go on.
+desk-lock = Lock
+desk-unlock = Unlock
+desk-sign-out = Sign out
+desk-sign-out-everywhere = Sign out everywhere
+desk-signed-in-as = Signed in as { $handle }
+desk-idle-warning = Nothing has happened here for a while. The workbench will lock soon. Press a key or tap to stay.
+desk-local-recommended = The safer way to work is "thicket desk" on your own machine: it takes no code from the server.
+desk-admin-only = This account is an admin. Admins manage accounts and cannot read reports.
+
+# Queue
+desk-queue = Queue
+desk-queue-empty = There are no cases here.
+desk-loading = Loading
+desk-progress = { $opened } of { $total } opened
+desk-more = Show more
+desk-refresh = Refresh
+desk-filter-state = State
+desk-filter-urgency = Urgency
+desk-filter-all = All
+desk-filter-mine = Mine
+desk-sort = Sort by
+desk-received = Received
+desk-activity = Last activity
+desk-assignee = Assigned to
+desk-unassigned = Nobody yet
+desk-open = Open
+desk-back = Back to the queue
+desk-not-opened = Could not be opened
+desk-offline = The server cannot be reached. What you typed is still here. Try again.
+
+# Report
+desk-report = Report
+desk-question = Question
+desk-answer = Answer
+desk-no-answer = Not answered
+desk-written-in = Written in { $language }
+desk-show-unanswered = Show unanswered questions
+
+# State and assignment
+desk-state = State
+desk-change-state = Change state
+desk-take = Take this case
+desk-hand-over = Hand over
+desk-hand-over-to = Hand over to
+desk-release = Give it back to the queue
+desk-close-reason = Reason for closing
+desk-close-reason-needed = Choose a reason before you close the case.
+
+# Notes and history
+desk-note = Note
+desk-note-add = Add note
+desk-note-placeholder = Only caseworkers with access to this case can read this
+desk-note-unsent = This note has not been sent. It is lost if you leave.
+desk-note-by = { $who }, { $day }
+desk-history = History
+desk-event-state = { $who } set the state to { $state } on { $day }
+desk-event-closed = { $who } closed the case on { $day }: { $reason }
+desk-event-assignee = { $who } assigned the case to { $assignee } on { $day }
+desk-event-unassigned = { $who } gave the case back to the queue on { $day }
+desk-event-urgency = { $who } set the urgency to { $urgency } on { $day }
+
+# Card
+desk-card = Summary card
+desk-urgency = Urgency
+desk-change-urgency = Change urgency
+desk-summary = Summary
+desk-kinds = Kinds
+desk-where = Where
+desk-languages = Languages
+desk-tags = Tags
+desk-cancel = Cancel
+desk-save = Save
+desk-saved = Saved
+desk-save-failed = Not saved. What you typed is still here. Try again.
+desk-conflict = Someone else changed this case in the meantime. Look at the newest version, then make your change again.
+
+# Checks that failed
+tampering-title = Something here does not add up
+tampering-grant = The key you were given does not belong to this case.
+tampering-digest = The report or its card is not the one this key was given with.
+tampering-case = A record here was made for another case.
+tampering-kind = A record here is of another kind than it claims to be.
+tampering-signature = The signature of a record is not valid.
+tampering-author = A record is signed by someone the ledger does not vouch for.
+tampering-sequence = Records are missing or appear twice.
+tampering-after = A record points to an earlier one that is not here.
+tampering-ledger-fork = The server shows a different history of the roster ledger than the one known before.
+tampering-ledger-short = The server shows a shorter roster ledger than the one known before.
+tampering-ledger-stale = The roster ledger has not been renewed for more than 30 days.
+tampering-recipient = The server names a reading key that is not in the roster ledger.
+tampering-keyring = Your key file does not match your entry in the roster ledger.
+tampering-roster = The list of caseworkers from the server does not match the roster ledger.
+tampering-truncated = A sealed file is damaged, cut short or has the wrong size.
+tampering-what-to-do = Do not act on what is marked here. Do not reply and do not grant access. Tell your desk and an admin over another channel, and compare the ledger head.
+desk-fingerprint = Your fingerprint
+desk-ledger-head = Ledger head
+
+# Enrolment
+enroll-title = Enrolment
+enroll-lead = You make your own keys here, on your device. It takes about ten minutes. Have paper and a pen ready.
+enroll-link-missing = The address is not complete. Open the whole link from your invitation.
+enroll-link-used = This invitation has been used or has run out. Ask an admin for a new one.
+enroll-handle = Your handle
+enroll-passphrase-title = Your passphrase
+enroll-passphrase-lead = These seven words were made on your device and are never sent. Write them on paper and keep it safe. Nobody can replace them.
+enroll-passphrase-language = Language of the words
+enroll-passphrase-new = Make other words
+enroll-passphrase-typed = Type the words back
+enroll-passphrase-mismatch = These are not the same words. Compare them with your paper and type them again.
+enroll-code-title = Six-digit codes
+enroll-code-lead = Put this secret into an app that makes six-digit codes, if you can on another device. Then type the code that it shows.
+enroll-code-secret = Secret
+enroll-code-typed = The code shown by the app
+enroll-code-wrong = The code is not right. Check the clock of your device and try the next code.
+enroll-working = Making your keys. This can take up to a minute.
+enroll-next = Next
+enroll-finish = Finish
+enroll-failed = That did not work. Nothing was stored. Try again.
+enroll-done = You are enrolled. An admin now has to vet you before you can read reports.
+enroll-fingerprint-lead = Read this fingerprint to the admin in person, or on a call where you know each other's voice. It must be the same on both sides.
+enroll-desk-name = Name of the desk
+enroll-intake-name = Name of the intake
+enroll-first-admin = You are the first admin. Finishing makes this intake and the first entry of its roster ledger.
+
+# Accounts
+admin-title = Accounts
+admin-cli = Accounts are invited and vetted from the terminal, with "thicket account".
+admin-accounts = Accounts
+admin-role = Role
+admin-state = State
+account-state-invited = Invited
+account-state-enrolled = Enrolled, not vetted yet
+account-state-vetted = Vetted
+account-state-suspended = Suspended
+account-state-revoked = Revoked
+role-admin = Admin
+role-caseworker = Caseworker
+
+# Page not found
+not-found-title = Page not found
+not-found-text = There is nothing at this address, or you may not see it.
+
+# Workbench and enrolment, further words
+desk-page-language = Language of this page
+desk-show-passphrase = Show passphrase
+desk-unlock-failed = That passphrase does not open your keys. Check it and try again.
+desk-no-intake = There is no intake here yet. The first admin has to be enrolled before anybody can sign in.
+desk-try-again = Try again
+desk-about = About this intake
+desk-close-dialog = Close
+desk-colleagues = Colleagues on your desk
+desk-colleagues-hint = Handles are what the server calls people. Compare these fingerprints with your colleagues over another channel.
+desk-intake-fingerprint = Fingerprint of the intake
+desk-lock-anyway = Lock and lose the note
+desk-idle-title = The workbench will lock soon
+desk-stay = Stay
+desk-filter-open = Open
+desk-filter-search = Search in summaries and tags
+desk-queue-caption = Cases, the most urgent first, then those waiting longest
+desk-count = { $shown } of { $total } cases
+desk-case = Case
+desk-unknown-value = not in the form
+desk-other-answers = Other answers
+desk-other-answers-hint = This form does not have these questions. They are shown as they were sent.
+desk-history-empty = Nothing has been written yet.
+desk-card-by = Signed by { $who }
+desk-bytes = { $used } of at most { $most } bytes
+desk-tags-hint = Up to 8 short words, with commas between them
+desk-tags-wrong = Use at most 8 tags, each of at most 60 bytes.
+tampering-ledger-invalid = The roster ledger is not valid: an entry is damaged, unknown or not signed as it must be.
+enroll-step = Step { $at } of { $of }
+enroll-previous = Back
+enroll-name-wrong = Give a name of at most 200 bytes.
+enroll-code-qr = QR code with the secret, for an app that makes six-digit codes
+enroll-maybe-done = This invitation has been used, perhaps by your last try, whose answer was lost. Try to sign in. If that fails, ask an admin for a new invitation.
+enroll-done-founded = The intake is made, and you are its first admin. Write down both fingerprints. Invite and vet others from the terminal, with "thicket account".

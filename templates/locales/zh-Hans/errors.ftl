@@ -1,0 +1,31 @@
+# 出了什么问题、下一步怎么做：接口的每种错误各一句，以及错误页面的用语。
+# 本译文尚待母语读者审阅。 Awaits review by native readers.
+
+page-error-title = 没有成功
+page-error-back = 返回
+page-error-resend = 您输入的内容还在浏览器里：重新加载本页即可再次发送。
+
+# Sending and storing
+problem-roster-changed = 个案工作者名单刚刚有变动，内容没有被保存。请再发送一次，以便按新名单加密封存。
+problem-mailbox-known = 这个代码已被使用，内容没有被保存。请用新的代码再发送一次。
+problem-case-conflict = 这个代码下已经收到一份报告，与这一份不同。先前那份没有受影响，改动没有被保存。您可以把改动作为新报告发送。
+problem-case-erased = 这份报告已被删除，不能再次发送。您可以发送一份新报告。
+problem-invalid-body = 我们无法读取发来的内容，因此没有保存。请再试一次。如果仍然失败，请使用另一种表格。
+problem-too-large = 内容太长，没有被保存。请缩短后再发送。
+problem-unsupported-version = 我们无法识别这个页面或程序的版本，内容没有被保存。请在新标签页中打开表格，这样您在这里输入的内容会保留。
+problem-not-age = 收到的内容没有正确加密封存，因此没有保存。请再试一次。如果仍然失败，请在新标签页中打开表格，这样您在这里输入的内容会保留。
+problem-wrong-size = 收到的内容大小不对，因此没有保存。请再试一次。如果仍然失败，请在新标签页中打开表格，这样您在这里输入的内容会保留。
+problem-intake-closed = 目前能阅读报告的个案工作者太少，我们暂时不能接收报告。内容没有被保存。请改天再来。
+problem-stale-ledger = 所用的个案工作者名单已经过时，内容没有被保存。请再试一次。如果仍然失败，请在新标签页中打开表格，这样您在这里输入的内容会保留。
+
+# Reaching the server
+problem-too-many-requests = 一时请求太多。请等几分钟再试。
+problem-busy = 服务器正忙。请等一分钟再试。
+problem-timeout = 时间太长，连接被中断。请再试一次，可能的话换一个更好的网络。
+problem-storage-full = 服务器没有空间了，内容没有被保存。请过几个小时再试。
+problem-internal = 我们这边出了故障，不是您的错。请过几分钟再试。如果向我们询问，请提供这个编号：{ $reference }
+problem-not-found = 这个地址没有内容，或者您无权查看。请检查地址，或从首页开始。
+problem-signed-out = 您的登录已失效。请重新登录，再重复上一步。
+problem-cross-origin = 这个请求来自别的网站，所以我们拒绝了。请直接打开本站再试。
+problem-method-not-allowed = 这个地址不接受这种请求。请返回并使用页面上的按钮。
+problem-unsupported-media-type = 发来的格式我们不接受，内容没有被保存。请返回并使用本站的表格。

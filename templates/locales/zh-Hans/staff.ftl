@@ -1,0 +1,191 @@
+# 个案工作者工作台、登记页面和管理页面的用语。
+# 本译文尚待母语读者审阅。 Awaits review by native readers.
+
+# Signing in and out
+desk-title = 工作台
+desk-noscript = 本页需要 JavaScript。
+desk-handle = 用户名
+desk-passphrase = 口令短语
+desk-code = 六位验证码
+desk-sign-in = 登录
+desk-signing-in = 正在登录
+desk-unlocking = 正在打开您的密钥，最多可能需要一分钟。
+desk-sign-in-failed = 登录没有成功。请检查用户名、口令短语和验证码，然后再试。
+desk-throttled = 尝试次数太多。请等几分钟再试。
+desk-locked = 工作台已锁定。请输入口令短语继续。
+desk-lock = 锁定
+desk-unlock = 解锁
+desk-sign-out = 退出
+desk-sign-out-everywhere = 在所有设备上退出
+desk-signed-in-as = 已登录：{ $handle }
+desk-idle-warning = 已有一段时间没有操作，工作台即将锁定。按任意键或点一下屏幕即可继续。
+desk-local-recommended = 更安全的方式是在自己的机器上使用“thicket desk”：它不使用来自服务器的任何代码。
+desk-admin-only = 这是管理员账号。管理员负责管理账号，不能阅读报告。
+
+# Queue
+desk-queue = 队列
+desk-queue-empty = 这里没有个案。
+desk-loading = 正在加载
+desk-progress = 已打开 { $opened } 个，共 { $total } 个
+desk-more = 显示更多
+desk-refresh = 刷新
+desk-filter-state = 状态
+desk-filter-urgency = 紧急程度
+desk-filter-all = 全部
+desk-filter-mine = 我的
+desk-sort = 排序
+desk-received = 收到日期
+desk-activity = 最近动态
+desk-assignee = 负责人
+desk-unassigned = 尚无
+desk-open = 打开
+desk-back = 返回队列
+desk-not-opened = 无法打开
+desk-offline = 无法连接服务器。您输入的内容还在。请再试一次。
+
+# Report
+desk-report = 报告
+desk-question = 问题
+desk-answer = 回答
+desk-no-answer = 未回答
+desk-written-in = 书写语言：{ $language }
+desk-show-unanswered = 显示未回答的问题
+
+# State and assignment
+desk-state = 状态
+desk-change-state = 更改状态
+desk-take = 接手此个案
+desk-hand-over = 移交
+desk-hand-over-to = 移交给
+desk-release = 放回队列
+desk-close-reason = 结案原因
+desk-close-reason-needed = 结案前请选择原因。
+
+# Notes and history
+desk-note = 笔记
+desk-note-add = 添加笔记
+desk-note-placeholder = 只有能查看此个案的个案工作者能读到
+desk-note-unsent = 这条笔记尚未发送，离开就会丢失。
+desk-note-by = { $who }，{ $day }
+desk-history = 经过
+desk-event-state = { $who } 于 { $day } 将状态改为“{ $state }”
+desk-event-closed = { $who } 于 { $day } 结案：{ $reason }
+desk-event-assignee = { $who } 于 { $day } 将此个案交给 { $assignee }
+desk-event-unassigned = { $who } 于 { $day } 将此个案放回队列
+desk-event-urgency = { $who } 于 { $day } 将紧急程度改为“{ $urgency }”
+
+# Card
+desk-card = 摘要卡
+desk-urgency = 紧急程度
+desk-change-urgency = 更改紧急程度
+desk-summary = 摘要
+desk-kinds = 类型
+desk-where = 地点
+desk-languages = 语言
+desk-tags = 标签
+desk-cancel = 取消
+desk-save = 保存
+desk-saved = 已保存
+desk-save-failed = 没有保存成功。您输入的内容还在。请再试一次。
+desk-conflict = 这段时间里有别人更改了此个案。请查看最新版本，再重新更改。
+
+# Checks that failed
+tampering-title = 这里有不对劲的地方
+tampering-grant = 给您的密钥不属于此个案。
+tampering-digest = 报告或摘要卡与授予密钥时的不一致。
+tampering-case = 这里有一条记录属于别的个案。
+tampering-kind = 这里有一条记录的种类与它自称的不同。
+tampering-signature = 有一条记录的签名无效。
+tampering-author = 有一条记录的签名者没有名册账本的担保。
+tampering-sequence = 有记录缺失或重复。
+tampering-after = 有一条记录指向这里不存在的较早记录。
+tampering-ledger-fork = 服务器显示的名册账本历史，与先前所知的不同。
+tampering-ledger-short = 服务器显示的名册账本，比先前所知的短。
+tampering-ledger-stale = 名册账本已有 30 多天没有更新。
+tampering-recipient = 服务器给出的阅读密钥不在名册账本中。
+tampering-keyring = 您的密钥文件与名册账本中您的条目不一致。
+tampering-roster = 服务器给出的个案工作者名单与名册账本不一致。
+tampering-truncated = 有一个封存文件损坏、不完整或大小不对。
+tampering-what-to-do = 请不要依据这里标出的内容行事，不要回复，也不要授予访问权。请通过其他渠道告知您的小组和一位管理员，并核对账本的最新指纹。
+desk-fingerprint = 您的指纹
+desk-ledger-head = 账本最新指纹
+
+# Enrolment
+enroll-title = 登记
+enroll-lead = 您在这里、在自己的设备上生成自己的密钥，大约需要十分钟。请准备好纸笔。
+enroll-link-missing = 网址不完整。请打开邀请中的完整链接。
+enroll-link-used = 这份邀请已被使用或已过期。请向管理员索取新的邀请。
+enroll-handle = 您的用户名
+enroll-passphrase-title = 您的口令短语
+enroll-passphrase-lead = 这七个词在您的设备上生成，绝不会发送。请写在纸上并妥善保管。没有人能补发。
+enroll-passphrase-language = 词的语言
+enroll-passphrase-new = 换一组词
+enroll-passphrase-typed = 请再输入一遍这些词
+enroll-passphrase-mismatch = 与原来的词不同。请对照纸上所写，再输入一次。
+enroll-code-title = 六位验证码
+enroll-code-lead = 请把这个密钥添加到能生成六位验证码的应用中，最好用另一台设备。然后输入它显示的验证码。
+enroll-code-secret = 密钥
+enroll-code-typed = 应用显示的验证码
+enroll-code-wrong = 验证码不对。请检查设备的时间，再用下一个验证码试试。
+enroll-working = 正在生成您的密钥，最多可能需要一分钟。
+enroll-next = 下一步
+enroll-finish = 完成
+enroll-failed = 没有成功，没有保存任何内容。请再试一次。
+enroll-done = 您已登记。还需要一位管理员审核您，之后您才能阅读报告。
+enroll-fingerprint-lead = 请当面，或在双方听得出彼此声音的通话中，把这个指纹读给管理员听。两边必须完全相同。
+enroll-desk-name = 小组名称
+enroll-intake-name = 接收站名称
+enroll-first-admin = 您是第一位管理员。点“完成”就会建立这个接收站，并写下名册账本的第一条。
+
+# Accounts
+admin-title = 账号
+admin-cli = 账号的邀请和审核在终端中进行，使用“thicket account”。
+admin-accounts = 账号
+admin-role = 角色
+admin-state = 状态
+account-state-invited = 已邀请
+account-state-enrolled = 已登记，尚未审核
+account-state-vetted = 已通过审核
+account-state-suspended = 已停用
+account-state-revoked = 已撤销
+role-admin = 管理员
+role-caseworker = 个案工作者
+
+# Page not found
+not-found-title = 找不到页面
+not-found-text = 这个地址没有内容，或者您无权查看。
+
+# Workbench and enrolment, further words
+desk-page-language = 本页语言
+desk-show-passphrase = 显示口令短语
+desk-unlock-failed = 这个口令短语打不开您的密钥。请检查后再试。
+desk-no-intake = 这里还没有接收站。第一位管理员登记之后，别人才能登录。
+desk-try-again = 再试一次
+desk-about = 关于此接收站
+desk-close-dialog = 关闭
+desk-colleagues = 您小组的同事
+desk-colleagues-hint = 用户名只是服务器对各人的称呼。请通过其他渠道与同事核对这些指纹。
+desk-intake-fingerprint = 接收站的指纹
+desk-lock-anyway = 锁定并放弃笔记
+desk-idle-title = 工作台即将锁定
+desk-stay = 继续使用
+desk-filter-open = 未结案
+desk-filter-search = 在摘要和标签中查找
+desk-queue-caption = 个案：最紧急的在前，其次是等候最久的
+desk-count = 显示 { $shown } 个，共 { $total } 个个案
+desk-case = 个案
+desk-unknown-value = 表格中没有
+desk-other-answers = 其他回答
+desk-other-answers-hint = 这份表格没有这些问题。这里按发来的原样显示。
+desk-history-empty = 还没有任何记录。
+desk-card-by = 由 { $who } 签名
+desk-bytes = { $used } 字节，最多 { $most } 字节
+desk-tags-hint = 最多 8 个短词，用逗号分开
+desk-tags-wrong = 最多 8 个标签，每个最多 60 字节。
+tampering-ledger-invalid = 名册账本无效：有条目损坏、种类不明，或签名不符合要求。
+enroll-step = 第 { $at } 步，共 { $of } 步
+enroll-previous = 上一步
+enroll-name-wrong = 请填写名称，最多 200 字节。
+enroll-code-qr = 含有密钥的二维码，供生成六位验证码的应用扫描
+enroll-maybe-done = 这份邀请已被使用，可能就是您上一次的尝试，只是没有收到回复。请试着登录；如果不行，请向管理员索取新的邀请。
+enroll-done-founded = 接收站已建立，您是第一位管理员。请记下这两个指纹。请在终端用“thicket account”邀请并审核其他人。

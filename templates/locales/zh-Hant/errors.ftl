@@ -1,0 +1,31 @@
+# 出了什麼問題、下一步怎麼做：接口的每種錯誤各一句，以及錯誤頁面的用語。
+# 本譯文尚待母語讀者審閱。 Awaits review by native readers.
+
+page-error-title = 沒有成功
+page-error-back = 返回
+page-error-resend = 你輸入的內容還在瀏覽器裡：重新載入本頁即可再次發送。
+
+# Sending and storing
+problem-roster-changed = 個案工作者名單剛剛有變動，內容沒有被保存。請再發送一次，以便按新名單加密封存。
+problem-mailbox-known = 這個代碼已被使用，內容沒有被保存。請用新的代碼再發送一次。
+problem-case-conflict = 這個代碼下已經收到一份報告，與這一份不同。先前那份沒有受影響，改動沒有被保存。你可以把改動作為新報告發送。
+problem-case-erased = 這份報告已被刪除，不能再次發送。你可以發送一份新報告。
+problem-invalid-body = 我們無法讀取發來的內容，因此沒有保存。請再試一次。如果仍然失敗，請使用另一種表格。
+problem-too-large = 內容太長，沒有被保存。請縮短後再發送。
+problem-unsupported-version = 我們無法識別這個頁面或程式的版本，內容沒有被保存。請在新分頁中打開表格，這樣你在這裡輸入的內容會保留。
+problem-not-age = 收到的內容沒有正確加密封存，因此沒有保存。請再試一次。如果仍然失敗，請在新分頁中打開表格，這樣你在這裡輸入的內容會保留。
+problem-wrong-size = 收到的內容大小不對，因此沒有保存。請再試一次。如果仍然失敗，請在新分頁中打開表格，這樣你在這裡輸入的內容會保留。
+problem-intake-closed = 目前能閱讀報告的個案工作者太少，我們暫時不能接收報告。內容沒有被保存。請改天再來。
+problem-stale-ledger = 所用的個案工作者名單已經過時，內容沒有被保存。請再試一次。如果仍然失敗，請在新分頁中打開表格，這樣你在這裡輸入的內容會保留。
+
+# Reaching the server
+problem-too-many-requests = 一時請求太多。請等幾分鐘再試。
+problem-busy = 伺服器正忙。請等一分鐘再試。
+problem-timeout = 時間太長，連線被中斷。請再試一次，可能的話換一個更好的網絡。
+problem-storage-full = 伺服器沒有空間了，內容沒有被保存。請過幾個小時再試。
+problem-internal = 我們這邊出了故障，不是你的錯。請過幾分鐘再試。如果向我們詢問，請提供這個編號：{ $reference }
+problem-not-found = 這個網址沒有內容，或者你無權查看。請檢查地址，或從首頁開始。
+problem-signed-out = 你的登入已失效。請重新登入，再重複上一步。
+problem-cross-origin = 這個請求來自別的網站，所以我們拒絕了。請直接打開本站再試。
+problem-method-not-allowed = 這個網址不接受這種請求。請返回並使用頁面上的按鈕。
+problem-unsupported-media-type = 發來的格式我們不接受，內容沒有被保存。請返回並使用本站的表格。
