@@ -34,8 +34,8 @@ build: tools browser/dist/.built
 	@echo '==> Building the server in release mode (about five minutes of two cores the first time)'
 	$(CARGO) build --release --locked
 
-# A release build (about five minutes of two cores the first time), although a development build is ready sooner: it is the binary that is deployed, and
-# sealing the demo's reports and deriving keys take many times longer without optimisation.
+# A release build, although a development build is ready a little sooner: what is tried out is what is
+# deployed, and it does not have to be built again for that.
 run: build
 	@echo '==> Starting a demo intake on $(LISTEN); Ctrl-C ends it and removes its data'
 	$(CARGO) run --quiet --release --locked -- demo --listen $(LISTEN)

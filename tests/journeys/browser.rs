@@ -87,13 +87,20 @@ impl Browser {
 
     /// Waits for an element that is shown.
     pub async fn shown(&self, css: &str) -> WebElement {
-        self.driver
+        let found = self
+            .driver
             .query(By::Css(css))
             .wait(Duration::from_secs(60), Duration::from_millis(100))
             .and_displayed()
             .first()
-            .await
-            .unwrap_or_else(|error| panic!("{css} is not shown: {error}"))
+            .await;
+        match found {
+            Ok(element) => element,
+            Err(_) => {
+                let page = self.driver.find(By::Css("body")).await.unwrap();
+                panic!("{css} is not shown:\n{}", page.text().await.unwrap());
+            }
+        }
     }
 
     /// Types into a field, replacing what stands there.
@@ -103,11 +110,13 @@ impl Browser {
         field.send_keys(text).await.unwrap();
     }
 
-    /// Clicks on what is shown.
+    /// Clicks on what is shown. With scripts off nothing can scroll it into view but the keyboard.
     pub async fn click(&self, css: &str) {
         let element = self.shown(css).await;
-        element.scroll_into_view().await.unwrap();
-        element.click().await.unwrap();
+        if element.click().await.is_err() {
+            element.focus().await.unwrap();
+            element.send_keys(Key::Enter + "").await.unwrap();
+        }
     }
 
     /// The text of what is shown.

@@ -33,7 +33,7 @@ const EXPECTED: &[(&str, &str, [u16; 5])] = &[
     (
         "POST",
         "/api/v1/cases/{case}/records",
-        [401, 401, 404, 400, 404],
+        [401, 401, 400, 400, 404],
     ),
     (
         "POST",

@@ -32,7 +32,6 @@ pub fn desk(ledger: &Ledger) -> DeskId {
 pub struct Sealed {
     pub submission: ReportSubmission,
     pub real: Receipt,
-    pub safe: Receipt,
 }
 
 /// Seals a report with these words for the default desk.
@@ -58,11 +57,7 @@ pub fn seal(ledger: &Ledger, text: &str) -> Sealed {
     }
     .seal(&random)
     .unwrap();
-    Sealed {
-        submission,
-        real,
-        safe,
-    }
+    Sealed { submission, real }
 }
 
 /// Sends a sealed report.

@@ -25,7 +25,7 @@ async fn sealed_in_the_browser(locale: &str, text: &str) {
         .goto(format!("{}/{locale}/report", recorder.url()))
         .await
         .unwrap();
-    browser.fill("#happened", text).await;
+    browser.fill("#f-happened", text).await;
     browser.click("#send").await;
     let digits = browser.text("#receipt .digits").await;
     assert_eq!(digits.chars().filter(char::is_ascii_digit).count(), 28);
@@ -75,7 +75,7 @@ async fn a_report_sent_with_scripts_off() {
     browser.click("a[href='/zh-Hans/report/plain']").await;
     browser.click("button.send").await;
     browser.shown("#errors, .errors").await;
-    browser.fill("#happened", "他们打电话给我的父母。").await;
+    browser.fill("#f-happened", "他们打电话给我的父母。").await;
     browser.click("button.send").await;
     let digits = browser.text("p.digits").await;
     assert_eq!(digits.chars().filter(char::is_ascii_digit).count(), 28);
@@ -104,7 +104,7 @@ async fn what_was_typed_survives_a_server_that_is_gone() {
         .goto(format!("{}/en/report", app.url))
         .await
         .unwrap();
-    browser.fill("#happened", "Typed with care.").await;
+    browser.fill("#f-happened", "Typed with care.").await;
     // The keys are ready before the server goes.
     tokio::time::sleep(std::time::Duration::from_secs(3)).await;
     app.kill();
@@ -112,7 +112,7 @@ async fn what_was_typed_survives_a_server_that_is_gone() {
     browser.shown("#retry").await;
     let kept = browser
         .execute(
-            "return document.querySelector('#happened').value",
+            "return document.querySelector('#f-happened').value",
             Vec::new(),
         )
         .await
@@ -142,7 +142,7 @@ async fn axe_finds_nothing_and_nothing_overflows_in_any_language() {
                     .await
                     .unwrap();
                 if name == "form" {
-                    browser.shown("#happened").await;
+                    browser.shown("#f-happened").await;
                 }
                 browser.picture(&format!("{name}-{locale}-{width}")).await;
                 assert_eq!(
@@ -185,7 +185,7 @@ async fn leaving_is_the_first_stop_of_the_keyboard_and_shows_at_once() {
         .goto(format!("{}/ug/report", app.url))
         .await
         .unwrap();
-    browser.shown("#happened").await;
+    browser.shown("#f-happened").await;
     let first = browser
         .execute(
             "const first = document.querySelector('a[href], button, input, select, textarea'); \

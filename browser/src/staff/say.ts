@@ -10,7 +10,7 @@ export function sayError(error: unknown): string {
   if (error instanceof OfflineError) return t("desk-offline");
   if (error instanceof ApiError) {
     if (error.problem === "too-many-requests") return t("desk-throttled");
-    const id = `problem-${error.problem === "storage-full" ? "disk-full" : error.problem}`;
+    const id = `problem-${error.problem}`;
     return t(has(id) ? id : "problem-internal", { reference: error.reference || "–" });
   }
   return t("problem-internal", { reference: "–" });
