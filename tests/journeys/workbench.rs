@@ -222,7 +222,7 @@ async fn somebody_invited_enrols_in_the_browser_is_vetted_and_works() {
     let secret = browser.shown("#totp-secret").await;
     newcomer.totp = secret.attr("data-secret").await.unwrap().unwrap();
     browser.fill("#code", &code(&newcomer, 0)).await;
-    browser.click("#typed-next").await;
+    browser.click("#finish").await;
     let words = browser.text("#enrolled #own-fingerprint .words").await;
     blocking({
         let app = app.clone();
