@@ -12,4 +12,5 @@ mod permissions;
 mod reporters;
 mod sending;
 mod signing_in;
+mod strangers;
 mod workbench;
