@@ -29,6 +29,7 @@ fn main() {
     println!("cargo::rerun-if-changed={DIST}");
     // Templates and words are read by macros that do not all tell cargo.
     println!("cargo::rerun-if-changed=templates");
+    println!("cargo::rerun-if-changed=migrations");
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let missing: Vec<_> = REQUIRED
         .into_iter()

@@ -233,13 +233,12 @@ impl WriteTransaction {
 }
 
 /// Writes a record's rows.
-pub(super) async fn insert_record(
+async fn insert_record(
     connection: &mut SqliteConnection,
     case_key: i64,
     record: &NewRecord<'_>,
 ) -> Result<(), StorageError> {
-    let mut parts = record.sealed.chunks(ROW_BYTES);
-    let size = i64::try_from(record.sealed.len()).map_err(|_| StorageError::Corrupt("size"))?;
+    let (first, rest) = split(record.sealed);
     sqlx::query(
         "INSERT INTO records (record_key, case_key, digest, id, wire, day, size, sealed) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -250,16 +249,34 @@ pub(super) async fn insert_record(
     .bind(record.id.as_bytes())
     .bind(record.wire.code())
     .bind(record.day.to_string())
-    .bind(size)
-    .bind(parts.next().unwrap_or_default())
+    .bind(stored_size(record.sealed)?)
+    .bind(first)
     .execute(&mut *connection)
     .await?;
-    for (number, bytes) in (1_i64..).zip(parts) {
+    insert_chunks(connection, record.key, rest).await
+}
+
+/// What the record's own row holds, and what goes into rows of chunks.
+pub(super) fn split(sealed: &[u8]) -> (&[u8], &[u8]) {
+    sealed.split_at(sealed.len().min(ROW_BYTES))
+}
+
+pub(super) fn stored_size(sealed: &[u8]) -> Result<i64, StorageError> {
+    i64::try_from(sealed.len()).map_err(|_| StorageError::Corrupt("size"))
+}
+
+/// Writes what did not fit into the row of the record with this key.
+pub(super) async fn insert_chunks(
+    connection: &mut SqliteConnection,
+    key: RowKey,
+    rest: &[u8],
+) -> Result<(), StorageError> {
+    for (number, bytes) in (1_i64..).zip(rest.chunks(ROW_BYTES)) {
         sqlx::query(
             "INSERT INTO chunks (chunk_key, record_key, number, bytes) VALUES ($1, $2, $3, $4)",
         )
-        .bind(record.key.next(0) + number)
-        .bind(record.key.next(0))
+        .bind(key.next(0) + number)
+        .bind(key.next(0))
         .bind(number)
         .bind(bytes)
         .execute(&mut *connection)

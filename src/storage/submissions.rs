@@ -2,9 +2,9 @@
 //!
 //! A stranger may do this, so nothing here answers with anything that was stored.
 
-use crate::domain::{AccountId, CaseId, Day, DeskId, Digest, Mailbox, RecordId, Status, Wire};
+use crate::domain::{AccountId, CaseId, Day, DeskId, Digest, Mailbox, RecordId, Status};
 
-use super::records::{NewRecord, insert_record};
+use super::records::{insert_chunks, split, stored_size};
 use super::{ReadTransaction, RowKey, StorageError, WriteTransaction};
 
 /// A report that was checked and is to be stored.
@@ -49,6 +49,15 @@ pub struct NewGrant<'a> {
     pub sealed: &'a [u8],
 }
 
+macro_rules! insert_grants {
+    ($($more:literal)?) => {
+        concat!(
+            "INSERT INTO grants (case_key, grant_key, account, sealed) VALUES ($1, $2, $3, $4)",
+            $($more)?
+        )
+    };
+}
+
 /// What is known of a case that somebody sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EarlierSubmission {
@@ -61,6 +70,18 @@ pub enum EarlierSubmission {
     /// The case was erased.
     Erased,
 }
+
+/// The text that inserts so many grants, 1 to 5, at once: the turn is held for one statement instead of one
+/// a grant.
+const INSERT_GRANTS: [&str; 5] = [
+    insert_grants!(),
+    insert_grants!(", ($1, $5, $6, $7)"),
+    insert_grants!(", ($1, $5, $6, $7), ($1, $8, $9, $10)"),
+    insert_grants!(", ($1, $5, $6, $7), ($1, $8, $9, $10), ($1, $11, $12, $13)"),
+    insert_grants!(
+        ", ($1, $5, $6, $7), ($1, $8, $9, $10), ($1, $11, $12, $13), ($1, $14, $15, $16)"
+    ),
+];
 
 impl ReadTransaction {
     /// Whether a case was sent before, and whether with the same bytes.
@@ -91,10 +112,6 @@ impl WriteTransaction {
         new: &NewSubmission<'_>,
     ) -> Result<bool, StorageError> {
         let case_key = new.key.next(0);
-        let records = [
-            (Wire::Report, &new.report, new.key.next(0)),
-            (Wire::Card, &new.card, new.key.next(1)),
-        ];
         sqlx::query(
             "INSERT INTO cases \
              (case_key, id, desk, received, activity, state, open, card_key, body, recipient) \
@@ -105,34 +122,63 @@ impl WriteTransaction {
         .bind(new.desk.as_bytes())
         .bind(new.day.to_string())
         .bind(Status::Received.code())
-        .bind(records[1].2)
+        .bind(new.key.next(1))
         .bind(new.body.as_bytes())
         .bind(new.recipient)
         .execute(self.connection())
         .await?;
-        for (wire, (id, sealed, digest), record_key) in records {
-            let record = NewRecord {
-                key: RowKey(record_key),
-                id: *id,
-                wire,
-                day: new.day,
-                sealed,
-                digest: *digest,
-            };
-            insert_record(self.connection(), case_key, &record).await?;
-        }
-        for (n, grant) in new.grants.iter().enumerate() {
-            sqlx::query(
-                "INSERT INTO grants (grant_key, case_key, account, sealed) VALUES ($1, $2, $3, $4)",
-            )
-            .bind(new.key.next(n))
-            .bind(case_key)
-            .bind(grant.account.as_bytes())
-            .bind(grant.sealed)
-            .execute(self.connection())
-            .await?;
-        }
+        self.insert_report_and_card(new, case_key).await?;
+        self.insert_grants(new, case_key).await?;
         self.insert_mailboxes(new, case_key).await
+    }
+
+    async fn insert_report_and_card(
+        &mut self,
+        new: &NewSubmission<'_>,
+        case_key: i64,
+    ) -> Result<(), StorageError> {
+        let (report_id, report, report_digest) = new.report;
+        let (card_id, card, card_digest) = new.card;
+        let (first, rest) = split(report);
+        sqlx::query(
+            "INSERT INTO records (record_key, case_key, digest, id, wire, day, size, sealed) VALUES \
+             ($1, $2, $3, $4, 'report', $5, $6, $7), ($8, $2, $9, $10, 'card', $5, $11, $12)",
+        )
+        .bind(new.key.next(0))
+        .bind(case_key)
+        .bind(report_digest.as_bytes())
+        .bind(report_id.as_bytes())
+        .bind(new.day.to_string())
+        .bind(stored_size(report)?)
+        .bind(first)
+        .bind(new.key.next(1))
+        .bind(card_digest.as_bytes())
+        .bind(card_id.as_bytes())
+        .bind(stored_size(card)?)
+        .bind(card)
+        .execute(self.connection())
+        .await?;
+        insert_chunks(self.connection(), new.key, rest).await
+    }
+
+    async fn insert_grants(
+        &mut self,
+        new: &NewSubmission<'_>,
+        case_key: i64,
+    ) -> Result<(), StorageError> {
+        let mut key = 0;
+        for grants in new.grants.chunks(INSERT_GRANTS.len()) {
+            let mut query = sqlx::query(INSERT_GRANTS[grants.len() - 1]).bind(case_key);
+            for grant in grants {
+                query = query
+                    .bind(new.key.next(key))
+                    .bind(grant.account.as_bytes())
+                    .bind(grant.sealed);
+                key += 1;
+            }
+            query.execute(self.connection()).await?;
+        }
+        Ok(())
     }
 
     async fn insert_mailboxes(

@@ -333,6 +333,30 @@ async fn a_case_comes_back_whole_whatever_its_size_and_only_to_those_with_a_gran
 }
 
 #[tokio::test]
+async fn a_desk_of_any_size_gets_its_grants() {
+    let intake = intake().await;
+    let mut desk = Vec::new();
+    for n in 1..=7 {
+        desk.push(intake.caseworker(n).await);
+    }
+    let accounts: Vec<_> = desk.iter().map(CaseworkerSession::account).collect();
+    for size in 0..=7 {
+        let mut tx = intake.db.write().await.unwrap();
+        let n = u32::try_from(size).unwrap() * 2;
+        let day = DAY.parse().unwrap();
+        store(&mut tx, n, 100, day, &accounts[..size])
+            .await
+            .unwrap();
+        for (place, session) in desk.iter().enumerate() {
+            let access = tx.open_case(session, CaseId(id16(n))).await.unwrap();
+            assert_eq!(access.is_some(), place < size);
+        }
+        tx.commit().await.unwrap();
+    }
+    assert_eq!(intake.count("SELECT COUNT(*) FROM grants").await, 28);
+}
+
+#[tokio::test]
 async fn the_same_record_twice_is_one_and_a_card_is_shown_in_the_queue() {
     let intake = intake().await;
     let mine = intake.caseworker(1).await;

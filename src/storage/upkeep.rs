@@ -14,7 +14,15 @@ impl Db {
         tokio::spawn(async move {
             let mut writer = writer.lock().await;
             let connection = writer.alone().await?;
-            sqlx::query("VACUUM").execute(&mut *connection).await?;
+            // The copy it makes may be larger than the memory.
+            sqlx::query("PRAGMA temp_store = FILE")
+                .execute(&mut *connection)
+                .await?;
+            let rewritten = sqlx::query("VACUUM").execute(&mut *connection).await;
+            sqlx::query("PRAGMA temp_store = MEMORY")
+                .execute(&mut *connection)
+                .await?;
+            rewritten?;
             sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
                 .execute(&mut *connection)
                 .await?;

@@ -63,6 +63,15 @@ impl Browser {
         for argument in &arguments {
             capabilities.add_arg(argument).unwrap();
         }
+        // Chromium makes no window this narrow; it shows the page as a telephone of that width would.
+        if width < 500 {
+            capabilities
+                .add_experimental_option(
+                    "mobileEmulation",
+                    json!({"deviceMetrics": {"width": width, "height": 640, "pixelRatio": 2.0}}),
+                )
+                .unwrap();
+        }
         if setup.without_scripts {
             capabilities
                 .add_experimental_option(
@@ -159,13 +168,15 @@ impl Browser {
         found.convert().unwrap()
     }
 
-    /// Saves a picture of the whole page to the folder named by `THICKET_SCREENSHOTS`, if it is set.
+    /// Saves a picture of the top of the page to the folder named by `THICKET_SCREENSHOTS`, if it is set.
     pub async fn picture(&self, name: &str) {
         let Ok(folder) = std::env::var("THICKET_SCREENSHOTS") else {
             return;
         };
         std::fs::create_dir_all(&folder).unwrap();
         let path = std::path::Path::new(&folder).join(format!("{name}.png"));
+        let top = "window.scrollTo(0, 0)";
+        let _ = self.driver.execute(top, Vec::new()).await;
         self.driver.screenshot(&path).await.unwrap();
     }
 

@@ -188,17 +188,17 @@ fn swap_a_recipient(app: &App) {
 #[tokio::test(flavor = "multi_thread")]
 async fn somebody_invited_enrols_in_the_browser_is_vetted_and_works() {
     let app = std::sync::Arc::new(App::start());
-    let output = blocking({
+    let (done, output) = blocking({
         let app = app.clone();
         move || {
             app.command(
                 &["account", "invite", "--role", "caseworker", "newcomer"],
                 "",
             )
-            .1
         }
     })
     .await;
+    assert!(done, "{output}");
     let fragment = output.split("/enroll#").nth(1).unwrap();
     let fragment = fragment.split_whitespace().next().unwrap();
     let browser = Browser::open(Setup::default()).await;
