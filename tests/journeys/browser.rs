@@ -168,9 +168,9 @@ impl Browser {
         found.convert().unwrap()
     }
 
-    /// Saves a picture of the top of the page to the folder named by `THICKET_SCREENSHOTS`, if it is set.
+    /// Saves a picture of the top of the page to the folder named by `SCREENSHOTS`, if it is set.
     pub async fn picture(&self, name: &str) {
-        let Ok(folder) = std::env::var("THICKET_SCREENSHOTS") else {
+        let Ok(folder) = std::env::var("SCREENSHOTS") else {
             return;
         };
         std::fs::create_dir_all(&folder).unwrap();
