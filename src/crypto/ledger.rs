@@ -20,6 +20,8 @@ use crate::domain::{
 
 /// A newest entry older than this many days makes the ledger stale.
 pub const STALE_AFTER_DAYS: i64 = 30;
+/// The account that a grant to the recovery recipient names; nobody else may have it.
+pub const RECOVERY_ACCOUNT: AccountId = AccountId([0; 16]);
 /// The most signers a threshold may ask for.
 const HIGHEST_THRESHOLD: u8 = 5;
 /// The most bytes of an intake's or desk's name.
@@ -83,6 +85,8 @@ pub struct Ledger {
     hashes: Vec<Digest>,
     newest_day: Day,
     accounts: BTreeMap<AccountId, LedgerAccount>,
+    /// Each account as it was from an entry on, oldest first.
+    history: Vec<(u64, AccountId, LedgerAccount)>,
     desks: Vec<(DeskId, String)>,
     threshold: u8,
     recovery: Option<String>,
@@ -164,7 +168,6 @@ impl Ledger {
         else {
             return Err(LedgerError::Form(0));
         };
-        check_keys(0, &recipient, &signing)?;
         check_name(0, &name)?;
         let genesis = sha256(&entry.payload.0);
         let mut ledger = Self {
@@ -173,20 +176,13 @@ impl Ledger {
             hashes: vec![genesis],
             newest_day: payload.day,
             accounts: BTreeMap::new(),
+            history: Vec::new(),
             desks: Vec::new(),
             threshold: 1,
             recovery: None,
         };
-        ledger.accounts.insert(
-            account,
-            LedgerAccount {
-                role: Role::Admin,
-                recipient,
-                signing: signing.0,
-                desk: None,
-                state: AccountState::Vetted,
-            },
-        );
+        ledger.add(0, account, Role::Admin, None, recipient, signing)?;
+        ledger.remember(0, account);
         ledger.check_signatures(0, entry, 1)?;
         Ok(ledger)
     }
@@ -207,7 +203,11 @@ impl Ledger {
             1
         };
         self.check_signatures(seq, entry, needed)?;
+        let touched = payload.action.account();
         self.apply(seq, payload.action)?;
+        if let Some(account) = touched {
+            self.remember(seq, account);
+        }
         self.newest_day = payload.day;
         self.hashes.push(sha256(&entry.payload.0));
         Ok(())
@@ -332,7 +332,7 @@ impl Ledger {
         signing: Digest,
     ) -> Result<(), LedgerError> {
         check_keys(seq, &recipient, &signing)?;
-        if self.accounts.contains_key(&account) {
+        if account == RECOVERY_ACCOUNT || self.accounts.contains_key(&account) {
             return Err(LedgerError::Rule(seq));
         }
         self.accounts.insert(
@@ -346,6 +346,12 @@ impl Ledger {
             },
         );
         Ok(())
+    }
+
+    fn remember(&mut self, seq: u64, account: AccountId) {
+        if let Some(listed) = self.accounts.get(&account) {
+            self.history.push((seq, account, listed.clone()));
+        }
     }
 
     fn change_state(

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::hash::sha256;
 use super::hybrid::{Identity, KeyError, Recipient};
-use super::ledger::Ledger;
+use super::ledger::{Ledger, RECOVERY_ACCOUNT};
 use super::random::Random;
 use super::receipt::ReceiptKeys;
 use super::record::{
@@ -91,13 +91,17 @@ impl ReportToSeal<'_> {
             report: sha256(&report),
             card: sha256(&card),
         };
-        let grants = roster
+        let readers = roster
             .iter()
-            .map(|member| {
-                let account = Recipient::parse(&member.recipient)?;
+            .map(|member| (member.account, member.recipient.as_str()));
+        let recovery = self.ledger.recovery();
+        let grants = readers
+            .chain(recovery.map(|recipient| (RECOVERY_ACCOUNT, recipient)))
+            .map(|(account, recipient)| {
+                let recipient = Recipient::parse(recipient)?;
                 Ok(SubmittedGrant {
-                    account: member.account,
-                    key: Bytes(grant.seal(&case, &account)?),
+                    account,
+                    key: Bytes(grant.seal(&case, &recipient)?),
                 })
             })
             .collect::<Result<_, SubmissionError>>()?;

@@ -59,11 +59,18 @@ fn codes(values: &[Value]) -> Vec<String> {
 const LONGEST_SUMMARY_AS_JSON: usize = 2 * LONGEST_SUMMARY;
 
 fn beginning(text: &str) -> &str {
-    let mut summary = &text[..text.floor_char_boundary(LONGEST_SUMMARY)];
+    let mut summary = cut(text, LONGEST_SUMMARY);
     while as_json(summary) > LONGEST_SUMMARY_AS_JSON {
-        summary = &summary[..summary.floor_char_boundary(summary.len() / 2)];
+        summary = cut(summary, summary.len() / 2);
     }
     summary
+}
+
+/// The beginning of a text, at most so many bytes, cut between characters.
+fn cut(text: &str, most: usize) -> &str {
+    let fits = |end: &usize| text.is_char_boundary(*end);
+    let end = (0..=most.min(text.len())).rev().find(fits);
+    &text[..end.unwrap_or_default()]
 }
 
 fn as_json(text: &str) -> usize {

@@ -247,7 +247,7 @@ async fn nothing_here(request: Request) -> Response {
     if request.uri().path().starts_with("/api/") {
         Problem::NotFound.into_response()
     } else {
-        pages::not_found(request.headers().clone()).await
+        pages::not_found(request.uri().clone(), request.headers().clone()).await
     }
 }
 

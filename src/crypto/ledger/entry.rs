@@ -121,6 +121,22 @@ pub enum Action {
 }
 
 impl Action {
+    /// The account that it is about.
+    pub fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::Genesis { account, .. }
+            | Self::Vet { account, .. }
+            | Self::Admin { account, .. }
+            | Self::Suspend { account }
+            | Self::Restore { account }
+            | Self::Revoke { account }
+            | Self::Rotate { account, .. } => Some(*account),
+            Self::Desk { .. } | Self::Threshold { .. } | Self::Recovery { .. } | Self::Renew {} => {
+                None
+            }
+        }
+    }
+
     /// Whether one admin alone cannot do it once there are several.
     pub fn needs_threshold(&self) -> bool {
         !matches!(

@@ -73,6 +73,13 @@ impl Ledger {
         self.accounts.get(account)
     }
 
+    /// One account as it was when entry `seq` was the newest.
+    pub fn account_at(&self, seq: u64, account: &AccountId) -> Option<&LedgerAccount> {
+        let mut newest_first = self.history.iter().rev();
+        let found = newest_first.find(|(since, id, _)| *since <= seq && id == account);
+        found.map(|(_, _, listed)| listed)
+    }
+
     /// The desks with their names, in the order of their founding; the first is the default.
     pub fn desks(&self) -> &[(DeskId, String)] {
         &self.desks

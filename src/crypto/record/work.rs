@@ -8,8 +8,8 @@ use crate::crypto::ledger::Ledger;
 use crate::crypto::sealed::{self, SealError};
 use crate::crypto::signature::{self, Purpose, SigningSecret};
 use crate::domain::{
-    AccountId, Bytes, CaseId, CloseReason, Day, Digest, Instance, LedgerHead, PROTOCOL_VERSION,
-    RecordId, Role, Status, Wire,
+    AccountId, AccountState, Bytes, CaseId, CloseReason, Day, Digest, Instance, LedgerHead,
+    PROTOCOL_VERSION, RecordId, Role, Status, Wire,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -83,8 +83,8 @@ impl WorkPayload {
         sealed::seal(case_recipient, Wire::Work, &json)
     }
 
-    /// Opens it and checks case, author and signature. A suspended or revoked author's older records
-    /// stay valid; one the ledger never named is refused.
+    /// Opens it and checks case, author and signature. The author must have been an active caseworker with
+    /// that key at the ledger head that the record names: what was signed before a suspension stays valid.
     pub fn open(
         ledger: &Ledger,
         case_identity: &Identity,
@@ -96,13 +96,20 @@ impl WorkPayload {
             serde_json::from_slice(&json).map_err(|_| RecordError::Document("work record"))?;
         let payload: Self = serde_json::from_slice(&envelope.payload.0)
             .map_err(|_| RecordError::Document("work record"))?;
+        if envelope.v != PROTOCOL_VERSION || payload.v != PROTOCOL_VERSION {
+            return Err(RecordError::Document("work record"));
+        }
         if payload.case != *case {
             return Err(RecordError::Case);
         }
+        ledger
+            .check_extends(&payload.ledger)
+            .map_err(|_| RecordError::Signature)?;
         let author = ledger
-            .account(&payload.author)
+            .account_at(payload.ledger.seq, &payload.author)
             .ok_or(RecordError::Signature)?;
         let valid = author.role == Role::Caseworker
+            && author.state == AccountState::Vetted
             && signature::verify(
                 &author.signing,
                 Purpose::Record,

@@ -8,8 +8,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::frame::Frame;
-use super::notice::not_found;
-use super::{rendered, respond};
+use super::notice::missing;
+use super::{preferred_locale, rendered, respond};
 use crate::i18n::{Locale, Texts};
 
 /// What a help page is about.
@@ -151,14 +151,15 @@ pub fn render_help(locale: Locale, topic: Option<Topic>) -> String {
 pub async fn help_index(Path(locale): Path<String>, headers: HeaderMap) -> Response {
     match locale.parse() {
         Ok(locale) => respond(StatusCode::OK, render_help(locale, None)),
-        Err(_) => not_found(headers).await,
+        Err(_) => missing(preferred_locale(&headers)),
     }
 }
 
 /// `GET /{locale}/help/{topic}`.
 pub async fn help(Path((locale, topic)): Path<(String, String)>, headers: HeaderMap) -> Response {
-    match (locale.parse(), Topic::find(&topic)) {
-        (Ok(locale), Some(topic)) => respond(StatusCode::OK, render_help(locale, Some(topic))),
-        _ => not_found(headers).await,
+    let locale = locale.parse().ok();
+    match (locale, Topic::find(&topic)) {
+        (Some(locale), Some(topic)) => respond(StatusCode::OK, render_help(locale, Some(topic))),
+        _ => missing(locale.unwrap_or_else(|| preferred_locale(&headers))),
     }
 }

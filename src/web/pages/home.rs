@@ -10,7 +10,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use super::frame::Frame;
 use super::help::{TopicLink, topic_links};
 use super::intake_view::IntakeView;
-use super::notice::{address, not_found, response_to_problem};
+use super::notice::{address, missing, response_to_problem};
 use super::{PagesState, opened_in_app, preferred_locale, rendered, respond};
 use crate::i18n::{Locale, Texts};
 
@@ -107,7 +107,7 @@ pub async fn home<S: PagesState>(
     headers: HeaderMap,
 ) -> Response {
     let Ok(locale) = locale.parse() else {
-        return not_found(headers).await;
+        return missing(preferred_locale(&headers));
     };
     match state.intake().await {
         Ok(intake) => respond(

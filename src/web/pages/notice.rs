@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use askama::Template;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 
 use super::frame::Frame;
@@ -86,10 +86,16 @@ pub fn response_to_problem(locale: Locale, problem: &Problem, resend: bool) -> R
     respond(problem.status, render_error(locale, problem, resend))
 }
 
-/// The page for an address where nothing is.
-pub async fn not_found(headers: HeaderMap) -> Response {
+/// The page for an address where nothing is, in the language of the address if it has one.
+pub async fn not_found(uri: Uri, headers: HeaderMap) -> Response {
+    let first = uri.path().split('/').nth(1).unwrap_or_default();
+    missing(first.parse().unwrap_or_else(|_| preferred_locale(&headers)))
+}
+
+/// Says in a language that there is nothing.
+pub(super) fn missing(locale: Locale) -> Response {
     let problem = Problem::new(StatusCode::NOT_FOUND, "not-found");
-    response_to_problem(preferred_locale(&headers), &problem, false)
+    response_to_problem(locale, &problem, false)
 }
 
 #[derive(Template)]

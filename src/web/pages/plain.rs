@@ -18,11 +18,11 @@ use super::form_view::{FormView, ProblemView, Use};
 use super::frame::Frame;
 use super::home::{nobody_on_shift, when_answered};
 use super::intake_view::IntakeView;
-use super::notice::{Problem, not_found, response_to_problem};
+use super::notice::{Problem, missing, response_to_problem};
 use super::receipt_view::{ReceiptView, has_words};
 use super::report::{BEFORE_WRITING, form_or_notice};
 use super::sealing::{PlainReport, Seen};
-use super::{PagesState, PlainOutcome, rendered, respond};
+use super::{PagesState, PlainOutcome, preferred_locale, rendered, respond};
 use crate::crypto::receipt::Receipt;
 use crate::domain::Answers;
 use crate::domain::answers::FieldError;
@@ -154,11 +154,11 @@ pub async fn plain_form<S: PagesState>(
     headers: HeaderMap,
 ) -> Response {
     let Ok(locale) = locale.parse() else {
-        return not_found(headers).await;
+        return missing(preferred_locale(&headers));
     };
     let intake = match state.intake().await {
         Ok(intake) if intake.settings.plain => intake,
-        Ok(_) => return not_found(headers).await,
+        Ok(_) => return missing(locale),
         Err(problem) => return response_to_problem(locale, &problem, false),
     };
     form_or_notice(locale, PATH, &headers, &intake, || {
@@ -182,11 +182,11 @@ pub async fn send_plain<S: PagesState>(
     body: Body,
 ) -> Response {
     let Ok(locale) = locale.parse::<Locale>() else {
-        return not_found(headers).await;
+        return missing(preferred_locale(&headers));
     };
     let intake = match state.intake().await {
         Ok(intake) if intake.settings.plain => intake,
-        Ok(_) => return not_found(headers).await,
+        Ok(_) => return missing(locale),
         Err(problem) => return response_to_problem(locale, &problem, true),
     };
     let typed = match FormFields::read(&headers, body).await {

@@ -9,6 +9,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::form_body::FormFields;
 use super::form_view::{FormView, Use};
@@ -16,18 +17,20 @@ use super::frame::Frame;
 use super::home::{nobody_on_shift, when_answered};
 use super::intake_view::IntakeView;
 use super::json_block::JsonBlock;
-use super::notice::{address, not_found, render_closed, render_in_app, response_to_problem};
+use super::notice::{address, missing, render_closed, render_in_app, response_to_problem};
 use super::receipt_view::{ReceiptView, has_words};
-use super::{PagesState, opened_in_app, rendered, respond};
+use super::{PagesState, opened_in_app, preferred_locale, rendered, respond};
 use crate::domain::answers::MOST_BYTES;
+use crate::domain::decode_base64url;
 use crate::domain::questionnaire::MOST_ROWS;
 use crate::i18n::{Locale, Texts};
 use crate::web::assets::{self, Asset};
 
 const PATH: &str = "/report";
 
-/// The only words that the script says.
-const SCRIPT_WORDS: [&str; 37] = [
+/// The only words that the script says. Problems that are not among them cannot be helped by whoever
+/// reads about them, and are all told as `problem-invalid-body`.
+const SCRIPT_WORDS: [&str; 29] = [
     "error-date",
     "error-days",
     "error-required-happened",
@@ -44,23 +47,15 @@ const SCRIPT_WORDS: [&str; 37] = [
     "form-too-long",
     "problem-busy",
     "problem-case-conflict",
-    "problem-case-erased",
-    "problem-cross-origin",
     "problem-intake-closed",
     "problem-internal",
     "problem-invalid-body",
     "problem-mailbox-known",
-    "problem-method-not-allowed",
-    "problem-not-age",
-    "problem-not-found",
     "problem-roster-changed",
     "problem-storage-full",
     "problem-timeout",
     "problem-too-large",
     "problem-too-many-requests",
-    "problem-unsupported-media-type",
-    "problem-unsupported-version",
-    "problem-wrong-size",
     "receipt-confirm-wrong",
     "receipt-confirmed",
     "receipt-copied",
@@ -90,7 +85,7 @@ struct ReportPage<'a> {
     address: String,
 }
 
-/// What the script is told, beside the ledger's entries.
+/// What the script is told.
 #[derive(Serialize)]
 struct Settings<'a> {
     locale: &'a str,
@@ -100,6 +95,7 @@ struct Settings<'a> {
     worker: String,
     most_bytes: usize,
     most_rows: usize,
+    entries: Vec<Value>,
 }
 
 /// Renders the form that is sealed in the browser.
@@ -138,11 +134,28 @@ fn settings(locale: Locale, intake: &IntakeView) -> JsonBlock {
         worker: worker(locale).path(),
         most_bytes: MOST_BYTES,
         most_rows: MOST_ROWS,
+        entries: readable(&intake.entries),
     };
-    // The entries are JSON already, and long.
-    let json = serde_json::to_string(&settings).unwrap_or_default();
-    let open = json.trim_end_matches('}');
-    JsonBlock::of_json(&format!("{open},\"entries\":{}}}", intake.entries))
+    JsonBlock::new(&settings)
+}
+
+/// The ledger's entries with their payloads as the text that was signed: compressed, that is a
+/// quarter less than the base64url of the interface, which the script makes of it again.
+fn readable(entries: &str) -> Vec<Value> {
+    let mut entries: Vec<Value> = serde_json::from_str(entries).unwrap_or_default();
+    for entry in &mut entries {
+        let payload = entry.get_mut("payload");
+        if let Some(payload) = payload
+            && let Some(text) = payload.as_str().and_then(decoded)
+        {
+            *payload = Value::String(text);
+        }
+    }
+    entries
+}
+
+fn decoded(payload: &str) -> Option<String> {
+    String::from_utf8(decode_base64url(payload).ok()?).ok()
 }
 
 /// The sealing worker that has the language's list of words and no other.
@@ -162,7 +175,7 @@ pub async fn report<S: PagesState>(
     headers: HeaderMap,
 ) -> Response {
     let Ok(locale) = locale.parse() else {
-        return not_found(headers).await;
+        return missing(preferred_locale(&headers));
     };
     match state.intake().await {
         Ok(intake) => form_or_notice(locale, PATH, &headers, &intake, || {

@@ -302,3 +302,31 @@ async fn the_language_is_asked_for_once() {
     let response = to_home(HeaderMap::new()).await;
     assert_eq!(response.headers()["location"], "/en/");
 }
+
+#[test]
+fn the_script_is_given_the_ledger_as_it_was_signed() {
+    let payload = r#"{"v":1,"name":"</script>字"}"#;
+    let mut intake = intake();
+    let entries = serde_json::json!([
+        { "payload": crate::domain::encode_base64url(payload.as_bytes()), "signatures": [] },
+    ]);
+    intake.entries = entries.to_string().into();
+    let html = render_report(Locale::En, &intake);
+    let block = html.split_once("id=\"intake\">").expect("the block").1;
+    let block = block.split_once("</script>").expect("its end").0;
+    let settings: serde_json::Value = serde_json::from_str(block).expect("JSON");
+    assert_eq!(settings["entries"][0]["payload"], payload);
+    assert_eq!(settings["genesis"], intake.genesis.as_str());
+    assert_eq!(settings["locale"], "en");
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_there_says_so_in_its_language() {
+    let response = not_found("/ug/nothing".parse().expect("a path"), HeaderMap::new()).await;
+    assert_eq!(response.status(), StatusCode::NOT_FOUND);
+    let body = axum::body::to_bytes(response.into_body(), 1 << 20)
+        .await
+        .expect("a body");
+    let html = String::from_utf8(body.to_vec()).expect("UTF-8");
+    assert!(html.contains("<html lang=\"ug\" dir=\"rtl\">"));
+}

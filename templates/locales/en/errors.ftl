@@ -28,3 +28,4 @@ problem-signed-out = You are not signed in any more. Sign in again, then repeat 
 problem-cross-origin = This request came from another website, so we refused it. Open this site directly and try again.
 problem-method-not-allowed = This address does not take that kind of request. Go back and use the buttons on the page.
 problem-unsupported-media-type = What was sent has a form we do not take. Nothing was stored. Go back and use the form on this site.
+problem-invalid-ledger = The list of caseworkers changed in the meantime, so nothing was changed. Load the page again and repeat the last step.

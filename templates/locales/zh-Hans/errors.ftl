@@ -29,3 +29,4 @@ problem-signed-out = 您的登录已失效。请重新登录，再重复上一�
 problem-cross-origin = 这个请求来自别的网站，所以我们拒绝了。请直接打开本站再试。
 problem-method-not-allowed = 这个地址不接受这种请求。请返回并使用页面上的按钮。
 problem-unsupported-media-type = 发来的格式我们不接受，内容没有被保存。请返回并使用本站的表格。
+problem-invalid-ledger = 个案工作者名单在此期间有变动,所以没有做任何更改。请重新打开页面,再做一次上一步。

@@ -29,3 +29,4 @@ problem-signed-out = 你的登入已失效。請重新登入，再重複上一�
 problem-cross-origin = 這個請求來自別的網站，所以我們拒絕了。請直接打開本站再試。
 problem-method-not-allowed = 這個網址不接受這種請求。請返回並使用頁面上的按鈕。
 problem-unsupported-media-type = 發來的格式我們不接受，內容沒有被保存。請返回並使用本站的表格。
+problem-invalid-ledger = 個案工作者名單在此期間有變動,所以沒有做任何更改。請重新打開頁面,再做一次上一步。

@@ -1,0 +1,66 @@
+// Bundles the browser's half into dist/: one script a page or worker, one style sheet a page, and a Brotli copy of
+// each. Nothing here fetches anything.
+
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants } from "node:zlib";
+import esbuild from "esbuild";
+import { replacements } from "./replacements.mjs";
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const dist = path.join(root, "dist");
+
+/** The word lists that receipts are shown in; each gets a sealing worker of its own, so that none carries two. */
+const LISTS = ["en", "zh-Hans", "zh-Hant", "digits"];
+
+const SCRIPTS = [
+  { name: "report", entry: "src/report/page.ts" },
+  ...LISTS.map((list) => ({ name: `report-worker-${list}`, entry: "src/report/worker.ts", list })),
+  { name: "desk", entry: "src/desk/main.tsx" },
+  { name: "desk-worker", entry: "src/desk/worker.ts" },
+  { name: "enroll", entry: "src/enroll/main.tsx" },
+];
+
+async function bundleScript({ name, entry, list }) {
+  const { outputFiles } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: "iife",
+    minify: true,
+    // Tor Browser's Firefox ESR and the Chrome of old Android phones.
+    target: "es2020",
+    charset: "utf8",
+    legalComments: "none",
+    plugins: [replacements({ words: list })],
+    logLevel: "warning",
+  });
+  return { file: `${name}.js`, contents: outputFiles[0].contents };
+}
+
+async function bundleStyle(file) {
+  const source = await readFile(path.join(root, "src/style", file), "utf8");
+  const { code } = await esbuild.transform(source, { loader: "css", minify: true, target: "es2020", charset: "utf8" });
+  return { file, contents: Buffer.from(code) };
+}
+
+async function write({ file, contents }) {
+  const packed = brotliCompressSync(contents, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 11,
+      [constants.BROTLI_PARAM_SIZE_HINT]: contents.length,
+    },
+  });
+  await writeFile(path.join(dist, file), contents);
+  await writeFile(path.join(dist, `${file}.br`), packed);
+  console.log(`${file.padEnd(28)} ${String(contents.length).padStart(8)} ${String(packed.length).padStart(8)} brotli`);
+}
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+const styles = (await readdir(path.join(root, "src/style"))).filter((file) => file.endsWith(".css"));
+for (const file of await Promise.all([...SCRIPTS.map(bundleScript), ...styles.map(bundleStyle)])) {
+  await write(file);
+}

@@ -1,0 +1,51 @@
+// What can be compared over another channel, computed from the verified ledger.
+//
+// Must never take a fingerprint, a key or a name of an intake from anything but the ledger and the
+// keyring.
+
+import { publicKeys } from "../protocol/account.ts";
+import { fromBase64url } from "../protocol/encoding.ts";
+import { fingerprint, roster, type LedgerAccount, type LedgerState } from "../protocol/ledger.ts";
+import { intakeFingerprint, toDigits, toWords } from "../protocol/receipt.ts";
+import { inert } from "../staff/texts.ts";
+import { english } from "../protocol/words.ts";
+import type { AboutFacts, Fingerprint } from "./about.tsx";
+import type { Trusted, Unlocked } from "./trust.ts";
+
+/** The fingerprint of an intake by its genesis hash. */
+export function fingerprintOfIntake(genesis: string): Fingerprint {
+  const bytes = intakeFingerprint(fromBase64url(genesis, 32));
+  return { words: toWords(bytes, english), digits: toDigits(bytes) };
+}
+
+/** The fingerprint of an account as the ledger vouches for it. */
+export const fingerprintOf = (ledger: LedgerState, account: LedgerAccount): Fingerprint =>
+  fingerprint(ledger.instance, account, english);
+
+function own({ session, keyring, trusted }: Unlocked): Fingerprint | null {
+  if (session.role !== "admin" && session.role !== "caseworker") return null;
+  const keys = publicKeys(keyring);
+  const subject = { account: session.account, role: session.role, ...keys } as const;
+  return fingerprint(trusted.ledger.instance, subject, english);
+}
+
+/** Everything the dialog "about this intake" shows. */
+export function factsOf(unlocked: Unlocked, trusted: Trusted = unlocked.trusted): AboutFacts {
+  const { ledger } = trusted;
+  const desk = unlocked.account?.desk ?? null;
+  const handles = new Map(unlocked.session.colleagues.map((one) => [one.account, one.handle]));
+  const colleagues = desk === null ? [] : roster(ledger, desk);
+  return {
+    intake: inert(ledger.name),
+    intakeFingerprint: fingerprintOfIntake(ledger.genesis),
+    own: own(unlocked),
+    head: { ...ledger.head, day: ledger.newestDay },
+    colleagues: colleagues
+      .filter(({ account }) => account !== unlocked.session.account)
+      .map((account) => ({
+        account: account.account,
+        handle: inert(handles.get(account.account) ?? "") || account.account.slice(0, 8),
+        fingerprint: fingerprintOf(ledger, account),
+      })),
+  };
+}

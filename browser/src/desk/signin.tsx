@@ -1,0 +1,210 @@
+// Signing in, and unlocking again while the session still lives.
+//
+// Keeps what was typed through every failure but the code, which works once. Must never send the
+// passphrase anywhere, and forgets it as soon as the keys are open.
+
+import type { JSX } from "preact";
+import { useRef, useState } from "preact/hooks";
+
+import { page } from "../staff/page.ts";
+import { t } from "../staff/texts.ts";
+import { Alert, Button, Field, Languages, Progress, SecretField, Title } from "../staff/ui.tsx";
+
+/** Longest passphrase, in bytes; longer input is refused before any key derivation. */
+const MAX_PASSPHRASE_BYTES = 256;
+const HANDLE = /^[a-z0-9-]{2,32}$/;
+
+/** What became of an attempt: nothing to say when it worked, else the sentence to show. */
+export type Attempt = { readonly ok: true } | { readonly ok: false; readonly message: string };
+
+type Report = (fraction: number) => void;
+
+function tooLong(passphrase: string): boolean {
+  return new TextEncoder().encode(passphrase.normalize("NFKC")).length > MAX_PASSPHRASE_BYTES;
+}
+
+function useAttempt(): {
+  busy: number | null;
+  error: string | null;
+  setError: (message: string | null) => void;
+  run: (attempt: (report: Report) => Promise<Attempt>) => Promise<boolean>;
+} {
+  const [busy, setBusy] = useState<number | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const run = async (attempt: (report: Report) => Promise<Attempt>): Promise<boolean> => {
+    setError(null);
+    setBusy(0);
+    const outcome = await attempt(setBusy);
+    // When it worked, this view is already gone.
+    if (outcome.ok) return true;
+    setBusy(null);
+    setError(outcome.message);
+    return false;
+  };
+  return { busy, error, setError, run };
+}
+
+function Working(props: { fraction: number | null; label: string }): JSX.Element | null {
+  return props.fraction === null ? null : (
+    <Progress id="unlock-progress" label={props.label} value={props.fraction} />
+  );
+}
+
+function LocalHint(): JSX.Element | null {
+  return page.local ? null : <p class="hint">{t("desk-local-recommended")}</p>;
+}
+
+/** Handle, passphrase and code. */
+export function SignIn(props: {
+  intake: string;
+  notice: string | null;
+  onSignIn: (handle: string, passphrase: string, code: string, report: Report) => Promise<Attempt>;
+}): JSX.Element {
+  const [handle, setHandle] = useState("");
+  const [passphrase, setPassphrase] = useState("");
+  const [code, setCode] = useState("");
+  const { busy, error, setError, run } = useAttempt();
+  const codeRef = useRef<HTMLInputElement>(null);
+  const submit = async (): Promise<void> => {
+    const name = handle.trim().toLowerCase();
+    const digits = code.normalize("NFKC").replace(/\s/g, "");
+    if (!HANDLE.test(name) || passphrase.trim() === "" || tooLong(passphrase) || !/^\d{6}$/.test(digits)) {
+      setError(t("desk-sign-in-failed"));
+      return;
+    }
+    const worked = await run((report) => props.onSignIn(name, passphrase, digits, report));
+    if (worked) return;
+    setCode("");
+    codeRef.current?.focus();
+  };
+  const waiting = busy !== null;
+  return (
+    <div class="narrow">
+      <Title>{t("desk-title")}</Title>
+      {props.intake === "" ? null : (
+        <p class="intake">
+          <bdi>{props.intake}</bdi>
+        </p>
+      )}
+      {props.notice === null || error !== null ? null : (
+        <Alert id="notice" kind="warning">
+          <p>{props.notice}</p>
+        </Alert>
+      )}
+      {error === null ? null : (
+        <Alert id="sign-in-error">
+          <p>{error}</p>
+        </Alert>
+      )}
+      <form
+        id="sign-in-form"
+        class="panel"
+        autocomplete="off"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!waiting) void submit();
+        }}
+      >
+        <Field
+          id="handle"
+          label={t("desk-handle")}
+          dir="ltr"
+          maxLength={64}
+          value={handle}
+          readOnly={waiting}
+          onValue={setHandle}
+        />
+        <SecretField
+          id="passphrase"
+          label={t("desk-passphrase")}
+          dir="auto"
+          maxLength={256}
+          value={passphrase}
+          readOnly={waiting}
+          onValue={setPassphrase}
+        />
+        <Field
+          id="code"
+          label={t("desk-code")}
+          dir="ltr"
+          inputMode="numeric"
+          maxLength={12}
+          inputRef={codeRef}
+          value={code}
+          readOnly={waiting}
+          onValue={setCode}
+        />
+        <Button id="sign-in" kind="main" type="submit" busy={waiting}>
+          {t("desk-sign-in")}
+        </Button>
+        <Working fraction={busy} label={t("desk-unlocking")} />
+      </form>
+      <LocalHint />
+      <Languages />
+    </div>
+  );
+}
+
+/** The passphrase alone, for a session that is still alive. */
+export function Unlock(props: {
+  handle: string;
+  notice: string | null;
+  onUnlock: (passphrase: string, report: Report) => Promise<Attempt>;
+  onSignOut: () => void;
+}): JSX.Element {
+  const [passphrase, setPassphrase] = useState("");
+  const { busy, error, setError, run } = useAttempt();
+  const waiting = busy !== null;
+  const submit = async (): Promise<void> => {
+    if (passphrase.trim() === "" || tooLong(passphrase)) setError(t("desk-unlock-failed"));
+    else await run((report) => props.onUnlock(passphrase, report));
+  };
+  return (
+    <div class="narrow">
+      <Title>{t("desk-title")}</Title>
+      <p id="signed-in-as">{t("desk-signed-in-as", { handle: props.handle })}</p>
+      {props.notice === null ? null : (
+        <Alert id="notice" kind="warning">
+          <p>{props.notice}</p>
+        </Alert>
+      )}
+      {error === null ? (
+        <p>{t("desk-locked")}</p>
+      ) : (
+        <Alert id="unlock-error">
+          <p>{error}</p>
+        </Alert>
+      )}
+      <form
+        id="unlock-form"
+        class="panel"
+        autocomplete="off"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!waiting) void submit();
+        }}
+      >
+        <SecretField
+          id="passphrase"
+          label={t("desk-passphrase")}
+          dir="auto"
+          maxLength={256}
+          value={passphrase}
+          readOnly={waiting}
+          onValue={setPassphrase}
+        />
+        <div class="buttons">
+          <Button id="unlock" kind="main" type="submit" busy={waiting}>
+            {t("desk-unlock")}
+          </Button>
+          <Button id="sign-out" busy={waiting} onClick={props.onSignOut}>
+            {t("desk-sign-out")}
+          </Button>
+        </div>
+        <Working fraction={busy} label={t("desk-unlocking")} />
+      </form>
+      <LocalHint />
+      <Languages />
+    </div>
+  );
+}

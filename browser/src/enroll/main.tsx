@@ -1,0 +1,29 @@
+// Starts the enrolment page.
+//
+// The first thing it does is take the invitation out of the address bar and the history. Must never
+// put it back, store it, or say it to anything but the interface.
+
+import { render } from "preact";
+
+import { page } from "../staff/page.ts";
+import { App } from "./app.tsx";
+import { LinkError, readLink, type Link } from "./flow.ts";
+
+function takeLink(): Link | null {
+  const { hash } = location;
+  history.replaceState(null, "", location.pathname + location.search);
+  try {
+    return readLink(hash);
+  } catch (error) {
+    if (error instanceof LinkError) return null;
+    throw error;
+  }
+}
+
+const link = takeLink();
+const root = document.getElementById("app");
+if (root !== null) {
+  document.documentElement.lang = page.locale;
+  document.documentElement.dir = page.dir;
+  render(<App link={link} />, root);
+}

@@ -1,0 +1,357 @@
+// What a caseworker opens and writes: grants, reports, cards and signed work (spec section 4).
+//
+// Every opener checks version, kind and case against where the file was found, and throws a TamperingError rather
+// than hand out content that is not what it claims to be.
+
+import type { Keyring } from "./account.ts";
+import { dayNumber, fromBase64url, fromUtf8, isBase64url, isObject, type JsonObject, toBase64url, utf8 } from "./encoding.ts";
+import { TamperingError } from "./errors.ts";
+import { h16, publicKeyOf, encodeRecipient, randomBytes, recipientBytes, sha256, sign, verify } from "./keys.ts";
+import { accountAt, checkSeen, isHead, type LedgerHead, type LedgerState } from "./ledger.ts";
+import { open, seal, type Wire } from "./sealed-file.ts";
+import { type Answers, URGENCIES, type Urgency } from "./urgency.ts";
+
+/** The statuses of the taxonomy that an event may set. */
+export const STATUSES = [
+  "received",
+  "acknowledged",
+  "triage",
+  "need_info",
+  "active",
+  "referred",
+  "monitoring",
+  "closed",
+  "quarantined",
+  "withdrawn",
+  "erased",
+] as const;
+
+/** One of `STATUSES`. */
+export type Status = (typeof STATUSES)[number];
+
+/** The reasons of the taxonomy that an event gives when it closes a case. */
+export const CLOSE_REASONS = [
+  "resolved_safe",
+  "referred_accepted",
+  "reporter_asked",
+  "no_contact",
+  "out_of_scope",
+  "general_crime",
+  "scam",
+  "duplicate",
+  "fabricated",
+  "consent_withdrawn",
+  "retention_end",
+] as const;
+
+/** One of `CLOSE_REASONS`. */
+export type CloseReason = (typeof CLOSE_REASONS)[number];
+
+/** An opened grant: the key of a case and what it vouches for. Ids and digests are base64url. */
+export interface Grant {
+  case: string;
+  identity: string;
+  recipient: string;
+  /** SHA-256 of the sealed report. */
+  report: string;
+  /** SHA-256 of the sealed first card. */
+  card: string;
+}
+
+/** What a card says; what is written when it is signed anew. */
+export interface CardContent {
+  urgency: Urgency;
+  kinds: string[];
+  where: string[];
+  languages: string[];
+  summary: string;
+  tags: string[];
+}
+
+/** An opened card. The reporter's has `seq` 0 and no author. */
+export interface Card extends CardContent {
+  /** SHA-256 of the sealed file. */
+  digest: string;
+  seq: number;
+  id: string | null;
+  author: string | null;
+  after: string[];
+}
+
+/** One of a report's two mailboxes, as only the sealed report names it. */
+export interface ReportMailbox {
+  /** 32 bytes, base64url. */
+  mailbox: string;
+  recipient: string;
+  /** 32 bytes, base64url: checks follow-ups. */
+  authorKey: string;
+}
+
+/** An opened report. */
+export interface Report {
+  form: string;
+  locale: string;
+  answers: Answers;
+  mailboxes: { real: ReportMailbox; safe: ReportMailbox };
+}
+
+/** What a signed record says, apart from its frame. */
+export type WorkContent =
+  | { kind: "note"; text: string }
+  | { kind: "event"; state: Status; assignee: string | null; reason: CloseReason | null };
+
+/** An opened signed record. */
+export type Work = WorkContent & {
+  /** SHA-256 of the sealed file. */
+  digest: string;
+  id: string;
+  author: string;
+  /** Counts the author's own work in this case from 1. */
+  seq: number;
+  /** SHA-256 of the newest sealed records the author saw. */
+  after: string[];
+  ledger: LedgerHead;
+  day: string;
+};
+
+const RECORD_LABEL = "thicket/v1 record\0";
+
+/** SHA-256 of a sealed file, base64url: what grants and `after` name it by. */
+export function digestOf(sealed: Uint8Array): string {
+  return toBase64url(sha256(sealed));
+}
+
+/** The id (base64url) of the case whose public key (1,216 bytes) this is, in an intake (`instance`, 16 bytes). */
+export function caseOf(instance: Uint8Array, publicKey: Uint8Array): string {
+  return toBase64url(h16("thicket/v1 case", instance, publicKey));
+}
+
+function checkFrame(json: JsonObject, kinds: readonly string[], expectedCase: string): void {
+  if (json["v"] !== 1 || !kinds.includes(json["kind"] as string)) throw new TamperingError("kind", "another kind");
+  if (json["case"] !== expectedCase) throw new TamperingError("case", "another case");
+}
+
+function malformed(detail: string): never {
+  throw new TamperingError("kind", detail);
+}
+
+/**
+ * Opens the grant to an account (its hybrid identity) of the case it was found at. Throws `grant` if the identity in
+ * it does not give that case.
+ */
+export function openGrant(identity: string, sealed: Uint8Array, expectedCase: string, instance: Uint8Array): Grant {
+  const json = open(identity, sealed, "grant");
+  checkFrame(json, ["grant"], expectedCase);
+  const { identity: caseIdentity, report, card } = json;
+  if (typeof caseIdentity !== "string" || !isBase64url(report, 32) || !isBase64url(card, 32)) {
+    malformed("not a grant");
+  }
+  let publicKey: Uint8Array;
+  try {
+    publicKey = publicKeyOf(caseIdentity);
+  } catch {
+    throw new TamperingError("grant", "not an identity");
+  }
+  if (caseOf(instance, publicKey) !== expectedCase) throw new TamperingError("grant", "the key of another case");
+  return { case: expectedCase, identity: caseIdentity, recipient: encodeRecipient(publicKey), report, card };
+}
+
+/** Seals a grant of a case to one more account's recipient, taken from the ledger. */
+export function sealGrant(recipient: string, { case: id, identity, report, card }: Omit<Grant, "recipient">): Uint8Array {
+  return seal(recipient, { v: 1, kind: "grant", case: id, identity, report, card }, "grant");
+}
+
+/** Opens a case's report. Throws `digest` if it is not the one that the grant vouches for. */
+export function openReport(grant: Grant, sealed: Uint8Array): Report {
+  if (digestOf(sealed) !== grant.report) throw new TamperingError("digest", "another report");
+  const json = open(grant.identity, sealed, "report");
+  checkFrame(json, ["report"], grant.case);
+  const { form, locale, answers, mailboxes } = json;
+  if (typeof form !== "string" || typeof locale !== "string" || !isObject(answers) || !isObject(mailboxes)) {
+    malformed("not a report");
+  }
+  const mailbox = (value: unknown): ReportMailbox => {
+    const { mailbox: name, recipient, author_key: authorKey } = isObject(value) ? value : {};
+    if (!isBase64url(name, 32) || !isBase64url(authorKey, 32)) malformed("not a mailbox");
+    try {
+      recipientBytes(recipient);
+    } catch {
+      malformed("not a mailbox");
+    }
+    return { mailbox: name, recipient: recipient as string, authorKey };
+  };
+  return {
+    form,
+    locale,
+    answers,
+    mailboxes: { real: mailbox(mailboxes["real"]), safe: mailbox(mailboxes["safe"]) },
+  };
+}
+
+/**
+ * Opens a card. The bare one must have the digest that the grant vouches for, else `digest`; a signed one must be an
+ * active caseworker's. Throws `sequence` if its `seq` is below `seen`, the highest known for this case.
+ */
+export function openCard(grant: Grant, sealed: Uint8Array, state: LedgerState, seen = 0): Card {
+  const json = open(grant.identity, sealed, "card");
+  const digest = digestOf(sealed);
+  if (!("payload" in json)) {
+    if (digest !== grant.card) throw new TamperingError("digest", "another card");
+    checkFrame(json, ["card"], grant.case);
+    if (json["seq"] !== 0) malformed("an unsigned later card");
+    if (seen > 0) throw new TamperingError("sequence", "an older card");
+    return { ...readCard(json), digest, seq: 0, id: null, author: null, after: [] };
+  }
+  const { payload, id, author, after } = openSigned(json, ["card"], grant, state);
+  const seq = payload["seq"];
+  if (typeof seq !== "number" || !Number.isSafeInteger(seq) || seq < 1) malformed("not a later card");
+  if (seq < seen) throw new TamperingError("sequence", "an older card");
+  return { ...readCard(payload), digest, seq, id, author, after };
+}
+
+function readCard(json: JsonObject): CardContent {
+  const { urgency, summary } = json;
+  const strings = (field: string): string[] => {
+    const value = json[field];
+    if (!Array.isArray(value) || !value.every((item) => typeof item === "string")) malformed("not a card");
+    return value as string[];
+  };
+  if (!URGENCIES.includes(urgency as Urgency) || typeof summary !== "string") malformed("not a card");
+  return {
+    urgency: urgency as Urgency,
+    kinds: strings("kinds"),
+    where: strings("where"),
+    languages: strings("languages"),
+    summary,
+    tags: strings("tags"),
+  };
+}
+
+/** Opens and verifies one signed work record of a case. */
+export function openRecord(grant: Grant, sealed: Uint8Array, state: LedgerState): Work {
+  const json = open(grant.identity, sealed, "work");
+  const { payload, ...frame } = openSigned(json, ["note", "event"], grant, state);
+  const { kind, seq, day } = payload;
+  if (typeof seq !== "number" || !Number.isSafeInteger(seq) || seq < 1 || dayNumber(day) === null) {
+    malformed("not a work record");
+  }
+  const common = { ...frame, digest: digestOf(sealed), seq, day: day as string };
+  if (kind === "note") {
+    const { text } = payload;
+    if (typeof text !== "string") malformed("not a note");
+    return { ...common, kind, text };
+  }
+  return { ...common, ...readEvent(payload) };
+}
+
+function readEvent({ state, assignee, reason }: JsonObject): WorkContent & { kind: "event" } {
+  const closing = state === "closed";
+  const valid =
+    STATUSES.includes(state as Status) &&
+    (assignee === null || isBase64url(assignee, 16)) &&
+    (!closing || CLOSE_REASONS.includes(reason as CloseReason));
+  if (!valid) malformed("not an event");
+  return {
+    kind: "event",
+    state: state as Status,
+    assignee: assignee as string | null,
+    reason: closing ? (reason as CloseReason) : null,
+  };
+}
+
+interface SignedFrame {
+  payload: JsonObject;
+  id: string;
+  author: string;
+  after: string[];
+  ledger: LedgerHead;
+}
+
+/**
+ * Verifies a signed record. Throws `author` unless the author was an active caseworker at the ledger head that the
+ * record names, `signature` by the key of that time, `ledger-fork` or `ledger-short` for a head this ledger has not.
+ */
+function openSigned(json: JsonObject, kinds: readonly string[], grant: Grant, state: LedgerState): SignedFrame {
+  let bytes: Uint8Array;
+  let payload: unknown;
+  let signature: Uint8Array;
+  try {
+    bytes = fromBase64url(json["payload"]);
+    payload = JSON.parse(fromUtf8(bytes));
+    signature = fromBase64url(json["signature"], 64);
+  } catch {
+    malformed("not a signed record");
+  }
+  if (json["v"] !== 1 || !isObject(payload)) malformed("not a signed record");
+  const { id, author, after, ledger } = payload;
+  if (!isBase64url(id, 16) || typeof author !== "string" || !isHead(ledger) || !isDigests(after)) {
+    malformed("not a signed record");
+  }
+  checkSeen(state, ledger);
+  const period = accountAt(state, author, ledger.seq);
+  if (period?.state !== "active" || state.accounts.get(author)!.role !== "caseworker") {
+    throw new TamperingError("author", "not an active caseworker's");
+  }
+  if (!verify(signature, fromBase64url(period.signing), RECORD_LABEL, state.instance, bytes)) {
+    throw new TamperingError("signature", "a bad signature");
+  }
+  checkFrame(payload, kinds, grant.case);
+  return { payload, id, author, after, ledger: { seq: ledger.seq, hash: ledger.hash } };
+}
+
+function isDigests(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((digest) => isBase64url(digest, 32));
+}
+
+/** Where a record stands among the others: taken from `openCase`. */
+export interface Place {
+  /** The author's next work number, or the next card's. */
+  seq: number;
+  /** The newest sealed records the author saw. */
+  after: readonly string[];
+}
+
+/**
+ * Signs a note or an event and seals it to the case. Keep the bytes and send them again if the answer is lost: a
+ * second record with the same number would be shown as tampering. Throws a TooLargeError beyond 64 KiB.
+ */
+export function signWork(
+  keyring: Keyring,
+  grant: Grant,
+  state: LedgerState,
+  { seq, after }: Place,
+  day: string,
+  content: WorkContent,
+): Uint8Array {
+  const { kind, ...rest } = content;
+  if (content.kind === "event") readEvent({ ...content });
+  const { reason = null, ...fields } = rest as JsonObject;
+  const closing = reason === null ? {} : { reason };
+  return sealSigned(keyring, grant, state, "work", { kind, seq, after, day, ...fields, ...closing });
+}
+
+/** Signs a card that takes the place of the one before and seals it to the case. Throws a TooLargeError beyond 4 KiB. */
+export function signCard(
+  keyring: Keyring,
+  grant: Grant,
+  state: LedgerState,
+  { seq, after }: Place,
+  { urgency, kinds, where, languages, summary, tags }: CardContent,
+): Uint8Array {
+  const content = { urgency, kinds, where, languages, summary, tags };
+  return sealSigned(keyring, grant, state, "card", { kind: "card", seq, after, ...content });
+}
+
+function sealSigned(keyring: Keyring, grant: Grant, state: LedgerState, wire: Wire, fields: JsonObject): Uint8Array {
+  const frame = {
+    v: 1,
+    case: grant.case,
+    id: toBase64url(randomBytes(16)),
+    author: keyring.account,
+    ledger: state.head,
+  };
+  const payload = utf8(JSON.stringify({ ...frame, ...fields }));
+  const signature = sign(fromBase64url(keyring.signing, 32), RECORD_LABEL, state.instance, payload);
+  const json = { v: 1, payload: toBase64url(payload), signature: toBase64url(signature) };
+  return seal(grant.recipient, json, wire);
+}

@@ -1,0 +1,29 @@
+// What the reporter's page and the sealing worker say to each other.
+
+import type { Reason } from "../protocol/errors.ts";
+import type { Answers } from "../protocol/urgency.ts";
+
+/** From the page. Entries are those of `GET ledger`, ids and the genesis hash base64url, the day in UTC. */
+export type ToSealer =
+  | { type: "prepare"; entries: readonly unknown[]; desk: string; genesis: string; locale: string }
+  | { type: "seal"; answers: Answers; day: string }
+  | { type: "reseal"; entries: readonly unknown[]; answers: Answers; day: string };
+
+/** A receipt as it is shown; without words where BIP-39 has no list for the language. */
+export interface ShownReceipt {
+  digits: string;
+  words: string | null;
+}
+
+/** From the worker. */
+export type FromSealer =
+  /** How far the preparation is, 0 to 1. */
+  | { type: "progress"; fraction: number }
+  /** The receipts; a report can be sealed from now on. Show them only when the server has acknowledged it. */
+  | { type: "ready"; receipts: { real: ShownReceipt; safe: ShownReceipt } }
+  /** The body of `POST reports`: keep it, and send the same text again if the answer is lost. */
+  | { type: "sealed"; case: string; body: string }
+  /** A check failed: nothing may be sent, also not another way. */
+  | { type: "refused"; reason: Reason }
+  /** Sealing failed; `too-large` if the answers are longer than a report may be. */
+  | { type: "failed"; why: "too-large" | "internal" };

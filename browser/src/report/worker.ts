@@ -1,0 +1,96 @@
+// Seals a report in the background. A classic dedicated worker: it is told everything by messages and never talks
+// to the network.
+//
+// in:  prepare {entries, desk, genesis, locale}   a new report: both receipts, the case key, the stretches
+//      seal    {answers, day}                     once `ready`
+//      reseal  {entries, answers, day}            after `roster-changed`: same receipts, same case, newer ledger
+// out: progress {fraction}, ready {receipts}, sealed {case, body}, refused {reason}, failed {why}
+//
+// A later `prepare` starts another report and lets the answers to the one before go unsaid.
+
+import { words } from "receipt-words";
+import { isObject } from "../protocol/encoding.ts";
+import { reasonOf, TooLargeError } from "../protocol/errors.ts";
+import { generateIdentity } from "../protocol/keys.ts";
+import { checkSeen, type LedgerState, verifyLedger } from "../protocol/ledger.ts";
+import { newReceipt, type ReceiptKeys, receiptKeys, toDigits, toWords } from "../protocol/receipt.ts";
+import { sealReport } from "../protocol/submission.ts";
+import type { Answers } from "../protocol/urgency.ts";
+import type { FromSealer, ShownReceipt, ToSealer } from "./worker-messages.ts";
+
+interface Prepared {
+  state: LedgerState;
+  desk: string;
+  genesis: string;
+  locale: string;
+  caseIdentity: string;
+  real: ReceiptKeys;
+  safe: ReceiptKeys;
+}
+
+// The types of a page call this a window; a worker has only `postMessage` and `onmessage` of it.
+const scope = self as unknown as { postMessage(message: FromSealer): void; onmessage: unknown };
+
+let prepared: Promise<Prepared> | null = null;
+let run = 0;
+
+async function prepare(message: ToSealer & { type: "prepare" }): Promise<Prepared> {
+  const { entries, desk, genesis, locale } = message;
+  const mine = ++run;
+  const say = (answer: FromSealer): void => {
+    if (mine === run) scope.postMessage(answer);
+  };
+  const state = verifyLedger(entries, { expectedGenesis: genesis });
+  const receipts = [newReceipt(), newReceipt()] as const;
+  const stretched: ReceiptKeys[] = [];
+  // One after the other: at once they would take twice the memory, and not a moment less.
+  for (const [index, receipt] of receipts.entries()) {
+    const progress = (fraction: number): void => say({ type: "progress", fraction: (index + fraction) / 2 });
+    stretched.push(await receiptKeys(receipt, state.instance, progress));
+  }
+  const show = (receipt: Uint8Array): ShownReceipt => ({
+    digits: toDigits(receipt),
+    words: words && toWords(receipt, words),
+  });
+  say({ type: "ready", receipts: { real: show(receipts[0]), safe: show(receipts[1]) } });
+  const [real, safe] = stretched as [ReceiptKeys, ReceiptKeys];
+  return { state, desk, genesis, locale, caseIdentity: generateIdentity(), real, safe };
+}
+
+async function sealNow(answers: Answers, day: string): Promise<void> {
+  if (prepared === null) throw new Error("nothing was prepared");
+  const { genesis: _, ...rest } = await prepared;
+  scope.postMessage({ type: "sealed", ...sealReport({ ...rest, answers, day }) });
+}
+
+async function reseal(entries: readonly unknown[], answers: Answers, day: string): Promise<void> {
+  if (prepared === null) throw new Error("nothing was prepared");
+  const before = await prepared;
+  const state = verifyLedger(entries, { expectedGenesis: before.genesis });
+  checkSeen(state, before.state.head);
+  prepared = Promise.resolve({ ...before, state });
+  await sealNow(answers, day);
+}
+
+async function answer(message: ToSealer): Promise<void> {
+  switch (message.type) {
+    case "prepare":
+      prepared = prepare(message);
+      await prepared;
+      return;
+    case "seal":
+      return sealNow(message.answers, message.day);
+    case "reseal":
+      return reseal(message.entries, message.answers, message.day);
+  }
+}
+
+scope.onmessage = (event: MessageEvent<unknown>) => {
+  if (!isObject(event.data)) return;
+  answer(event.data as ToSealer).catch((error: unknown) => {
+    const reason = reasonOf(error);
+    if (reason !== null) scope.postMessage({ type: "refused", reason });
+    // An error's own message might quote an answer.
+    else scope.postMessage({ type: "failed", why: error instanceof TooLargeError ? "too-large" : "internal" });
+  });
+};

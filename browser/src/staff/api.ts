@@ -1,0 +1,312 @@
+// Talks to `/api/v1` for the staff pages: one function a call, answers read into plain types.
+//
+// Sends only what PROTOCOL.md section 6 names. Must never see a passphrase or an identity, never
+// put anything secret into an address, and never store an answer outside memory.
+
+import { count, document1, fields, list, text, textOrNull, type Fields } from "./decode.ts";
+import { page } from "./page.ts";
+
+const TIMEOUT_MS = 60_000;
+
+/** The server answered, and said no. `problem` is the stable name of the kind of refusal. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  constructor(
+    readonly status: number,
+    readonly problem: string,
+    readonly reference: string,
+  ) {
+    super(problem);
+  }
+}
+
+/** No answer came, so it is not known whether the server did what was asked. */
+export class OfflineError extends Error {
+  override readonly name = "OfflineError";
+}
+
+/** An account's id and the handle people know it by. The handle is the server's word only. */
+export interface Colleague {
+  readonly account: string;
+  readonly handle: string;
+}
+
+/** Who is signed in, as the server says. */
+export interface Session {
+  readonly account: string;
+  readonly handle: string;
+  readonly role: string;
+  readonly desk: string | null;
+  readonly keyring: string;
+  readonly colleagues: readonly Colleague[];
+}
+
+/** The intake as the server describes it, before anything of it is checked. */
+export interface IntakeAnswer {
+  readonly open: boolean;
+  readonly instance: string | null;
+  readonly name: string;
+  readonly genesis: string | null;
+  readonly desks: readonly DeskAnswer[];
+  readonly ledger: { readonly seq: number; readonly hash: string } | null;
+}
+
+/** One desk and its roster as the server names them. */
+export interface DeskAnswer {
+  readonly id: string;
+  readonly name: string;
+  readonly roster: readonly { readonly account: string; readonly recipient: string }[];
+}
+
+/** A queue row as it comes: everything readable in it is sealed in `card`. */
+export interface CaseAnswer {
+  readonly case: string;
+  readonly received: string;
+  readonly activity: string;
+  readonly state: string;
+  readonly assignee: string | null;
+  readonly card: string;
+  readonly grant: string;
+}
+
+/** One sealed record of a case. */
+export interface RecordAnswer {
+  readonly id: string;
+  readonly day: string;
+  readonly wire: string;
+  readonly sealed: string;
+}
+
+/** A whole case, sealed. */
+export interface FullCaseAnswer extends CaseAnswer {
+  readonly caseRecipient: string;
+  readonly mailboxes: readonly string[];
+  readonly records: readonly RecordAnswer[];
+}
+
+/** One account, as an admin sees it. */
+export interface AccountAnswer {
+  readonly account: string;
+  readonly handle: string;
+  readonly role: string;
+  readonly state: string;
+}
+
+/** What an opened invitation says. */
+export interface InvitationAnswer {
+  readonly account: string;
+  readonly handle: string;
+  readonly role: string;
+  readonly name: string;
+  readonly instance: string | null;
+  readonly genesis: string | null;
+  readonly totp: string;
+}
+
+async function call(method: string, path: string, body?: string): Promise<Response> {
+  let answer: Response;
+  try {
+    answer = await fetch(page.api + path, {
+      method,
+      credentials: "same-origin",
+      cache: "no-store",
+      redirect: "error",
+      referrerPolicy: "same-origin",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      ...(body === undefined ? {} : { body, headers: { "content-type": "application/json" } }),
+    });
+  } catch {
+    throw new OfflineError("no answer");
+  }
+  if (!answer.ok) throw await refusal(answer);
+  return answer;
+}
+
+async function refusal(answer: Response): Promise<ApiError> {
+  let problem = answer.status === 401 ? "signed-out" : "internal";
+  let reference = "";
+  try {
+    const found = fields(await answer.json(), "problem");
+    const type = found["type"];
+    if (typeof type === "string") problem = type.replace(/^urn:thicket:problem:/, "");
+    const named = found["reference"] ?? found["instance"];
+    if (typeof named === "string") reference = named;
+  } catch {
+    // A proxy's own error page: the status has to do.
+  }
+  return new ApiError(answer.status, problem, reference);
+}
+
+async function readJson(answer: Response): Promise<unknown> {
+  try {
+    return (await answer.json()) as unknown;
+  } catch {
+    throw new OfflineError("the answer was cut off");
+  }
+}
+
+const get = async (path: string): Promise<unknown> => readJson(await call("GET", path));
+const send = (method: string, path: string, body: object): Promise<Response> =>
+  call(method, path, JSON.stringify(body));
+
+function session(value: unknown): Session {
+  const from = document1(value, "session");
+  return {
+    account: text(from, "account"),
+    handle: text(from, "handle"),
+    role: text(from, "role"),
+    desk: textOrNull(from, "desk"),
+    keyring: text(from, "keyring"),
+    colleagues: list(from, "colleagues", (item) => {
+      const one = fields(item, "colleague");
+      return { account: text(one, "account"), handle: text(one, "handle") };
+    }),
+  };
+}
+
+function queueRow(from: Fields): CaseAnswer {
+  return {
+    case: text(from, "case"),
+    received: text(from, "received"),
+    activity: text(from, "activity"),
+    state: text(from, "state"),
+    assignee: textOrNull(from, "assignee"),
+    card: text(from, "card"),
+    grant: text(from, "grant"),
+  };
+}
+
+/** `GET intake`: the public description of this intake. */
+export async function getIntake(): Promise<IntakeAnswer> {
+  const from = document1(await get("/intake"), "intake");
+  const ledger = from["ledger"] == null ? null : fields(from["ledger"], "ledger");
+  return {
+    open: from["open"] === true,
+    instance: textOrNull(from, "instance"),
+    name: textOrNull(from, "name") ?? "",
+    genesis: textOrNull(from, "genesis"),
+    ledger: ledger && { seq: count(ledger, "seq"), hash: text(ledger, "hash") },
+    desks: list(from, "desks", (item) => {
+      const desk = fields(item, "desk");
+      return {
+        id: text(desk, "id"),
+        name: text(desk, "name"),
+        roster: list(desk, "roster", (member) => {
+          const one = fields(member, "roster");
+          return { account: text(one, "account"), recipient: text(one, "recipient") };
+        }),
+      };
+    }),
+  };
+}
+
+/** `GET ledger`: every entry, unchecked. */
+export async function getLedger(): Promise<readonly unknown[]> {
+  return list(document1(await get("/ledger"), "ledger"), "entries", (item) => item);
+}
+
+/** `POST session`: signs in. */
+export async function signIn(handle: string, loginKey: string, code: string): Promise<Session> {
+  const body = { v: 1, handle, login_key: loginKey, code };
+  return session(await readJson(await send("POST", "/session", body)));
+}
+
+/** `GET session`: who is signed in, or null. */
+export async function whoAmI(): Promise<Session | null> {
+  try {
+    return session(await get("/session"));
+  } catch (error) {
+    if (error instanceof ApiError && (error.status === 401 || error.status === 404)) return null;
+    throw error;
+  }
+}
+
+/** `DELETE session`, or `DELETE sessions` to sign out everywhere. */
+export async function signOut(everywhere: boolean): Promise<void> {
+  await call("DELETE", everywhere ? "/sessions" : "/session");
+}
+
+/** `PUT account/keyring`: stores one's own keyring with the newest head seen. */
+export async function putKeyring(keyring: string): Promise<void> {
+  await send("PUT", "/account/keyring", { v: 1, keyring });
+}
+
+/** `GET cases`: one page of the queue. */
+export async function getCases(
+  state: string,
+  after: string | null,
+): Promise<{ readonly cases: readonly CaseAnswer[]; readonly next: string | null }> {
+  const query = new URLSearchParams();
+  if (state !== "") query.set("state", state);
+  if (after !== null) query.set("after", after);
+  const from = document1(await get(`/cases?${query.toString()}`), "cases");
+  const cases = list(from, "cases", (item) => queueRow(fields(item, "case")));
+  return { cases, next: textOrNull(from, "next") };
+}
+
+/** `GET cases/{case}`: one case with all its sealed records. */
+export async function getCase(id: string): Promise<FullCaseAnswer> {
+  const from = fields(await get(`/cases/${encodeURIComponent(id)}`), "case");
+  return {
+    ...queueRow(from),
+    caseRecipient: text(from, "case_recipient"),
+    mailboxes: list(from, "mailboxes", (item) => (typeof item === "string" ? item : "")),
+    records: list(from, "records", (item) => {
+      const one = fields(item, "record");
+      return {
+        id: text(one, "id"),
+        day: text(one, "day"),
+        wire: text(one, "wire"),
+        sealed: text(one, "sealed"),
+      };
+    }),
+  };
+}
+
+/** `POST cases/{case}/records`: the same bytes again are answered the same, and kept once. */
+export async function postRecord(id: string, wire: "work" | "card", sealed: string): Promise<void> {
+  await send("POST", `/cases/${encodeURIComponent(id)}/records`, { v: 1, wire, sealed });
+}
+
+/** `PATCH cases/{case}`: the hint by which the server sorts; the signed event is the truth. */
+export async function patchHint(id: string, state: string, assignee: string | null): Promise<void> {
+  await send("PATCH", `/cases/${encodeURIComponent(id)}`, { v: 1, state, assignee });
+}
+
+/** `POST cases/{case}/grants`: gives a colleague a key to this case. */
+export async function postGrant(id: string, account: string, key: string): Promise<void> {
+  await send("POST", `/cases/${encodeURIComponent(id)}/grants`, { v: 1, account, key });
+}
+
+/** `GET accounts`: for admins. */
+export async function getAccounts(): Promise<readonly AccountAnswer[]> {
+  return list(document1(await get("/accounts"), "accounts"), "accounts", (item) => {
+    const one = fields(item, "account");
+    return {
+      account: text(one, "account"),
+      handle: text(one, "handle"),
+      role: text(one, "role"),
+      state: text(one, "state"),
+    };
+  });
+}
+
+/** `POST enrolment/open`: what an invitation is for, and a new one-time-code secret. */
+export async function openInvitation(token: string): Promise<InvitationAnswer> {
+  const answer = await send("POST", "/enrolment/open", { v: 1, token });
+  const from = document1(await readJson(answer), "invitation");
+  return {
+    account: text(from, "account"),
+    handle: text(from, "handle"),
+    role: text(from, "role"),
+    name: textOrNull(from, "name") ?? "",
+    instance: textOrNull(from, "instance"),
+    genesis: textOrNull(from, "genesis"),
+    totp: text(from, "totp"),
+  };
+}
+
+/** `POST enrolment`: takes the body as text, so that a lost answer is asked for with the same bytes. */
+export async function postEnrolment(body: string): Promise<void> {
+  await call("POST", "/enrolment", body);
+}

@@ -1,0 +1,128 @@
+// The vectors that the Rust half is tested against too.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import test from "node:test";
+import { accountKeys, checkKeyring, type LedgerEntry, openKeyring } from "../src/protocol/account.ts";
+import { openCase } from "../src/protocol/case.ts";
+import { fromBase64url, type JsonObject, toBase64url } from "../src/protocol/encoding.ts";
+import type { Reason } from "../src/protocol/errors.ts";
+import { derive, identityFromSeed, recipientBytes, recipientOf, seedOf, verify } from "../src/protocol/keys.ts";
+import { fingerprint, roster, verifyLedger } from "../src/protocol/ledger.ts";
+import { intakeFingerprint, parse, receiptKeys, toDigits, toWords } from "../src/protocol/receipt.ts";
+import { caseOf, openGrant, openReport } from "../src/protocol/records.ts";
+import { urgencyOf } from "../src/protocol/urgency.ts";
+import { english, simplifiedChinese, traditionalChinese } from "../src/protocol/words.ts";
+import { tampering } from "./intake.ts";
+
+const LISTS = { en: english, "zh-Hans": simplifiedChinese, "zh-Hant": traditionalChinese };
+
+const vectors: any = JSON.parse(readFileSync(path.join(import.meta.dirname, "../../tests/vectors/protocol.json"), "utf8"));
+const bytes = (text: string): Uint8Array => fromBase64url(text);
+
+test("vectors: receipts", () => {
+  for (const { bytes: receipt, digits, words } of vectors.receipts) {
+    assert.equal(toDigits(bytes(receipt)), digits);
+    assert.equal(toBase64url(parse(digits, [])!), receipt);
+    for (const [tag, list] of Object.entries(LISTS)) {
+      assert.equal(toWords(bytes(receipt), list), words[tag]);
+      assert.equal(toBase64url(parse(words[tag], [list])!), receipt);
+    }
+  }
+  for (const { text, bytes: receipt } of vectors.typed_receipts.accepted) {
+    assert.equal(toBase64url(parse(text, Object.values(LISTS))!), receipt, text);
+  }
+  for (const text of vectors.typed_receipts.refused) assert.equal(parse(text, Object.values(LISTS)), null, text);
+});
+
+test("vectors: derivations, receipt keys, account keys, hybrid keys, case ids", async () => {
+  const { derive: one, receipt_keys: receipt, hybrid, case: id } = vectors;
+  assert.equal(toBase64url(derive(bytes(one.key), one.label)), one.out);
+  const keys = await receiptKeys(bytes(receipt.receipt), bytes(receipt.instance));
+  assert.deepEqual(
+    [keys.mailboxKey, keys.mailbox, keys.authorKey, keys.slipKey].map(toBase64url),
+    [receipt.mailbox_key, receipt.mailbox, receipt.author_key, receipt.slip_key],
+  );
+  assert.deepEqual([keys.replyIdentity, keys.replyRecipient], [receipt.reply_identity, receipt.reply_recipient]);
+  for (const account of vectors.account_keys) {
+    const { loginKey, unlockIdentity, unlockRecipient } = await accountKeys(account.passphrase, bytes(account.instance), account.handle);
+    assert.equal(toBase64url(loginKey), account.login_key);
+    assert.deepEqual([unlockIdentity, unlockRecipient], [account.unlock_identity, account.unlock_recipient]);
+  }
+  assert.equal(identityFromSeed(bytes(hybrid.seed)), hybrid.identity);
+  assert.equal(toBase64url(seedOf(hybrid.identity)), hybrid.seed);
+  assert.equal(recipientOf(hybrid.identity), hybrid.recipient);
+  assert.equal(caseOf(bytes(id.instance), recipientBytes(id.recipient)), id.case);
+});
+
+test("vectors: the ledger, and what makes it invalid", () => {
+  const { ledger, invalid_ledgers: invalid } = vectors;
+  const state = verifyLedger(ledger.entries, { expectedGenesis: ledger.genesis });
+  const seen = {
+    instance: toBase64url(state.instance),
+    name: state.name,
+    head: state.head,
+    threshold: state.threshold,
+    recovery: state.recovery,
+    newest_day: state.newestDay,
+    desks: state.desks,
+    roster: roster(state, state.desks[0]!.id).map(({ account, recipient }) => ({ account, recipient })),
+    accounts: [...state.accounts.values()].map(({ since: _, from: __, periods: ___, ...account }) => account),
+  };
+  for (const [field, value] of Object.entries(seen)) assert.deepEqual(value, ledger[field], field);
+  for (const { name, keep, entry, reason } of invalid as { name: string; keep: number; entry: LedgerEntry; reason: Reason }[]) {
+    const entries = ledger.entries.slice(0, keep);
+    verifyLedger(entries);
+    assert.throws(() => verifyLedger([...entries, entry]), tampering(reason), name);
+  }
+});
+
+test("vectors: fingerprints", () => {
+  for (const { digits, words, instance, ...account } of vectors.fingerprints) {
+    assert.deepEqual(fingerprint(bytes(instance), account, english), { digits, words });
+  }
+  const { genesis, digits, words } = vectors.intake_fingerprint;
+  assert.equal(toDigits(intakeFingerprint(bytes(genesis))), digits);
+  assert.equal(toWords(intakeFingerprint(bytes(genesis)), english), words);
+});
+
+test("vectors: urgency", () => {
+  for (const { name, today, answers, urgency } of vectors.urgency) assert.equal(urgencyOf(answers, today), urgency, name);
+});
+
+test("vectors: keyring and enrolment", async () => {
+  const { keyring, enrolment, report } = vectors;
+  const state = verifyLedger(report.ledger);
+  const { unlockIdentity } = await accountKeys(keyring.passphrase, state.instance, keyring.handle);
+  assert.equal(unlockIdentity, keyring.unlock_identity);
+  const opened = openKeyring(unlockIdentity, bytes(keyring.sealed));
+  assert.deepEqual({ v: 1, ...opened }, keyring.keyring);
+  assert.equal(checkKeyring(opened, state)!.account, opened.account);
+  const { payload, signature, signing, instance } = enrolment;
+  assert.ok(verify(bytes(signature), bytes(signing), "thicket/v1 enrolment\0", bytes(instance), bytes(payload)));
+});
+
+test("vectors: the report opens for every account, and its case is in order", () => {
+  const { report, work, refused_grants: refused } = vectors;
+  const state = verifyLedger(report.ledger);
+  const body = JSON.parse(report.body);
+  assert.equal(caseOf(state.instance, recipientBytes(body.case_recipient)), body.case);
+  for (const { account, identity } of report.accounts) {
+    const { key } = body.grants.find((granted: JsonObject) => granted["account"] === account);
+    const grant = openGrant(identity, bytes(key), body.case, state.instance);
+    assert.equal(grant.identity, report.case_identity);
+    assert.deepEqual(openReport(grant, bytes(body.report)).answers, report.answers);
+    const records = work.records.map(({ wire, sealed }: { wire: string; sealed: string }) => ({ wire, sealed: bytes(sealed) }));
+    const opened = openCase(grant, state, records);
+    assert.deepEqual(opened.problems, []);
+    assert.deepEqual(opened.standing, work.standing);
+    assert.deepEqual(opened.heads, work.heads);
+    assert.deepEqual(opened.history.map(({ kind, author, digest }) => ({ kind, author, digest })), work.history);
+    const { seq, urgency, tags, digest } = opened.card!;
+    assert.deepEqual({ seq, urgency, tags, digest }, work.card);
+  }
+  for (const { name, reason, key } of refused) {
+    assert.throws(() => openGrant(report.accounts[0].identity, bytes(key), body.case, state.instance), tampering(reason), name);
+  }
+});

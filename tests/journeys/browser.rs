@@ -1,0 +1,199 @@
+//! Headless Chromium, driven through ChromeDriver. One driver process serves all tests.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::json;
+use tempfile::TempDir;
+use thirtyfour::prelude::*;
+use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities};
+
+/// How a browser is set up.
+#[derive(Clone, Copy, Default)]
+pub struct Setup {
+    /// Whether scripts run.
+    pub without_scripts: bool,
+    /// Whether the script engine has no just-in-time compiler.
+    pub without_compiler: bool,
+    /// The window's width in pixels; 1280 if none is given.
+    pub width: Option<u32>,
+}
+
+/// A browser with a profile of its own; closed when [`Browser::close`] is called.
+pub struct Browser {
+    pub driver: WebDriver,
+    process: Child,
+    _profile: TempDir,
+}
+
+impl std::ops::Deref for Browser {
+    type Target = WebDriver;
+
+    fn deref(&self) -> &WebDriver {
+        &self.driver
+    }
+}
+
+impl Browser {
+    /// Opens a browser.
+    pub async fn open(setup: Setup) -> Self {
+        let profile = TempDir::new().unwrap();
+        let (process, port) = start_driver();
+        let mut capabilities = ChromeCapabilities::new();
+        capabilities.set_binary("/usr/bin/chromium").unwrap();
+        let width = setup.width.unwrap_or(1280);
+        let mut arguments = vec![
+            "--headless=new".to_owned(),
+            "--no-sandbox".to_owned(),
+            "--disable-gpu".to_owned(),
+            "--disable-dev-shm-usage".to_owned(),
+            "--disable-quic".to_owned(),
+            "--no-first-run".to_owned(),
+            "--disable-background-networking".to_owned(),
+            "--disable-component-update".to_owned(),
+            "--disable-sync".to_owned(),
+            "--hide-scrollbars".to_owned(),
+            format!("--window-size={width},900"),
+            format!("--user-data-dir={}", profile.path().display()),
+        ];
+        if setup.without_compiler {
+            arguments.push("--js-flags=--jitless".to_owned());
+        }
+        for argument in &arguments {
+            capabilities.add_arg(argument).unwrap();
+        }
+        if setup.without_scripts {
+            capabilities
+                .add_experimental_option(
+                    "prefs",
+                    json!({"profile.managed_default_content_settings.javascript": 2}),
+                )
+                .unwrap();
+        }
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
+            .await
+            .unwrap();
+        driver
+            .set_page_load_timeout(Duration::from_secs(60))
+            .await
+            .unwrap();
+        Self {
+            driver,
+            process,
+            _profile: profile,
+        }
+    }
+
+    /// Waits for an element that is shown.
+    pub async fn shown(&self, css: &str) -> WebElement {
+        let found = self
+            .driver
+            .query(By::Css(css))
+            .wait(Duration::from_secs(60), Duration::from_millis(100))
+            .and_displayed()
+            .first()
+            .await;
+        match found {
+            Ok(element) => element,
+            Err(_) => {
+                let page = self.driver.find(By::Css("body")).await.unwrap();
+                panic!("{css} is not shown:\n{}", page.text().await.unwrap());
+            }
+        }
+    }
+
+    /// Types into a field, replacing what stands there.
+    pub async fn fill(&self, css: &str, text: &str) {
+        let field = self.shown(css).await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Clicks on what is shown. With scripts off nothing can scroll it into view but the keyboard.
+    pub async fn click(&self, css: &str) {
+        let element = self.shown(css).await;
+        if element.click().await.is_err() {
+            element.focus().await.unwrap();
+            element.send_keys(Key::Enter + "").await.unwrap();
+        }
+    }
+
+    /// The text of what is shown.
+    pub async fn text(&self, css: &str) -> String {
+        self.shown(css).await.text().await.unwrap()
+    }
+
+    /// Waits until the text of an element contains `part`.
+    pub async fn says(&self, css: &str, part: &str) {
+        for _ in 0..600 {
+            if let Ok(element) = self.driver.find(By::Css(css)).await
+                && element.text().await.unwrap_or_default().contains(part)
+            {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        let page = self.driver.find(By::Css("body")).await.unwrap();
+        panic!("{css} never says {part}:\n{}", page.text().await.unwrap());
+    }
+
+    /// Runs axe on the page and returns what it finds, one line each.
+    pub async fn axe(&self) -> Vec<String> {
+        let library = std::fs::read_to_string(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/browser/node_modules/axe-core/axe.min.js"
+        ))
+        .unwrap();
+        self.driver.execute(library, Vec::new()).await.unwrap();
+        let found = self
+            .driver
+            .execute_async(
+                "const done = arguments[arguments.length - 1]; \
+                 axe.run(document).then((result) => done(result.violations.map((v) => \
+                 v.id + ': ' + v.nodes.map((n) => n.target.join(' ') + ' ' + n.failureSummary).join(' | '))));",
+                Vec::new(),
+            )
+            .await
+            .unwrap();
+        found.convert().unwrap()
+    }
+
+    /// Saves a picture of the whole page to the folder named by `THICKET_SCREENSHOTS`, if it is set.
+    pub async fn picture(&self, name: &str) {
+        let Ok(folder) = std::env::var("THICKET_SCREENSHOTS") else {
+            return;
+        };
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = std::path::Path::new(&folder).join(format!("{name}.png"));
+        self.driver.screenshot(&path).await.unwrap();
+    }
+
+    /// Closes the browser.
+    pub async fn close(mut self) {
+        let _ = self.driver.clone().quit().await;
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn start_driver() -> (Child, u16) {
+    let mut process = Command::new("chromedriver")
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("chromedriver is installed (make test installs it)");
+    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let port = lines
+        .by_ref()
+        .map_while(Result::ok)
+        .find_map(|line| {
+            let port = line.split("started successfully on port ").nth(1)?;
+            port.trim_end_matches('.').trim().parse().ok()
+        })
+        .expect("chromedriver says its port");
+    // Its further output is read away, or it would stop at a full pipe.
+    std::thread::spawn(move || lines.for_each(drop));
+    (process, port)
+}

@@ -1,0 +1,160 @@
+//! Planted words are looked for wherever a report could leave a trace.
+
+use super::app::{App, contains_any, patterns};
+use super::http::{get, send};
+use super::person::{ledger, seal, send as send_sealed, sign_in};
+
+const PLANTED: &[&str] = &["zebrafinch-lantern", "蓝色雨伞在门口", "كۆك كۈنلۈك ئىشىكتە"];
+
+#[test]
+fn n11_planted_words_are_in_no_file_and_no_log_after_either_way_of_sending() {
+    let mut app = App::start();
+    let text = PLANTED.join(" ");
+    let sealed = seal(&ledger(&app), &text);
+    assert_eq!(send_sealed(&app, &sealed.submission).status, 201);
+    let receipt = plain_report(&app, &text, 200);
+    // A refused one leaves nothing either: no answer to the required question, words elsewhere.
+    plain_fields(&app, &[("when.original", &text)], 422);
+    // And one that is too long to be sealed (n14): nothing is stored another way.
+    let before = super::sending::sql(&app, "SELECT CAST(count(*) AS TEXT) FROM cases");
+    plain_report(&app, &format!("{text}{}", "x".repeat(300_000)), 422);
+    let after = super::sending::sql(&app, "SELECT CAST(count(*) AS TEXT) FROM cases");
+    assert_eq!(before, after);
+    let staff = sign_in(&app, &app.caseworker(0));
+    let (_, _, report) = staff.open(&sealed.submission.case);
+    assert_eq!(report.answers["happened"], text);
+    let accounts = app.accounts.clone();
+    let passphrases: Vec<&str> = accounts.iter().map(|a| a.passphrase.as_str()).collect();
+    let digits = sealed.real.digits();
+
+    // While it runs, with its write-ahead log, and after it was killed.
+    for _ in 0..2 {
+        for words in [PLANTED, &passphrases, &[digits.as_str(), receipt.as_str()]] {
+            assert_eq!(app.files_with(words), Vec::<std::path::PathBuf>::new());
+        }
+        app.kill();
+    }
+    let folder = app.folder();
+    let cores = std::fs::read_dir(folder)
+        .unwrap()
+        .flatten()
+        .filter(|entry| entry.file_name().to_string_lossy().contains("core"));
+    assert_eq!(cores.count(), 0);
+}
+
+#[test]
+fn n11_the_process_may_not_dump_its_memory() {
+    let app = App::start();
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", app.id())).unwrap();
+    let core = limits
+        .lines()
+        .find(|line| line.starts_with("Max core file size"))
+        .unwrap();
+    let values: Vec<&str> = core.split_whitespace().collect();
+    assert_eq!(&values[4..6], ["0", "0"], "{core}");
+}
+
+#[test]
+fn the_database_holds_age_files_only() {
+    let app = App::start();
+    let sealed = seal(&ledger(&app), "Sealed.");
+    assert_eq!(send_sealed(&app, &sealed.submission).status, 201);
+    for query in [
+        "SELECT CAST(substr(slip, 1, 21) AS TEXT) FROM mailboxes",
+        "SELECT CAST(substr(first, 1, 21) AS TEXT) FROM mailboxes",
+        "SELECT CAST(substr(sealed, 1, 21) AS TEXT) FROM grants",
+        "SELECT CAST(substr(keyring, 1, 21) AS TEXT) FROM accounts WHERE keyring IS NOT NULL",
+    ] {
+        let heads = super::sending::sql(&app, query);
+        assert!(!heads.is_empty(), "{query}");
+        assert!(
+            heads.iter().all(|head| head == "age-encryption.org/v1"),
+            "{query}"
+        );
+    }
+}
+
+#[test]
+fn n23_receipts_are_in_no_address_cookie_or_header() {
+    let app = App::start();
+    let form = get(&format!("{}/en/report/plain", app.url));
+    let receipt = hidden(&form.text(), "receipt_real");
+    let url = format!("{}/en/report/plain", app.url);
+    let body = format!(
+        "happened=words&receipt_real={receipt}&receipt_safe={}",
+        hidden(&form.text(), "receipt_safe")
+    );
+    let headers = [("content-type", "application/x-www-form-urlencoded")];
+    let answer = send("POST", &url, &headers, body.as_bytes());
+    assert_eq!(answer.status, 200);
+    let patterns = patterns(&[&receipt]);
+    for (name, value) in &answer.headers {
+        assert!(!contains_any(value.as_bytes(), &patterns), "{name}");
+    }
+    assert!(answer.header("set-cookie").is_none());
+    assert!(answer.header("location").is_none());
+}
+
+#[test]
+fn n59_the_plain_form_sent_twice_is_one_case_and_the_same_receipt() {
+    let app = App::start();
+    let count = || super::sending::sql(&app, "SELECT CAST(count(*) AS TEXT) FROM cases");
+    let form = get(&format!("{}/en/report/plain", app.url)).text();
+    let (real, safe) = (hidden(&form, "receipt_real"), hidden(&form, "receipt_safe"));
+    let url = format!("{}/en/report/plain", app.url);
+    let headers = [("content-type", "application/x-www-form-urlencoded")];
+    let post = |text: &str| {
+        let body = format!("happened={text}&receipt_real={real}&receipt_safe={safe}");
+        send("POST", &url, &headers, body.as_bytes())
+    };
+    let before: u32 = count()[0].parse().unwrap();
+    let (first, second) = (post("the+same"), post("the+same"));
+    assert_eq!((first.status, second.status), (200, 200));
+    let shown: String = real.chars().take(4).collect();
+    assert!(first.text().contains(&shown) && second.text().contains(&shown));
+    assert_eq!(count()[0].parse::<u32>().unwrap(), before + 1);
+    // Changed text under the same receipt is kept for the person and offered as a new report.
+    let changed = post("something+else");
+    assert_eq!(changed.status, 409);
+    assert!(changed.text().contains("something else"));
+    assert_ne!(hidden(&changed.text(), "receipt_real"), real);
+    assert_eq!(count()[0].parse::<u32>().unwrap(), before + 1);
+}
+
+/// The value of a hidden field.
+pub fn hidden(page: &str, name: &str) -> String {
+    let at = page.find(&format!("name=\"{name}\"")).unwrap();
+    let value = page[at..].split("value=\"").nth(1).unwrap();
+    value.split('"').next().unwrap().to_owned()
+}
+
+fn plain_report(app: &App, text: &str, status: u16) -> String {
+    plain_fields(app, &[("happened", text)], status)
+}
+
+fn plain_fields(app: &App, fields: &[(&str, &str)], status: u16) -> String {
+    let url = format!("{}/en/report/plain", app.url);
+    let form = get(&url).text();
+    let receipt = hidden(&form, "receipt_real");
+    let safe = hidden(&form, "receipt_safe");
+    let encoded =
+        |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
+    let mut body = format!("receipt_real={receipt}&receipt_safe={safe}");
+    for (name, value) in fields {
+        // Long runs of plain letters would not fit in the form's limit if they were escaped.
+        let value = if value.len() > 100_000 {
+            value.replace(' ', "+")
+        } else {
+            encoded(value)
+        };
+        body.push_str(&format!("&{name}={value}"));
+    }
+    let headers = [("content-type", "application/x-www-form-urlencoded")];
+    let answer = send("POST", &url, &headers, body.as_bytes());
+    assert_eq!(answer.status, status, "{}", answer.text());
+    if status != 200 {
+        let text = fields[0].1.chars().take(10).collect::<String>();
+        assert!(answer.text().contains(&text), "what was typed is lost");
+    }
+    receipt
+}

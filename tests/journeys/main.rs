@@ -1,0 +1,16 @@
+//! What people do, against the real server process, in a real browser where they would use one.
+
+mod app;
+mod browser;
+mod http;
+mod person;
+mod recorder;
+
+mod boundaries;
+mod leaks;
+mod permissions;
+mod reporters;
+mod sending;
+mod signing_in;
+mod strangers;
+mod workbench;

@@ -1,0 +1,200 @@
+//! Reporters in Chromium: with scripts, without them, in four languages, on a small screen.
+
+use super::app::{App, contains_any, patterns};
+use super::browser::{Browser, Setup};
+use super::person::sign_in;
+use super::recorder::Recorder;
+
+const LOCALES: [&str; 4] = ["en", "zh-Hans", "zh-Hant", "ug"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_sealed_in_the_browser_in_chinese() {
+    sealed_in_the_browser("zh-Hans", "两个自称老乡会的人来到我家门口。").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_sealed_in_the_browser_in_uyghur() {
+    sealed_in_the_browser("ug", "ئاكامنى تۇتۇپ كەتتى، مېنى قايتىپ كېلىشكە قىستىدى.").await;
+}
+
+async fn sealed_in_the_browser(locale: &str, text: &str) {
+    let app = App::start();
+    let recorder = Recorder::start(&app.address());
+    let browser = Browser::open(Setup::default()).await;
+    browser
+        .goto(format!("{}/{locale}/report", recorder.url()))
+        .await
+        .unwrap();
+    browser.fill("#f-happened", text).await;
+    browser.click("#send").await;
+    let digits = browser.text("#receipt .digits").await;
+    assert_eq!(digits.chars().filter(char::is_ascii_digit).count(), 28);
+    let last = digits.split_whitespace().last().unwrap().to_owned();
+    browser.fill("#last", "0000").await;
+    browser.click("#confirm button").await;
+    browser.fill("#last", &last).await;
+    browser.click("#confirm button").await;
+    assert_eq!(browser.axe().await, Vec::<String>::new());
+    browser.picture(&format!("receipt-{locale}-1280")).await;
+    // Nothing of it passed, in either direction, in any coding; nor the receipt.
+    let compact: String = digits.split_whitespace().collect();
+    let planted = patterns(&[text, &compact, &digits]);
+    assert!(!contains_any(&recorder.sent(), &planted));
+    assert!(!contains_any(&recorder.received(), &planted));
+    // n23: nothing is remembered in the browser.
+    let kept = browser
+        .execute(
+            "return [document.cookie, localStorage.length, sessionStorage.length, location.hash, location.search].join()",
+            Vec::new(),
+        )
+        .await
+        .unwrap();
+    assert_eq!(kept.json(), ",0,0,,");
+    browser.close().await;
+    tokio::task::spawn_blocking({
+        let text = text.to_owned();
+        move || opened_by_a_caseworker(&app, &text)
+    })
+    .await
+    .unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_sent_with_scripts_off() {
+    let app = App::start();
+    let browser = Browser::open(Setup {
+        without_scripts: true,
+        ..Setup::default()
+    })
+    .await;
+    browser
+        .goto(format!("{}/zh-Hans/report", app.url))
+        .await
+        .unwrap();
+    // The sealing form does not show; the page leads to the other one.
+    browser.click("a[href='/zh-Hans/report/plain']").await;
+    browser.click("button.send").await;
+    browser.shown("#errors, .errors").await;
+    browser.fill("#f-happened", "他们打电话给我的父母。").await;
+    browser.click("button.send").await;
+    let digits = browser.text("p.digits").await;
+    assert_eq!(digits.chars().filter(char::is_ascii_digit).count(), 28);
+    assert!(browser.current_url().await.unwrap().query().is_none());
+    browser.picture("receipt-plain-zh-Hans-1280").await;
+    browser.close().await;
+    tokio::task::spawn_blocking(move || opened_by_a_caseworker(&app, "他们打电话给我的父母。"))
+        .await
+        .unwrap();
+}
+
+fn opened_by_a_caseworker(app: &App, text: &str) {
+    let staff = sign_in(app, &app.caseworker(0));
+    let found = staff.queue().iter().any(|row| {
+        let case = row["case"].as_str().unwrap().parse().unwrap();
+        staff.open(&case).2.answers["happened"] == text
+    });
+    assert!(found, "the report is not in the queue");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_survives_a_server_that_is_gone() {
+    let mut app = App::start();
+    let browser = Browser::open(Setup::default()).await;
+    browser
+        .goto(format!("{}/en/report", app.url))
+        .await
+        .unwrap();
+    browser.fill("#f-happened", "Typed with care.").await;
+    // The keys are ready before the server goes.
+    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+    app.kill();
+    browser.click("#send").await;
+    browser.shown("#retry").await;
+    let kept = browser
+        .execute(
+            "return document.querySelector('#f-happened').value",
+            Vec::new(),
+        )
+        .await
+        .unwrap();
+    assert_eq!(kept.json(), "Typed with care.");
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn axe_finds_nothing_and_nothing_overflows_in_any_language() {
+    let app = App::start();
+    for width in [320, 1280] {
+        let browser = Browser::open(Setup {
+            width: Some(width),
+            ..Setup::default()
+        })
+        .await;
+        for locale in LOCALES {
+            for (name, path) in [
+                ("home", ""),
+                ("form", "report"),
+                ("plain", "report/plain"),
+                ("help", "help/"),
+            ] {
+                browser
+                    .goto(format!("{}/{locale}/{path}", app.url))
+                    .await
+                    .unwrap();
+                if name == "form" {
+                    browser.shown("#f-happened").await;
+                }
+                browser.picture(&format!("{name}-{locale}-{width}")).await;
+                assert_eq!(
+                    browser.axe().await,
+                    Vec::<String>::new(),
+                    "{name} {locale} {width}"
+                );
+                let overflow = browser
+                    .execute(
+                        "return document.documentElement.scrollWidth - document.documentElement.clientWidth",
+                        Vec::new(),
+                    )
+                    .await
+                    .unwrap();
+                assert_eq!(overflow.json(), 0, "{name} {locale} {width}");
+                let direction = browser
+                    .execute(
+                        "return document.documentElement.dir + document.documentElement.lang",
+                        Vec::new(),
+                    )
+                    .await
+                    .unwrap();
+                let right = if locale == "ug" { "rtl" } else { "ltr" };
+                assert_eq!(direction.json(), &format!("{right}{locale}"));
+            }
+        }
+        browser.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn leaving_is_the_first_stop_of_the_keyboard_and_shows_at_once() {
+    let app = App::start();
+    let browser = Browser::open(Setup {
+        width: Some(320),
+        ..Setup::default()
+    })
+    .await;
+    browser
+        .goto(format!("{}/ug/report", app.url))
+        .await
+        .unwrap();
+    browser.shown("#f-happened").await;
+    let first = browser
+        .execute(
+            "const first = document.querySelector('a[href], button, input, select, textarea'); \
+             const box = first.getBoundingClientRect(); \
+             return [first.matches('.leave, #leave, [data-leave]'), box.top < innerHeight, first.rel.includes('noreferrer')]",
+            Vec::new(),
+        )
+        .await
+        .unwrap();
+    assert_eq!(first.json(), &serde_json::json!([true, true, true]));
+    browser.close().await;
+}
