@@ -17,6 +17,7 @@ use super::Surroundings;
 use super::data;
 use super::output::{note, say};
 use super::serve;
+use super::signals::Interruption;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::{Day, Handle, Role};
@@ -68,10 +69,12 @@ pub fn run(arguments: DemoArgs, around: &Surroundings) -> anyhow::Result<()> {
     serve::log_to_stderr();
     // Removed when it is dropped, however this function ends.
     let temporary;
+    let kept;
     let folder = match &arguments.data {
         Some(folder) => {
             check_empty(folder)?;
-            folder.as_path()
+            kept = std::path::absolute(folder).context("there is no such place")?;
+            kept.as_path()
         }
         None => {
             temporary = tempfile::Builder::new()
@@ -95,6 +98,7 @@ fn check_empty(folder: &Path) -> anyhow::Result<()> {
 }
 
 async fn show(arguments: &DemoArgs, folder: &Path, around: &Surroundings) -> anyhow::Result<()> {
+    let mut interruption = Interruption::listen()?;
     let listeners = serve::bind(&[arguments.listen]).await?;
     let address = listeners[0].local_addr().context("cannot listen")?;
     // Limits may be turned off for benchmarks; other settings are the demo's own.
@@ -103,10 +107,13 @@ async fn show(arguments: &DemoArgs, folder: &Path, around: &Surroundings) -> any
     config.listen = vec![address];
     folder.clone_into(&mut config.data);
 
-    let people = plant(&config, around).await?;
+    let people = tokio::select! {
+        people = plant(&config, around) => people?,
+        () = interruption.wait() => return Ok(()),
+    };
     let data = data::open(&config, around).await?;
     describe(arguments.json, address, folder, &people)?;
-    serve::until_interrupted(listeners, config, data, around).await
+    serve::until_interrupted(listeners, config, data, around, &mut interruption).await
 }
 
 /// Fills a new data folder, living through the days on which the reports came.

@@ -24,7 +24,7 @@ use super::origin::{Origin, Proxy};
 use super::output::{note, plain, say};
 use super::pins::PinFile;
 use super::remote::Remote;
-use super::signals;
+use super::signals::Interruption;
 use super::terminal;
 use super::trust::{Expectations, TrustError, TrustedIntake};
 use crate::domain::Digest;
@@ -119,6 +119,7 @@ async fn serve(
     expected: Expectations,
     around: &Surroundings,
 ) -> anyhow::Result<()> {
+    let mut interruption = Interruption::listen()?;
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("cannot listen on {listen}"))?;
@@ -136,7 +137,7 @@ async fn serve(
     tokio::pin!(serving);
     tokio::select! {
         () = &mut serving => return Ok(()),
-        result = signals::interrupted() => result?,
+        () = interruption.wait() => {}
     }
     let _ = stop.send(true);
     serving.await;

@@ -28,5 +28,15 @@ pub fn prompt(text: impl Display) {
 
 /// Says why the command failed, cause after cause.
 pub fn fail(error: &anyhow::Error) {
-    note(format_args!("thicket: {error:#}"));
+    let mut text = String::new();
+    for cause in error.chain() {
+        let cause = cause.to_string();
+        // Some errors name their cause themselves.
+        if text.is_empty() {
+            text = cause;
+        } else if !text.ends_with(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    note(format_args!("thicket: {text}"));
 }

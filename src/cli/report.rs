@@ -5,10 +5,9 @@
 mod delivery;
 mod questions;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use zeroize::Zeroizing;
 
 use super::Surroundings;
 use super::origin::{Origin, Proxy};
@@ -17,8 +16,8 @@ use super::pins::PinFile;
 use super::remote::Remote;
 use super::terminal;
 use super::trust::{Expectations, TrustedIntake};
+use crate::crypto::ledger::Ledger;
 use crate::crypto::receipt::{Receipt, ReceiptKeys};
-use crate::crypto::record::CardContent;
 use crate::crypto::submission::ReportToSeal;
 use crate::crypto::words::WordList;
 use crate::domain::urgency::FirstCard;
@@ -62,6 +61,9 @@ pub struct ReportArgs {
     /// Keep no trace of the intake on this computer. Then only --genesis protects from a false one.
     #[arg(long)]
     no_trace: bool,
+    /// How often to try where no answer comes; eight times take some minutes.
+    #[arg(long, default_value_t = 8, value_name = "NUMBER")]
+    attempts: u32,
     /// Send the sealed file that an earlier attempt kept, byte for byte.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["answers", "show_safe"])]
     resend: Option<PathBuf>,
@@ -81,34 +83,30 @@ pub fn run(arguments: ReportArgs, around: &Surroundings) -> anyhow::Result<()> {
     };
     let words = texts(arguments.locale);
     let trusted = meet(&remote, &expected, words)?;
+    let mut delivery = Delivery::new(&remote, words, arguments.attempts);
     if let Some(file) = &arguments.resend {
-        return resend(&remote, file, words);
+        resend(&mut delivery, file)?;
+    } else {
+        let answers = questions::answers(arguments.answers.as_deref(), words)?;
+        note(words.get("form-deriving"));
+        let real = Receipt::generate(&around.random);
+        let safe = Receipt::generate(&around.random);
+        let instance = trusted.ledger.instance();
+        let report = Prepared {
+            locale: arguments.locale,
+            real: real.keys(&instance),
+            safe: safe.keys(&instance),
+            answers,
+        };
+        // Before it is sent: a lost answer must not cost anybody the way back.
+        show_codes(&real, arguments.show_safe.then_some(&safe), words);
+        let sender = Sender {
+            remote: &remote,
+            expected: &expected,
+            around,
+        };
+        sender.send(&mut delivery, trusted, &report)?;
     }
-    let answers = questions::answers(arguments.answers.as_deref(), words)?;
-    let report = Prepared {
-        answers: answers.to_json(),
-        card: || first_card(&answers, arguments.locale, around),
-        locale: arguments.locale,
-        real: Receipt::generate(&around.random),
-        safe: Receipt::generate(&around.random),
-    };
-    note(words.get("form-deriving"));
-    let instance = trusted.ledger.instance();
-    let keys = (report.real.keys(&instance), report.safe.keys(&instance));
-    show_codes(
-        &report.real,
-        arguments.show_safe.then_some(&report.safe),
-        words,
-    );
-    send(
-        &remote,
-        &expected,
-        trusted,
-        &report,
-        &keys,
-        around,
-        !arguments.no_trace,
-    )?;
     note("");
     note(words.get("receipt-lead"));
     Ok(())
@@ -145,101 +143,93 @@ fn meet(remote: &Remote, expected: &Expectations, words: &Texts) -> anyhow::Resu
 }
 
 /// All that a report is sealed from, as often as the roster changes meanwhile.
-struct Prepared<C: Fn() -> CardContent> {
-    answers: Zeroizing<Vec<u8>>,
-    card: C,
+struct Prepared {
+    answers: Answers,
     locale: Locale,
-    real: Receipt,
-    safe: Receipt,
+    real: ReceiptKeys,
+    safe: ReceiptKeys,
 }
 
-impl<C: Fn() -> CardContent> Prepared<C> {
-    fn seal(
-        &self,
-        trusted: &TrustedIntake,
-        (real, safe): &(ReceiptKeys, ReceiptKeys),
-        around: &Surroundings,
-    ) -> anyhow::Result<Vec<u8>> {
-        let (desk, _) = trusted
-            .ledger
+impl Prepared {
+    fn seal(&self, ledger: &Ledger, around: &Surroundings) -> anyhow::Result<Vec<u8>> {
+        let (desk, _) = ledger
             .desks()
             .first()
-            .context("this intake has no desk")?;
+            .context("this intake has no desk yet")?;
+        let locale = self.locale.tag();
         let submission = ReportToSeal {
-            ledger: &trusted.ledger,
+            ledger,
             desk: *desk,
-            locale: self.locale.tag(),
-            answers: serde_json::from_slice(&self.answers)?,
-            card: (self.card)(),
-            real,
-            safe,
+            locale,
+            answers: serde_json::from_slice(&self.answers.to_json())?,
+            card: FirstCard::new(&self.answers, locale, around.clock.today()).into(),
+            real: &self.real,
+            safe: &self.safe,
         }
         .seal(&around.random)?;
         Ok(serde_json::to_vec(&submission)?)
     }
 }
 
-fn first_card(answers: &Answers, locale: Locale, around: &Surroundings) -> CardContent {
-    let first = FirstCard::new(answers, locale.tag(), around.clock.today());
-    CardContent {
-        urgency: first.urgency,
-        kinds: first.kinds,
-        places: first.places,
-        languages: first.languages,
-        summary: first.summary,
-        tags: Vec::new(),
-    }
-}
-
 /// The roster may change while somebody types, but not for ever.
 const MOST_SEALINGS: usize = 5;
 
-fn send<C: Fn() -> CardContent>(
-    remote: &Remote,
-    expected: &Expectations,
-    mut trusted: TrustedIntake,
-    report: &Prepared<C>,
-    keys: &(ReceiptKeys, ReceiptKeys),
-    around: &Surroundings,
-    may_keep: bool,
-) -> anyhow::Result<()> {
-    let words = texts(report.locale);
-    let mut delivery = Delivery::new(remote, words);
-    for _ in 0..MOST_SEALINGS {
-        let body = report.seal(&trusted, keys, around)?;
-        match delivery.deliver(&body) {
-            Ok(()) => return Ok(()),
-            Err(DeliveryError::RosterChanged) => {
-                note("The list of readers has changed. Checking it and sealing again.");
-                trusted = TrustedIntake::meet(remote, expected)?;
-                expected.remember(&trusted.ledger)?;
-            }
-            Err(DeliveryError::Unknown(error)) => {
-                if may_keep {
-                    let file = delivery::keep(&body)?;
-                    note(format_args!(
-                        "The sealed report is kept in {0}. To send it again later: thicket report --server \
-                         {1} --resend {0}",
-                        file.display(),
-                        remote.origin()
-                    ));
-                }
-                return Err(error).context(
-                    "it is not known whether the report arrived. If it did, the code above opens its mailbox",
-                );
-            }
-            Err(DeliveryError::Refused(error)) => {
-                return Err(error)
-                    .context("the report was not taken, and the code above opens nothing");
-            }
-        }
-    }
-    bail!("the list of readers keeps changing; the report was not taken. Try again in a while");
+/// Seals and sends until the report is kept.
+struct Sender<'a> {
+    remote: &'a Remote,
+    expected: &'a Expectations,
+    around: &'a Surroundings,
 }
 
-fn resend(remote: &Remote, file: &std::path::Path, words: &Texts) -> anyhow::Result<()> {
+impl Sender<'_> {
+    fn send(
+        &self,
+        delivery: &mut Delivery<'_>,
+        mut trusted: TrustedIntake,
+        report: &Prepared,
+    ) -> anyhow::Result<()> {
+        for _ in 0..MOST_SEALINGS {
+            let body = report.seal(&trusted.ledger, self.around)?;
+            match delivery.deliver(&body) {
+                Ok(()) => return Ok(()),
+                Err(DeliveryError::RosterChanged) => {
+                    note("The list of readers has changed. Checking it and sealing again.");
+                    trusted = TrustedIntake::meet(self.remote, self.expected)?;
+                    self.expected.remember(&trusted.ledger)?;
+                }
+                Err(DeliveryError::Unknown(error)) => {
+                    self.keep(&body)?;
+                    return Err(error).context(
+                        "it is not known whether the report arrived. If it did, the code above opens its mailbox",
+                    );
+                }
+                Err(DeliveryError::Refused(error)) => {
+                    return Err(error)
+                        .context("the report was not taken, and the code above opens nothing");
+                }
+            }
+        }
+        bail!("the list of readers keeps changing; the report was not taken. Try again in a while");
+    }
+
+    fn keep(&self, body: &[u8]) -> anyhow::Result<()> {
+        if self.expected.pin_file.is_none() {
+            return Ok(());
+        }
+        let file = delivery::keep(body)?;
+        note(format_args!(
+            "The sealed report is kept in {0}. To send it again later:\n  \
+             thicket report --server {1} --resend {0}",
+            file.display(),
+            self.remote.origin()
+        ));
+        Ok(())
+    }
+}
+
+fn resend(delivery: &mut Delivery<'_>, file: &Path) -> anyhow::Result<()> {
     let body = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-    match Delivery::new(remote, words).deliver(&body) {
+    match delivery.deliver(&body) {
         Ok(()) => {}
         Err(DeliveryError::RosterChanged) => bail!(
             "the list of readers has changed since this was sealed, so it is not taken any more. Write the \
@@ -250,9 +240,7 @@ fn resend(remote: &Remote, file: &std::path::Path, words: &Texts) -> anyhow::Res
             return Err(error.into());
         }
     }
-    std::fs::remove_file(file).with_context(|| format!("cannot remove {}", file.display()))?;
-    note(words.get("receipt-lead"));
-    Ok(())
+    std::fs::remove_file(file).with_context(|| format!("cannot remove {}", file.display()))
 }
 
 fn show_codes(real: &Receipt, safe: Option<&Receipt>, words: &Texts) {

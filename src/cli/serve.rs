@@ -14,7 +14,7 @@ use tokio::sync::watch;
 use super::Surroundings;
 use super::data::{self, Data, DataArgs};
 use super::output::note;
-use super::signals;
+use super::signals::Interruption;
 use crate::config::Config;
 use crate::web::{Web, routes, server};
 
@@ -39,6 +39,7 @@ pub fn run(arguments: ServeArgs, around: &Surroundings) -> anyhow::Result<()> {
     log_to_stderr();
     let runtime = tokio::runtime::Runtime::new().context("cannot start")?;
     runtime.block_on(async {
+        let mut interruption = Interruption::listen()?;
         let data = data::open_or_create(&config, around).await?;
         let listeners = bind(&config.listen).await?;
         for listener in &listeners {
@@ -55,7 +56,7 @@ pub fn run(arguments: ServeArgs, around: &Surroundings) -> anyhow::Result<()> {
                 config.data.display()
             ));
         }
-        until_interrupted(listeners, config, data, around).await
+        until_interrupted(listeners, config, data, around, &mut interruption).await
     })
 }
 
@@ -89,6 +90,7 @@ pub async fn until_interrupted(
     config: Config,
     data: Data,
     around: &Surroundings,
+    interruption: &mut Interruption,
 ) -> anyhow::Result<()> {
     let web = Web::new(
         data.thicket.clone(),
@@ -103,7 +105,7 @@ pub async fn until_interrupted(
     let _ = sd_notify::notify(false, &[NotifyState::Ready]);
     let ended = tokio::select! {
         () = &mut serving => return Ok(()),
-        result = signals::interrupted() => result,
+        () = interruption.wait() => Ok(()),
         error = upkeep::run(&data, &around.clock) => Err(error),
     };
     let _ = sd_notify::notify(false, &[NotifyState::Stopping]);

@@ -1,15 +1,28 @@
 //! Waiting for somebody to end the program: Ctrl+C, or SIGTERM from whatever supervises it.
 
 use anyhow::Context as _;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// Returns when the program is asked to end.
-pub async fn interrupted() -> anyhow::Result<()> {
-    let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for signals")?;
-    let mut terminate = signal(SignalKind::terminate()).context("cannot wait for signals")?;
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
+/// Hears the request to end, from the moment it is made.
+pub struct Interruption {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Interruption {
+    /// Begins to listen. To be called before anything is said that somebody may wait for.
+    pub fn listen() -> anyhow::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt()).context("cannot wait for signals")?,
+            terminate: signal(SignalKind::terminate()).context("cannot wait for signals")?,
+        })
     }
-    Ok(())
+
+    /// Returns when the program was asked to end.
+    pub async fn wait(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
 }

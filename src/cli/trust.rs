@@ -61,7 +61,7 @@ pub enum TrustError {
     /// Another intake answers at this address.
     #[error(
         "another intake answers at this address: its genesis is {found}, the known one is {known}. \
-         Nothing was sent. Ask the people who run it, over another channel, before you go on"
+         Stopping here. Ask the people who run it, over another channel, before you go on"
     )]
     OtherIntake {
         /// The genesis it shows.
@@ -71,13 +71,13 @@ pub enum TrustError {
     },
     /// The ledger is invalid, shorter or forked.
     #[error(
-        "the record of who may read reports cannot be believed: {0}. Nothing was sent. Somebody may have \
+        "the record of who may read reports cannot be believed: {0}. Stopping here. Somebody may have \
          tampered with the server: tell the people who run it, over another channel"
     )]
-    Ledger(#[source] LedgerError),
+    Ledger(LedgerError),
     /// The server's own words contradict its ledger.
     #[error(
-        "the server names other readers than its ledger vouches for. Nothing was sent. Somebody may have \
+        "the server names other readers than its ledger vouches for. Stopping here. Somebody may have \
          tampered with the server: tell the people who run it, over another channel"
     )]
     Roster,

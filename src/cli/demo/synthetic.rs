@@ -6,7 +6,6 @@ use serde_json::{Map, Value};
 
 use crate::cli::Surroundings;
 use crate::crypto::receipt::Receipt;
-use crate::crypto::record::CardContent;
 use crate::crypto::submission::ReportToSeal;
 use crate::domain::urgency::FirstCard;
 use crate::domain::{Answers, CaseId, CloseReason, Day, Status};
@@ -60,20 +59,12 @@ impl Report {
         let Ok(answers) = Answers::from_json(&self.answers) else {
             bail!("a fictional report does not fit the questionnaire");
         };
-        let card = FirstCard::new(&answers, &self.lang, around.clock.today());
         let instance = ledger.instance();
         let submission = ReportToSeal {
             ledger: &ledger,
             desk: *desk,
             locale: &self.lang,
-            card: CardContent {
-                urgency: card.urgency,
-                kinds: card.kinds,
-                places: card.places,
-                languages: card.languages,
-                summary: card.summary,
-                tags: Vec::new(),
-            },
+            card: FirstCard::new(&answers, &self.lang, around.clock.today()).into(),
             answers: answers.into_object(),
             real: &Receipt::generate(&around.random).keys(&instance),
             safe: &Receipt::generate(&around.random).keys(&instance),

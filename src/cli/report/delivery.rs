@@ -14,8 +14,6 @@ use crate::cli::remote::{Remote, RemoteError};
 use crate::crypto::hash::sha256;
 use crate::i18n::Texts;
 
-/// Attempts at one body: about two minutes of waiting, beside the connections' own patience.
-const ATTEMPTS: u32 = 8;
 /// The first pause; each is twice the one before.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 /// The longest pause, also where the server asks for more.
@@ -39,16 +37,18 @@ pub enum DeliveryError {
 pub struct Delivery<'a> {
     remote: &'a Remote,
     words: &'a Texts,
+    attempts: u32,
     /// Whether an answer was lost, so that an earlier body may have been stored.
     lost: bool,
 }
 
 impl<'a> Delivery<'a> {
-    /// Nothing was sent yet.
-    pub fn new(remote: &'a Remote, words: &'a Texts) -> Self {
+    /// Nothing was sent yet. Each body is tried so many times.
+    pub fn new(remote: &'a Remote, words: &'a Texts, attempts: u32) -> Self {
         Self {
             remote,
             words,
+            attempts,
             lost: false,
         }
     }
@@ -84,7 +84,7 @@ impl<'a> Delivery<'a> {
                     *wait
                 }
             };
-            if attempt == ATTEMPTS {
+            if attempt >= self.attempts {
                 return Err(if self.lost {
                     DeliveryError::Unknown(error)
                 } else {

@@ -8,6 +8,7 @@ use crate::crypto::hash::sha256;
 use crate::crypto::hybrid::Recipient;
 use crate::crypto::receipt::ReceiptKeys;
 use crate::crypto::sealed::{self, SealError};
+use crate::domain::urgency::FirstCard;
 use crate::domain::{CaseId, Digest, Mailbox, PROTOCOL_VERSION, Urgency, Wire};
 
 /// The answers and where to reply: what only the desk reads.
@@ -93,6 +94,19 @@ pub struct CardContent {
     pub summary: String,
     /// Free labels.
     pub tags: Vec<String>,
+}
+
+impl From<FirstCard> for CardContent {
+    fn from(first: FirstCard) -> Self {
+        Self {
+            urgency: first.urgency,
+            kinds: first.kinds,
+            places: first.places,
+            languages: first.languages,
+            summary: first.summary,
+            tags: Vec::new(),
+        }
+    }
 }
 
 /// The reporter's card.

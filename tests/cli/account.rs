@@ -1,0 +1,378 @@
+//! `thicket account` on a data folder that a server has open: from the first invitation to a suspension that
+//! counts at once, and what must not pass.
+
+use serde_json::{Value, json};
+use sqlx::Connection as _;
+use thicket::cli::enrolment::{Invited, Joining, NewAccount};
+use thicket::clock::Clock;
+use thicket::crypto::hybrid::Identity;
+use thicket::crypto::random::Random;
+use thicket::domain::{Digest, Handle, decode_base64url};
+
+use crate::http::{self, address_of};
+use crate::people::{self, sign_in};
+use crate::process::{Home, Ready, Running, Said};
+
+/// An intake whose people are made one by one.
+struct Founding {
+    home: Home,
+    server: Running,
+    url: String,
+}
+
+/// Somebody who enrolled, described as the demo describes its accounts.
+type Person = Value;
+
+impl Founding {
+    fn new() -> Self {
+        let home = Home::new();
+        let data = home.data();
+        let arguments = ["serve", "--data", data.to_str().unwrap()];
+        let variables = [("THICKET_LISTEN", "127.0.0.1:0"), ("THICKET_LIMITS", "off")];
+        let server = home.start_with(&arguments, Ready::Err, &variables);
+        let url = server.first.strip_prefix("Listening on ").unwrap();
+        let url = url.trim_end_matches('/').to_owned();
+        Self { home, server, url }
+    }
+
+    fn account(&self, arguments: &[&str], input: &str) -> Said {
+        let data = self.home.data();
+        let mut all = vec!["account"];
+        all.extend(arguments);
+        all.extend(["--data", data.to_str().unwrap()]);
+        self.home.run(&all, input)
+    }
+
+    fn check(&self) -> Said {
+        let data = self.home.data();
+        self.home
+            .run(&["check", "--data", data.to_str().unwrap()], "")
+    }
+
+    fn post(&self, path: &str, body: &str) -> http::Answer {
+        http::ask(&address_of(&self.url), "POST", path, None, body)
+    }
+
+    fn intake(&self) -> Value {
+        http::ask(&address_of(&self.url), "GET", "/api/v1/intake", None, "").json()
+    }
+
+    fn on_desk(&self) -> usize {
+        self.intake()["desks"][0]["roster"]
+            .as_array()
+            .unwrap()
+            .len()
+    }
+
+    fn invite(&self, role: &str, handle: &str) -> String {
+        let out = self
+            .account(&["invite", "--role", role, handle, "--url", &self.url], "")
+            .done();
+        let link = out.trim();
+        let fragment = link
+            .strip_prefix(&format!("{}/enroll#v1.", self.url))
+            .unwrap();
+        fragment.to_owned()
+    }
+
+    /// Opens an invitation as a browser does, and enrols.
+    fn enrol(&self, role: &str, handle: &str) -> Person {
+        let link = self.invite(role, handle);
+        let (token, genesis) = link.split_once('.').unwrap();
+        let offer = self.post(
+            "/api/v1/enrolment/open",
+            &json!({"v": 1, "token": token}).to_string(),
+        );
+        let offer = offer.json();
+        let secret = offer["totp"].as_str().unwrap();
+        let handle: Handle = handle.parse().unwrap();
+        let ledger = (genesis != "new").then(|| people::ledger(&self.url));
+        if let Some(ledger) = &ledger {
+            assert_eq!(ledger.genesis().to_string(), genesis);
+        }
+        let invited = Invited {
+            account: offer["account"].as_str().unwrap().parse().unwrap(),
+            handle: &handle,
+            role: role.parse().unwrap(),
+            one_time_secret: secret,
+            intake: match &ledger {
+                Some(ledger) => Joining::Existing(ledger),
+                None => Joining::First {
+                    name: "Test intake",
+                    desk: "Test desk",
+                    day: Clock::system().today(),
+                },
+            },
+        };
+        let account = NewAccount::make(&invited, &Random::system()).unwrap();
+        let token: [u8; 32] = decode_base64url(token).unwrap().try_into().unwrap();
+        // The code of the step before, so that signing in right afterwards has a newer one.
+        let now = Clock::system().unix_seconds() - 30;
+        let request = account.request(&token, secret, now).unwrap();
+        let answer = self.post("/api/v1/enrolment", std::str::from_utf8(&request).unwrap());
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        json!({"handle": handle, "role": role, "passphrase": account.passphrase.as_str(), "totp": secret})
+    }
+
+    fn vet(&self, handle: &str, admin: &Person) -> Said {
+        let arguments = ["vet", handle, "--admin", name(admin), "--yes"];
+        self.account(&arguments, &typed(&[admin]))
+    }
+
+    /// An admin and two vetted caseworkers.
+    fn with_people() -> (Self, Person, Person) {
+        let founding = Self::new();
+        let admin = founding.enrol("admin", "amina");
+        let first = founding.enrol("caseworker", "chen");
+        founding.vet("chen", &admin).done();
+        founding.enrol("caseworker", "dolma");
+        founding.vet("dolma", &admin).done();
+        (founding, admin, first)
+    }
+
+    /// Changes the database as somebody with the disk would.
+    fn tamper(&self, sql: &'static str, bytes: &[u8]) {
+        let file = self.home.data().join("thicket.db");
+        let url = format!("sqlite://{}", file.display());
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            let mut database = sqlx::SqliteConnection::connect(&url).await.unwrap();
+            let done = sqlx::query(sql).bind(bytes).execute(&mut database).await;
+            assert_eq!(done.unwrap().rows_affected(), 1);
+        });
+    }
+}
+
+fn name(person: &Person) -> &str {
+    person["handle"].as_str().unwrap()
+}
+
+fn typed(people: &[&Person]) -> String {
+    let passphrases = people
+        .iter()
+        .map(|person| person["passphrase"].as_str().unwrap());
+    passphrases
+        .map(|passphrase| format!("{passphrase}\n"))
+        .collect()
+}
+
+#[test]
+fn a_running_server_follows_what_is_signed_beside_it() {
+    let founding = Founding::new();
+    assert!(
+        founding
+            .server
+            .complaints()
+            .contains("thicket account invite --role admin")
+    );
+    let early = founding.account(&["invite", "--role", "caseworker", "chen"], "");
+    assert!(early.refused().contains("invite the first admin"));
+    let admin = founding.enrol("admin", "amina");
+    let first = founding.enrol("caseworker", "chen");
+    assert_eq!(founding.intake()["open"], false);
+
+    // n45: enrolled and not vetted is not enough to sign in.
+    let ledger = people::ledger(&founding.url);
+    let text = |field: &str| first[field].as_str().unwrap().to_owned();
+    let (body, _) = people::credentials(&ledger, "chen", &text("passphrase"), &text("totp"));
+    assert_eq!(founding.post("/api/v1/session", &body).status, 403);
+
+    let said = founding.account(
+        &["vet", "chen", "--admin", "amina"],
+        &format!("{}no\n", typed(&[&admin])),
+    );
+    assert!(said.refused().contains("was not vetted"));
+    let answer = format!("{}yes\n", typed(&[&admin]));
+    let out = founding
+        .account(&["vet", "chen", "--admin", "amina"], &answer)
+        .done();
+    // Words and digits to compare, then what was done.
+    assert_eq!(out.lines().nth(1).unwrap().split_whitespace().count(), 8);
+    assert_eq!(out.lines().nth(2).unwrap().split_whitespace().count(), 7);
+    assert!(out.contains("chen is vetted (ledger entry 2)"), "{out}");
+    assert!(
+        founding
+            .vet("chen", &admin)
+            .refused()
+            .contains("vetted and active already")
+    );
+
+    founding.enrol("caseworker", "dolma");
+    founding.vet("dolma", &admin).done();
+    assert_eq!(founding.intake()["open"], true);
+    assert_eq!(founding.on_desk(), 2);
+
+    let caseworker = sign_in(&founding.url, &first);
+    caseworker.get("/api/v1/cases");
+    let suspend = ["suspend", "chen", "--admin", "amina"];
+    founding.account(&suspend, &typed(&[&admin])).done();
+    // n37: at once, in the server that was running all the time.
+    let address = address_of(&founding.url);
+    let answer = http::ask(
+        &address,
+        "GET",
+        "/api/v1/cases",
+        Some(&caseworker.cookie),
+        "",
+    );
+    assert_eq!(answer.status, 401);
+    assert_eq!(founding.on_desk(), 1);
+    let restore = ["restore", "chen", "--admin", "amina"];
+    founding.account(&restore, &typed(&[&admin])).done();
+    assert_eq!(founding.on_desk(), 2);
+    let renew = ["renew", "--admin", "amina"];
+    assert!(
+        founding
+            .account(&renew, &typed(&[&admin]))
+            .done()
+            .contains("renewed")
+    );
+
+    let list = founding.account(&["list"], "");
+    assert!(!list.err.contains("WARNING"), "{}", list.err);
+    assert_eq!(list.done().lines().count(), 3);
+    assert!(founding.check().done().contains("2 readers"));
+    let Founding { home, server, .. } = founding;
+    assert!(server.stop().success());
+    for person in [&admin, &first] {
+        assert!(!home.holds(person["passphrase"].as_str().unwrap()));
+    }
+}
+
+#[test]
+fn a_wrong_passphrase_or_signer_changes_nothing() {
+    let (founding, admin, first) = Founding::with_people();
+    let entries = || people::ledger(&founding.url).head().seq;
+    let before = entries();
+    let wrong = founding.account(
+        &["renew", "--admin", "amina"],
+        "seven wrong words that open nothing here\n",
+    );
+    assert!(wrong.refused().contains("the passphrase of amina is wrong"));
+    // n26: refused before anything is derived from it.
+    let long = founding.account(
+        &["renew", "--admin", "amina"],
+        &format!("{}\n", "a".repeat(257)),
+    );
+    assert!(long.refused().contains("at most 256 bytes"));
+    let caseworker = founding.account(&["renew", "--admin", "chen"], &typed(&[&first]));
+    assert!(caseworker.refused().contains("not an active admin"));
+    let nobody = founding.account(
+        &["suspend", "nobody", "--admin", "amina"],
+        &typed(&[&admin]),
+    );
+    assert!(nobody.refused().contains("thicket account list"));
+    // n43: the last admin stays.
+    let last = founding.account(&["suspend", "amina", "--admin", "amina"], &typed(&[&admin]));
+    assert!(last.refused().contains("nothing was changed"));
+    assert_eq!(entries(), before);
+}
+
+#[test]
+fn from_the_second_admin_on_two_sign_together() {
+    let (founding, amina, _) = Founding::with_people();
+    let bahar = founding.enrol("admin", "bahar");
+    founding.vet("bahar", &amina).done();
+    founding.enrol("caseworker", "erkin");
+    let alone = founding.vet("erkin", &amina).refused();
+    assert!(
+        alone.contains("2 admins must sign this together"),
+        "{alone}"
+    );
+    let twice = [
+        "vet", "erkin", "--admin", "amina", "--admin", "amina", "--yes",
+    ];
+    let same = founding
+        .account(&twice, &typed(&[&amina, &amina]))
+        .refused();
+    assert!(same.contains("different people"), "{same}");
+    let both = [
+        "vet", "erkin", "--admin", "amina", "--admin", "bahar", "--yes",
+    ];
+    founding.account(&both, &typed(&[&amina, &bahar])).done();
+    assert_eq!(founding.on_desk(), 3);
+}
+
+#[test]
+fn n18_a_recipient_swapped_in_the_database_is_noticed() {
+    let (founding, admin, _) = Founding::with_people();
+    founding.enrol("caseworker", "erkin");
+    let stranger = Identity::generate(&Random::system()).recipient();
+    let stranger = stranger.as_str().as_bytes();
+    // Before vetting: the row is no longer what the account itself signed.
+    let swap = "UPDATE accounts SET recipient = CAST($1 AS TEXT) WHERE handle = 'erkin'";
+    founding.tamper(swap, stranger);
+    let err = founding.vet("erkin", &admin).refused();
+    assert!(err.contains("do not vet erkin"), "{err}");
+    // After vetting: nobody is granted to but those in the ledger, and the check says what was done.
+    let swap = "UPDATE accounts SET recipient = CAST($1 AS TEXT) WHERE handle = 'chen'";
+    founding.tamper(swap, stranger);
+    let roster = founding.intake()["desks"][0]["roster"].to_string();
+    assert!(!roster.contains(std::str::from_utf8(stranger).unwrap()));
+    let said = founding.check();
+    for handle in ["chen", "erkin"] {
+        let fault = format!("the keys of {handle} in the database are not those");
+        assert!(said.out.contains(&fault), "{}", said.out);
+    }
+    said.refused();
+}
+
+#[test]
+fn n18_a_recipient_swapped_inside_the_ledger_stops_every_command() {
+    let (founding, admin, _) = Founding::with_people();
+    let ledger = people::ledger(&founding.url);
+    assert_eq!(ledger.head().seq, 3);
+    let swap = "UPDATE ledger SET payload = $1 WHERE seq = 2";
+    founding.tamper(swap, b"{\"v\":1,\"seq\":2}");
+    for said in [
+        founding.account(&["renew", "--admin", "amina"], &typed(&[&admin])),
+        founding.account(&["list"], ""),
+        founding.check(),
+    ] {
+        let both = format!("{}{}", said.out, said.err);
+        assert!(both.contains("ledger entry 2"), "{both}");
+        said.refused();
+    }
+}
+
+#[test]
+fn n62_a_ledger_rolled_back_behind_an_admins_keyring_is_not_signed() {
+    let (founding, admin, _) = Founding::with_people();
+    founding.tamper("DELETE FROM ledger WHERE seq = 3 AND $1 IS NOT NULL", b"x");
+    let err = founding
+        .account(&["renew", "--admin", "amina"], &typed(&[&admin]))
+        .refused();
+    assert!(err.contains("contradicts the ledger"), "{err}");
+    let said = founding.check();
+    assert!(
+        said.out
+            .contains("dolma is vetted in the database, but not in the ledger"),
+        "{}",
+        said.out
+    );
+    said.refused();
+}
+
+#[test]
+fn n45_an_invitation_is_for_one_person_and_ends() {
+    let (founding, _, _) = Founding::with_people();
+    let taken = founding
+        .account(&["invite", "--role", "caseworker", "chen"], "")
+        .refused();
+    assert!(taken.contains("never reused"), "{taken}");
+    let old = founding.invite("caseworker", "erkin");
+    let new = founding.invite("caseworker", "erkin");
+    assert_ne!(old, new);
+    let open = |link: &str| {
+        let (token, _) = link.split_once('.').unwrap();
+        let body = json!({"v": 1, "token": token}).to_string();
+        founding.post("/api/v1/enrolment/open", &body).status
+    };
+    assert_eq!((open(&old), open(&new)), (404, 200));
+    let pending = founding.account(&["vet", "erkin", "--admin", "amina"], "x\n");
+    pending.refused();
+    // A pinned genesis stands in every link.
+    let (_, genesis) = new.split_once('.').unwrap();
+    let genesis: Digest = genesis.parse().unwrap();
+    assert_eq!(genesis, people::ledger(&founding.url).genesis());
+}
