@@ -158,3 +158,34 @@ fn plain_fields(app: &App, fields: &[(&str, &str)], status: u16) -> String {
     }
     receipt
 }
+
+#[test]
+fn n21_days_and_no_times_are_kept_with_a_case() {
+    let app = App::start();
+    let sealed = seal(&ledger(&app), "On a day.");
+    assert_eq!(send_sealed(&app, &sealed.submission).status, 201);
+    let texts = super::sending::sql(
+        &app,
+        "SELECT received FROM cases UNION ALL SELECT activity FROM cases UNION ALL SELECT day FROM records",
+    );
+    assert!(!texts.is_empty());
+    for text in texts {
+        assert!(text.parse::<thicket::domain::Day>().is_ok(), "{text}");
+    }
+    // No whole number in the tables of cases is a moment of this decade, in any usual unit.
+    let numbers = super::sending::sql(
+        &app,
+        "SELECT CAST(open AS TEXT) FROM cases UNION ALL SELECT CAST(card_key AS TEXT) FROM cases \
+         UNION ALL SELECT CAST(case_key AS TEXT) FROM cases UNION ALL SELECT CAST(mailbox_key AS TEXT) FROM mailboxes \
+         UNION ALL SELECT CAST(grant_key AS TEXT) FROM grants UNION ALL SELECT CAST(record_key AS TEXT) FROM records \
+         UNION ALL SELECT CAST(size AS TEXT) FROM records UNION ALL SELECT CAST(number AS TEXT) FROM chunks",
+    );
+    let decade = 1_700_000_000u64..2_000_000_000;
+    for number in numbers {
+        let number: u64 = number.parse().unwrap();
+        for unit in [1, 1_000, 1_000_000, 1_000_000_000] {
+            assert!(!decade.contains(&(number / unit)), "{number}");
+        }
+        assert!(!(28_000_000..34_000_000).contains(&number), "{number}");
+    }
+}
