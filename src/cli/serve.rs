@@ -4,6 +4,7 @@
 
 mod upkeep;
 
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 
 use anyhow::Context as _;
@@ -65,6 +66,7 @@ pub fn log_to_stderr() {
     tracing_subscriber::fmt()
         .with_env_filter("thicket=info")
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
         .without_time()
         .init();

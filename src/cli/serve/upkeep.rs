@@ -10,8 +10,8 @@ use crate::workflow::WorkflowError;
 
 /// How often there is a look.
 const PERIOD: Duration = Duration::from_secs(60);
-/// The hour (UTC) from which on it is night.
-const NIGHT_HOUR: i64 = 2;
+/// The hours (UTC) in which a rewriting disturbs least.
+const NIGHT: std::ops::Range<i64> = 2..6;
 /// From this size on once a week is enough: it takes long, and writers wait.
 const LARGE: u64 = 1 << 30;
 const DAYS_WHEN_LARGE: i64 = 7;
@@ -34,22 +34,22 @@ pub async fn run(data: &Data, clock: &Clock) -> anyhow::Error {
 }
 
 async fn compact_when_due(data: &Data, clock: &Clock) -> Result<(), StorageError> {
-    let hour = clock.unix_seconds().rem_euclid(86_400) / 3600;
     let today = clock.today();
-    let days = match data.db.read().await?.compacted().await? {
-        Some(last) => today.days_since(last),
-        None => i64::MAX,
-    };
-    if hour >= NIGHT_HOUR && is_due(days, data.size()) {
+    let last = data.db.read().await?.compacted().await?;
+    let hour = clock.unix_seconds().rem_euclid(86_400) / 3600;
+    if is_due(last.map(|last| today.days_since(last)), hour, data.size()) {
         data.db.compact(today).await?;
         tracing::info!("rewrote the database");
     }
     Ok(())
 }
 
-fn is_due(days: i64, size: u64) -> bool {
+/// Whether to rewrite now, so many days after the last time. A machine that is off at night does it by day,
+/// when it is late; a new database waits for its first night.
+fn is_due(days: Option<i64>, hour: i64, size: u64) -> bool {
     let period = if size < LARGE { 1 } else { DAYS_WHEN_LARGE };
-    days >= period
+    let days = days.unwrap_or(period);
+    days > period || (days == period && NIGHT.contains(&hour))
 }
 
 #[cfg(test)]
@@ -57,8 +57,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_large_database_is_rewritten_less_often() {
-        assert!(is_due(1, 1000) && is_due(i64::MAX, 1000));
-        assert!(!is_due(0, 1000) && !is_due(6, LARGE) && is_due(7, LARGE));
+    fn the_database_is_rewritten_at_night_and_a_large_one_less_often() {
+        assert!(is_due(Some(1), 3, 1000) && is_due(None, 3, 1000));
+        assert!(!is_due(Some(1), 12, 1000) && !is_due(None, 12, 1000));
+        assert!(is_due(Some(2), 12, 1000));
+        assert!(!is_due(Some(0), 3, 1000));
+        assert!(!is_due(Some(6), 3, LARGE) && is_due(Some(7), 3, LARGE));
+        assert!(!is_due(Some(7), 12, LARGE) && is_due(Some(8), 12, LARGE));
     }
 }
