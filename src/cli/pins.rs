@@ -5,7 +5,7 @@
 
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,11 @@ impl PinFile {
             origin: origin.to_string(),
             path: folder()?.join(format!("intake-{name}.json")),
         })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// What is remembered; none if nothing is yet.
@@ -150,7 +155,7 @@ mod tests {
         assert_eq!(ours.read().unwrap(), None);
         ours.write(&pin).unwrap();
         assert_eq!(ours.read().unwrap(), Some(pin));
-        let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&ours.path), 0o600);
         assert_eq!(mode(ours.path.parent().unwrap()), 0o700);
         assert!(file("https://b.example").read().is_err());

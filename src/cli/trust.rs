@@ -5,6 +5,7 @@
 
 use serde::Deserialize;
 
+use super::output::note;
 use super::pins::{Pin, PinFile};
 use super::remote::{Remote, RemoteError};
 use crate::crypto::account::Fingerprint;
@@ -123,11 +124,21 @@ impl TrustedIntake {
     /// Asks the intake and checks all that it says. Whoever goes on with it remembers it
     /// ([`Expectations::remember`]).
     pub fn meet(remote: &Remote, expected: &Expectations) -> Result<Self, TrustError> {
-        match Self::meet_once(remote, expected) {
+        let met = match Self::meet_once(remote, expected) {
             // An entry may have been added between the two answers: a difference has to show twice.
             Err(TrustError::Roster) => Self::meet_once(remote, expected),
             result => result,
+        };
+        // Every demo is another intake at the same address; nobody else is at an address of this machine.
+        if let (Err(TrustError::OtherIntake { .. }), Some(file)) = (&met, &expected.pin_file)
+            && remote.origin().is_local()
+        {
+            note(format_args!(
+                "If you started another demo on this machine, remove {} and try again.",
+                file.path().display()
+            ));
         }
+        met
     }
 
     fn meet_once(remote: &Remote, expected: &Expectations) -> Result<Self, TrustError> {

@@ -114,6 +114,8 @@ fn n62_another_intake_at_the_same_address_is_refused() {
         err.contains("another intake answers at this address"),
         "{err}"
     );
+    // On this machine it may just be another demo, and whoever started it is told what to do.
+    assert!(err.contains("another demo on this machine"), "{err}");
 }
 
 #[test]

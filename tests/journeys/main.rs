@@ -8,6 +8,7 @@ mod recorder;
 
 mod boundaries;
 mod leaks;
+mod local_desk;
 mod permissions;
 mod reporters;
 mod sending;
