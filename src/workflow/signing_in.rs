@@ -187,12 +187,12 @@ impl Thicket {
     pub async fn session(&self, token: &SessionToken) -> Result<StaffSession, WorkflowError> {
         let now = self.minute();
         let mut tx = self.0.db.read().await?;
+        let ledger = self.ledger_in(&mut tx).await?;
         let session = tx
             .staff_session(token.digest(), self.session_limits())
             .await?
             .ok_or(WorkflowError::SignedOut)?;
         let stale = tx.used_before(&session, now).await?;
-        let ledger = self.ledger_in(&mut tx).await?;
         drop(tx);
         self.remember(ledger.as_ref());
         if !is_vouched(ledger.as_deref(), session.account(), session.role()) {

@@ -264,3 +264,25 @@ async fn ones_own_keyring_is_stored_again_and_only_a_sealed_one() {
         );
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_is_found_while_the_ledger_grows() {
+    let (intake, [one, ..]) = Intake::open().await;
+    let token = intake.sign_in(&one).await;
+    let looking: Vec<_> = (0..4)
+        .map(|_| {
+            let (thicket, token) = (intake.thicket.clone(), token.clone());
+            tokio::spawn(async move {
+                for _ in 0..300 {
+                    thicket.session(&token).await.unwrap();
+                }
+            })
+        })
+        .collect();
+    while !looking.iter().all(tokio::task::JoinHandle::is_finished) {
+        intake.act(Action::Renew {}).await.unwrap();
+    }
+    for task in looking {
+        task.await.unwrap();
+    }
+}
