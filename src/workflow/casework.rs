@@ -222,6 +222,7 @@ impl Thicket {
             digest: sha256(&request.sealed.0),
         };
         let mut tx = self.0.db.write().await?;
+        self.still_signed_in(&mut tx, &session.into()).await?;
         let access = access(&mut tx, session, case).await?;
         let put = tx.put_record(&access, &record).await?;
         tx.commit().await?;
@@ -237,10 +238,10 @@ impl Thicket {
     ) -> Result<(), WorkflowError> {
         check_version(hint)?;
         let mut tx = self.0.db.write().await?;
+        let ledger = self.still_signed_in(&mut tx, &session.into()).await?;
         let access = access(&mut tx, session, case).await?;
         if let Some(assignee) = hint.assignee {
-            let ledger = self.ledger_in(&mut tx).await?;
-            check_caseworker(ledger.as_deref(), assignee)?;
+            check_caseworker(&ledger, assignee)?;
         }
         tx.set_hint(&access, hint.state, hint.assignee).await?;
         Ok(tx.commit().await?)
@@ -258,9 +259,9 @@ impl Thicket {
         sealed::check(Wire::Grant, &request.key.0).map_err(refuse_file(Wire::Grant))?;
         let key = self.row_key();
         let mut tx = self.0.db.write().await?;
+        let ledger = self.still_signed_in(&mut tx, &session.into()).await?;
         let access = access(&mut tx, session, case).await?;
-        let ledger = self.ledger_in(&mut tx).await?;
-        check_caseworker(ledger.as_deref(), request.account)?;
+        check_caseworker(&ledger, request.account)?;
         tx.add_grant(&access, key, request.account, &request.key.0)
             .await?;
         Ok(tx.commit().await?)
@@ -277,12 +278,10 @@ async fn access(
         .ok_or(WorkflowError::NotFound)
 }
 
-fn check_caseworker(ledger: Option<&Ledger>, account: AccountId) -> Result<(), WorkflowError> {
-    let active = ledger
-        .and_then(|ledger| ledger.account(&account))
-        .is_some_and(|listed| {
-            listed.role == Role::Caseworker && listed.state == AccountState::Vetted
-        });
+fn check_caseworker(ledger: &Ledger, account: AccountId) -> Result<(), WorkflowError> {
+    let active = ledger.account(&account).is_some_and(|listed| {
+        listed.role == Role::Caseworker && listed.state == AccountState::Vetted
+    });
     if active {
         Ok(())
     } else {

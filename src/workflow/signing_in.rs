@@ -2,6 +2,8 @@
 //!
 //! Passphrase and one-time code are checked together: a session that has only one of them does not exist.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -13,7 +15,7 @@ use crate::domain::{
     Wire, encode_base64url,
 };
 use crate::storage::scope::StaffSession;
-use crate::storage::{Colleague, NewSession, SessionLimits, SignInCandidate};
+use crate::storage::{Colleague, NewSession, SessionLimits, SignInCandidate, WriteTransaction};
 
 use super::body::{SentSecret, check_version, versioned};
 use super::error::refuse_file;
@@ -244,8 +246,23 @@ impl Thicket {
         check_version(request)?;
         sealed::check(Wire::Keyring, &request.keyring.0).map_err(refuse_file(Wire::Keyring))?;
         let mut tx = self.0.db.write().await?;
+        self.still_signed_in(&mut tx, session).await?;
         tx.put_keyring(session, &request.keyring.0).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Looks again, inside the transaction that writes: a session may end, and an account be stopped, while
+    /// the body of a request is on its way. Answers the ledger that vouches for the account.
+    pub(super) async fn still_signed_in(
+        &self,
+        tx: &mut WriteTransaction,
+        session: &StaffSession,
+    ) -> Result<Arc<Ledger>, WorkflowError> {
+        let alive = tx.is_alive(session, self.session_limits()).await?;
+        let ledger = self.ledger_in(tx).await?;
+        ledger
+            .filter(|ledger| alive && is_vouched(Some(ledger), session.account(), session.role()))
+            .ok_or(WorkflowError::SignedOut)
     }
 
     fn session_limits(&self) -> SessionLimits {
