@@ -81,6 +81,9 @@ pub struct RecordRequest {
     v: u8,
     wire: Wire,
     sealed: Bytes,
+    /// A reply, which this version cannot deliver and must not seem to take.
+    #[serde(default)]
+    mail: Option<serde::de::IgnoredAny>,
 }
 
 /// The body of `PATCH cases/{case}`.
@@ -109,6 +112,7 @@ impl RecordRequest {
             v: PROTOCOL_VERSION,
             wire,
             sealed: Bytes(sealed),
+            mail: None,
         }
     }
 }
@@ -208,6 +212,9 @@ impl Thicket {
         request: &RecordRequest,
     ) -> Result<PutRecord, WorkflowError> {
         check_version(request)?;
+        if request.mail.is_some() {
+            return Err(WorkflowError::InvalidBody("replies are not taken yet"));
+        }
         let wire = request.wire;
         if !matches!(wire, Wire::Work | Wire::Card) {
             return Err(WorkflowError::InvalidBody("only work and cards are added"));
@@ -248,7 +255,7 @@ impl Thicket {
     }
 
     /// Lets one more caseworker open a case. The ledger must vouch for them: an admin, or somebody who was
-    /// suspended, is never granted to.
+    /// suspended, is never granted to. Whoever has a grant keeps the one they have.
     pub async fn add_grant(
         &self,
         session: &CaseworkerSession,
@@ -262,8 +269,12 @@ impl Thicket {
         let ledger = self.still_signed_in(&mut tx, &session.into()).await?;
         let access = access(&mut tx, session, case).await?;
         check_caseworker(&ledger, request.account)?;
-        tx.add_grant(&access, key, request.account, &request.key.0)
+        let granted = tx
+            .add_grant(&access, key, request.account, &request.key.0)
             .await?;
+        if !granted {
+            return Err(WorkflowError::GrantExists);
+        }
         Ok(tx.commit().await?)
     }
 }

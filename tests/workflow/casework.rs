@@ -1,8 +1,9 @@
 //! Working cases.
 
+use serde_json::json;
 use thicket::crypto::ledger::Action;
 use thicket::crypto::sealed;
-use thicket::domain::{CaseId, ReportSubmission, Status, StatusFilter, Wire};
+use thicket::domain::{CaseId, ReportSubmission, Status, StatusFilter, Wire, encode_base64url};
 use thicket::storage::PutRecord;
 use thicket::storage::scope::{CaseworkerSession, StaffSession};
 use thicket::workflow::{
@@ -93,11 +94,11 @@ async fn n42_n16_neither_an_admin_nor_who_was_suspended_is_granted_a_case() {
         .row
         .grant;
     let request = GrantRequest::new(two.account, seal_to(&one, Wire::Grant));
-    intake
-        .thicket
-        .add_grant(&mine, case, &request)
-        .await
-        .unwrap();
+    let refused = intake.thicket.add_grant(&mine, case, &request).await;
+    assert!(matches!(refused, Err(WorkflowError::GrantExists)));
+    // The same bytes again are no conflict: an answer may have been lost.
+    let same = GrantRequest::new(two.account, before.0.clone());
+    intake.thicket.add_grant(&mine, case, &same).await.unwrap();
     let after = intake
         .thicket
         .open_case(&theirs, case)
@@ -142,6 +143,17 @@ async fn the_same_record_twice_has_one_id_and_only_sealed_work_and_cards_are_tak
             .unwrap_err();
         assert!(matches!(refused, WorkflowError::InvalidBody(_)));
     }
+    let mut with_mail = json!({
+        "v": 1,
+        "wire": "work",
+        "sealed": encode_base64url(&seal_to(&one, Wire::Work)),
+        "mail": { "mailbox": "x", "sealed": "x" },
+    });
+    let refused = add(read_body(with_mail.to_string().as_bytes()).unwrap()).await;
+    assert!(matches!(refused, Err(WorkflowError::InvalidBody(_))));
+    with_mail["mail"].take();
+    let taken = add(read_body(with_mail.to_string().as_bytes()).unwrap()).await;
+    assert!(matches!(taken, Ok(PutRecord::Stored(_))));
     for bytes in [vec![0; 4096], vec![0; 5000]] {
         assert!(add(RecordRequest::new(Wire::Work, bytes)).await.is_err());
     }
