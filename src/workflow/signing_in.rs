@@ -11,11 +11,13 @@ use crate::crypto::hash::{equal, sha256};
 use crate::crypto::ledger::Ledger;
 use crate::crypto::{one_time_code, sealed};
 use crate::domain::{
-    AccountId, AccountState, Bytes, DeskId, Digest, Handle, PROTOCOL_VERSION, ParseError, Role,
-    Wire, encode_base64url,
+    AccountId, AccountState, Bytes, Day, DeskId, Digest, Handle, PROTOCOL_VERSION, ParseError,
+    Role, Wire, encode_base64url,
 };
 use crate::storage::scope::StaffSession;
-use crate::storage::{Colleague, NewSession, SessionLimits, SignInCandidate, WriteTransaction};
+use crate::storage::{
+    Colleague, NewKeyring, NewSession, SessionLimits, SignInCandidate, WriteTransaction,
+};
 
 use super::body::{SentSecret, check_version, versioned};
 use super::error::refuse_file;
@@ -25,6 +27,9 @@ use super::{Thicket, WorkflowError};
 const IDLE_MINUTES: i64 = 30;
 /// Minutes after which any session is over: a working day.
 const LONGEST_MINUTES: i64 = 12 * 60;
+
+/// A keyring that was put aside yesterday or today is kept.
+const SECONDS_A_DAY: i64 = 24 * 60 * 60;
 
 /// The body of `POST session`.
 #[derive(Deserialize)]
@@ -247,8 +252,20 @@ impl Thicket {
         sealed::check(Wire::Keyring, &request.keyring.0).map_err(refuse_file(Wire::Keyring))?;
         let mut tx = self.0.db.write().await?;
         self.still_signed_in(&mut tx, session).await?;
-        tx.put_keyring(session, &request.keyring.0).await?;
+        tx.put_keyring(session, self.new_keyring(&request.keyring.0))
+            .await?;
         Ok(tx.commit().await?)
+    }
+
+    /// The keyring it takes the place of is kept that day and the next. A session is over after 12 hours, so
+    /// one that is borrowed can put the last good keyring aside but not destroy it.
+    pub(super) fn new_keyring<'a>(&self, sealed: &'a [u8]) -> NewKeyring<'a> {
+        let now = self.0.clock.unix_seconds();
+        NewKeyring {
+            sealed,
+            today: Day::from_unix_seconds(now),
+            keep_since: Day::from_unix_seconds(now - SECONDS_A_DAY),
+        }
     }
 
     /// Looks again, inside the transaction that writes: a session may end, and an account be stopped, while
