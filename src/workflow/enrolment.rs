@@ -129,7 +129,11 @@ impl Thicket {
     pub async fn enrol(&self, request: &EnrolmentRequest) -> Result<(), WorkflowError> {
         check_version(request)?;
         sealed::check(Wire::Keyring, &request.keyring.0).map_err(refuse_file(Wire::Keyring))?;
-        let invitation = self.invitation(&request.token).await?;
+        let invitation = match self.invitation(&request.token).await {
+            Ok(invitation) => invitation,
+            Err(_) if self.has_enrolled(request).await? => return Ok(()),
+            Err(error) => return Err(error),
+        };
         let one_time_step = self.check_first_code(&invitation, &request.code).await?;
 
         let founded = match &request.genesis {
@@ -191,6 +195,19 @@ impl Thicket {
             self.remember(Some(&std::sync::Arc::new(ledger)));
         }
         Ok(())
+    }
+
+    /// Whether this very enrolment is the account's: its answer was lost, and it is sent again.
+    async fn has_enrolled(&self, request: &EnrolmentRequest) -> Result<bool, WorkflowError> {
+        let signed = &request.enrolment;
+        let mut tx = self.0.db.read().await?;
+        let found = tx.enrolled_with(
+            request.token.digest(),
+            request.login_key.digest(),
+            (&signed.payload.0, &signed.signature.0),
+            &request.keyring.0,
+        );
+        Ok(found.await?)
     }
 
     /// Finds an invitation by its token. Wrong tokens are counted.

@@ -69,7 +69,9 @@ async fn n45_an_invitation_works_once_and_expires() {
     let (token, person) = intake.invite("one", Role::Caseworker).await.unwrap();
     let request = intake.enrolment_request(token, &person).await;
     intake.thicket.enrol(&request).await.unwrap();
-    let again = intake.thicket.enrol(&request).await.unwrap_err();
+    // Another enrolment with the same link, if only by a keyring that was sealed anew.
+    let another = intake.enrolment_request(token, &person).await;
+    let again = intake.thicket.enrol(&another).await.unwrap_err();
     assert!(matches!(again, WorkflowError::NotFound));
     let open = OpenEnrolmentRequest::new(token.into());
     assert!(intake.thicket.open_enrolment(&open).await.is_err());
@@ -264,4 +266,40 @@ async fn the_ledger_vouches_only_for_keys_that_were_enrolled() {
         assert!(matches!(refused, WorkflowError::NotAsEnrolled), "{refused}");
     }
     intake.act(person.vet(intake.desk)).await.unwrap();
+}
+
+#[tokio::test]
+async fn n45_an_enrolment_sent_again_is_acknowledged_and_no_other_with_its_link() {
+    let intake = Intake::founded().await;
+    let (token, person) = intake.invite("one", Role::Caseworker).await.unwrap();
+    let request = intake.enrolment_request(token, &person).await;
+    intake.thicket.enrol(&request).await.unwrap();
+    // The code of then is over; it was right once.
+    intake.clock.advance(3600);
+    intake.thicket.enrol(&request).await.unwrap();
+
+    let other = |login_key: [u8; 32], identity: &Identity| Person {
+        handle: person.handle.clone(),
+        identity: identity.clone(),
+        signing: person.signing.clone(),
+        seed: person.seed.clone(),
+        login_key,
+        ..person
+    };
+    let stranger = Identity::generate(&intake.random);
+    // The same account with a keyring sealed anew, another login key, and other keys.
+    for other in [
+        other(person.login_key, &person.identity),
+        other([1; 32], &person.identity),
+        other(person.login_key, &stranger),
+    ] {
+        let request = intake.enrolment_request(token, &other).await;
+        let refused = intake.thicket.enrol(&request).await.unwrap_err();
+        assert!(matches!(refused, WorkflowError::NotFound), "{refused}");
+    }
+    let open = OpenEnrolmentRequest::new(token.into());
+    let refused = intake.thicket.open_enrolment(&open).await.err().unwrap();
+    assert!(matches!(refused, WorkflowError::NotFound));
+    let accounts = intake.thicket.accounts(intake.keeper()).await.unwrap();
+    assert_eq!(accounts.accounts[1].state, AccountState::Enrolled);
 }
