@@ -303,3 +303,71 @@ async fn n45_an_enrolment_sent_again_is_acknowledged_and_no_other_with_its_link(
     let accounts = intake.thicket.accounts(intake.keeper()).await.unwrap();
     assert_eq!(accounts.accounts[1].state, AccountState::Enrolled);
 }
+
+#[tokio::test]
+async fn a_founding_may_be_interrupted_at_any_moment() {
+    let one = Intake::founded().await;
+    let (pin, begun) = (
+        one.folder.path().join("genesis"),
+        one.folder.path().join("genesis.new"),
+    );
+    let mode =
+        std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&pin).unwrap().permissions());
+    assert_eq!(mode & 0o777, 0o600);
+    assert!(!begun.exists());
+
+    // After the commit, before the pin has its name: another intake's database is noticed, ours is not.
+    let written = std::fs::read_to_string(&pin).unwrap();
+    std::fs::rename(&pin, &begun).unwrap();
+    let start = || open(one.folder.path(), &one.clock, &one.random);
+    std::fs::write(&begun, format!("{}\n", thicket::domain::Digest([9; 32]))).unwrap();
+    let refused = start().await.err().unwrap();
+    assert!(matches!(
+        refused,
+        WorkflowError::Pin(PinError::OtherIntake { .. })
+    ));
+    std::fs::write(&begun, &written).unwrap();
+    start().await.unwrap();
+    assert_eq!(std::fs::read_to_string(&pin).unwrap(), written);
+    assert!(!begun.exists());
+
+    // Before the commit, whole or cut short: the founding is repeated, and then the database is missed.
+    for left in [&written, "AAAA", ""] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("genesis.new"), left).unwrap();
+        let mut again = Intake::founded().await;
+        (again.thicket, again.operator) =
+            open(folder.path(), &one.clock, &one.random).await.unwrap();
+        let (token, admin) = again.invite("other", Role::Admin).await.unwrap();
+        let request = again.founding_request(token, &admin);
+        again.thicket.enrol(&request).await.unwrap();
+        let pinned = std::fs::read_to_string(folder.path().join("genesis")).unwrap();
+        assert_eq!(pinned.trim(), again.ledger().await.genesis().to_string());
+        for file in ["thicket.db", "thicket.db-wal", "thicket.db-shm"] {
+            let _ = std::fs::remove_file(folder.path().join(file));
+        }
+        let refused = open(folder.path(), &one.clock, &one.random).await.err();
+        assert!(matches!(
+            refused,
+            Some(WorkflowError::Pin(PinError::LedgerGone { .. }))
+        ));
+    }
+}
+
+#[tokio::test]
+async fn a_pin_that_cannot_be_written_founds_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut intake = Intake::founded().await;
+    (intake.thicket, intake.operator) = open(folder.path(), &intake.clock, &intake.random)
+        .await
+        .unwrap();
+    let (token, admin) = intake.invite("first", Role::Admin).await.unwrap();
+    std::fs::create_dir(folder.path().join("genesis.new")).unwrap();
+    let request = intake.founding_request(token, &admin);
+    let refused = intake.thicket.enrol(&request).await.unwrap_err();
+    assert!(matches!(refused, WorkflowError::Pin(PinError::File(..))));
+    assert!(intake.thicket.ledger().await.unwrap().is_none());
+    std::fs::remove_dir(folder.path().join("genesis.new")).unwrap();
+    intake.thicket.enrol(&request).await.unwrap();
+    assert!(folder.path().join("genesis").exists());
+}
