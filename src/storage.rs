@@ -26,7 +26,7 @@ use sqlx::sqlite::{
 };
 use tokio::sync::Mutex;
 
-pub use accounts::{Account, Colleague, EnrolledKeys};
+pub use accounts::{Account, Colleague, EnrolledKeys, NewKeyring};
 pub use invitations::{Enrolled, NewInvitation};
 pub use ledger::StoredEntry;
 pub use queue::{PAGE_ROWS, QueueCursor, QueuePage, QueueRow};

@@ -100,7 +100,8 @@ impl Thicket {
         Ok(ledger)
     }
 
-    /// The verified ledger as a transaction sees it.
+    /// The verified ledger as a transaction sees it. Must be the first look of one that only reads: its view
+    /// is fixed by the first look, and would be older than a ledger that another task remembers after it.
     async fn ledger_in(
         &self,
         tx: &mut ReadTransaction,

@@ -89,6 +89,13 @@ enum AccountCommand {
         #[command(flatten)]
         signed: SignedArgs,
     },
+    /// Bring back the sealed keys that somebody had before they were last replaced. Doing it again undoes it.
+    KeyringRestore {
+        /// Whose.
+        handle: Handle,
+        #[command(flatten)]
+        data: DataArgs,
+    },
     /// Confirm that the list of readers is still right, which somebody has to do every 30 days.
     Renew {
         #[command(flatten)]
@@ -151,6 +158,20 @@ pub fn run(arguments: AccountArgs, around: &Surroundings) -> anyhow::Result<()> 
                 keeper
                     .append(action, &format!("{handle} is restored"))
                     .await
+            }
+            AccountCommand::KeyringRestore { handle, data } => {
+                let data = data::open(&data.settings()?, around).await?;
+                let restored = data.thicket.restore_keyring(&data.operator, &handle).await;
+                match restored {
+                    Err(WorkflowError::NotFound) => {
+                        bail!("no earlier keyring of {handle} is kept")
+                    }
+                    other => other?,
+                }
+                note(format_args!(
+                    "{handle} has the keyring from before the last change."
+                ));
+                Ok(())
             }
             AccountCommand::Renew { signed } => {
                 let keeper = Keeper::open(&signed, around).await?;

@@ -64,9 +64,11 @@ impl SigningSecret {
     }
 }
 
-/// Whether a public key is one that strict verification can ever accept.
+/// Whether a public key is one that strict verification can ever accept, in the one way to write it: other
+/// clients refuse the others.
 pub fn is_valid_public_key(public: &[u8; 32]) -> bool {
-    VerifyingKey::from_bytes(public).is_ok_and(|key| !key.is_weak())
+    VerifyingKey::from_bytes(public)
+        .is_ok_and(|key| !key.is_weak() && key.to_edwards().compress().as_bytes() == public)
 }
 
 /// Whether `signature` is `public`'s over the payload.
@@ -89,4 +91,27 @@ pub fn verify(
 
 fn message(purpose: Purpose, instance: &Instance, payload: &[u8]) -> Vec<u8> {
     [purpose.label(), instance.as_bytes(), payload].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_key_is_written_in_one_way() {
+        let key = SigningSecret::from_seed(&[7; 32]).public();
+        assert!(is_valid_public_key(&key));
+        let mut decoded = 0;
+        for lowest in 0xed..=0xff {
+            for highest in [0x7f, 0xff] {
+                // The prime is 2^255 - 19, so each of these is a small number with the prime added.
+                let mut large = [0xff; 32];
+                (large[0], large[31]) = (lowest, highest);
+                decoded +=
+                    usize::from(VerifyingKey::from_bytes(&large).is_ok_and(|key| !key.is_weak()));
+                assert!(!is_valid_public_key(&large));
+            }
+        }
+        assert!(decoded > 0, "none of them was a point");
+    }
 }

@@ -36,7 +36,12 @@ impl std::str::FromStr for Day {
         let error = ParseError {
             expected: "day like 2026-11-22",
         };
-        if text.len() != 10 || !text.is_ascii() {
+        // Every byte in its place: the parser takes signs and spaces too.
+        let in_place = |(place, byte): (usize, u8)| match place {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        };
+        if text.len() != 10 || !text.bytes().enumerate().all(in_place) {
             return Err(error);
         }
         Date::strptime("%Y-%m-%d", text)
@@ -55,5 +60,30 @@ impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
         text.parse().map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Day;
+
+    #[test]
+    fn a_day_is_four_two_and_two_digits() {
+        for day in ["2026-11-22", "0000-01-01", "9999-12-31"] {
+            assert_eq!(day.parse::<Day>().unwrap().to_string(), day);
+        }
+        for wrong in [
+            "+026-11-22",
+            "-026-11-22",
+            " 026-11-22",
+            "2026-+1-22",
+            "2026-1-022",
+            "2026-11- 2",
+            "2026/11/22",
+            "2026-02-30",
+            "２026-11-2",
+        ] {
+            assert!(wrong.parse::<Day>().is_err(), "{wrong}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Accounts once they exist: who there is, what they enrolled, what the ledger made of them.
 
-use crate::domain::{AccountId, AccountState, Handle, Role};
+use crate::domain::{AccountId, AccountState, Day, Handle, Role};
 
 use super::scope::{AccountKeeper, Operator, StaffSession};
 use super::{ReadTransaction, StorageError, WriteTransaction};
@@ -33,6 +33,17 @@ pub struct EnrolledKeys {
     pub payload: Vec<u8>,
     /// The signature over it, by `signing`.
     pub signature: Vec<u8>,
+}
+
+/// A keyring to be stored in place of the current one, which is kept.
+#[derive(Clone, Copy)]
+pub struct NewKeyring<'a> {
+    /// The age file.
+    pub sealed: &'a [u8],
+    /// Today.
+    pub today: Day,
+    /// A keyring that was put aside on this day or later stays, and the current one is not kept.
+    pub keep_since: Day,
 }
 
 /// Somebody whose name a caseworker may read beside a note.
@@ -163,27 +174,55 @@ impl WriteTransaction {
         &mut self,
         _operator: &Operator,
         account: AccountId,
-        keyring: &[u8],
+        keyring: NewKeyring<'_>,
     ) -> Result<(), StorageError> {
-        sqlx::query("UPDATE accounts SET keyring = $1 WHERE id = $2 AND state <> 'invited'")
-            .bind(keyring)
-            .bind(account.as_bytes())
-            .execute(self.connection())
-            .await?;
-        Ok(())
+        self.replace_keyring(account, keyring).await
+    }
+
+    /// Exchanges the current keyring and the one that was kept. False if none was kept.
+    pub async fn exchange_keyrings(
+        &mut self,
+        _operator: &Operator,
+        handle: &Handle,
+        today: Day,
+    ) -> Result<bool, StorageError> {
+        let done = sqlx::query(
+            "UPDATE accounts SET keyring = kept_keyring, kept_keyring = keyring, kept_on = $1 \
+             WHERE handle = $2 AND kept_keyring IS NOT NULL",
+        )
+        .bind(today.to_string())
+        .bind(handle.as_str())
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected() == 1)
     }
 
     /// Stores one's own keyring in place of the old one.
     pub async fn put_keyring(
         &mut self,
         session: &StaffSession,
-        keyring: &[u8],
+        keyring: NewKeyring<'_>,
     ) -> Result<(), StorageError> {
-        sqlx::query("UPDATE accounts SET keyring = $1 WHERE id = $2")
-            .bind(keyring)
-            .bind(session.account().as_bytes())
-            .execute(self.connection())
-            .await?;
+        self.replace_keyring(session.account(), keyring).await
+    }
+
+    async fn replace_keyring(
+        &mut self,
+        account: AccountId,
+        keyring: NewKeyring<'_>,
+    ) -> Result<(), StorageError> {
+        sqlx::query(
+            "UPDATE accounts SET keyring = $1, \
+             kept_keyring = CASE WHEN kept_on >= $2 THEN kept_keyring ELSE keyring END, \
+             kept_on = CASE WHEN kept_on >= $2 THEN kept_on ELSE $3 END \
+             WHERE id = $4 AND state <> 'invited' AND keyring <> $1",
+        )
+        .bind(keyring.sealed)
+        .bind(keyring.keep_since.to_string())
+        .bind(keyring.today.to_string())
+        .bind(account.as_bytes())
+        .execute(self.connection())
+        .await?;
         Ok(())
     }
 

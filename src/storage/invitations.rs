@@ -55,6 +55,30 @@ impl ReadTransaction {
     }
 }
 
+impl ReadTransaction {
+    /// Whether a used invitation's account enrolled with exactly this, and has it still.
+    pub async fn enrolled_with(
+        &mut self,
+        token: Digest,
+        login: Digest,
+        enrolment: (&[u8], &[u8]),
+        keyring: &[u8],
+    ) -> Result<bool, StorageError> {
+        let row: Option<(i64,)> = sqlx::query_as(
+            "SELECT 1 FROM accounts WHERE invite = $1 AND state <> 'invited' AND login = $2 \
+             AND enrolment = $3 AND enrolment_signature = $4 AND keyring = $5",
+        )
+        .bind(token.as_bytes())
+        .bind(login.as_bytes())
+        .bind(enrolment.0)
+        .bind(enrolment.1)
+        .bind(keyring)
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(row.is_some())
+    }
+}
+
 impl WriteTransaction {
     /// Invites somebody. A handle that was invited before in the same role, and not enrolled, gets the new
     /// link in place of the old one; `None` if the handle is anybody else's.
@@ -106,7 +130,7 @@ impl WriteTransaction {
     ) -> Result<bool, StorageError> {
         let done = sqlx::query(
             "UPDATE accounts SET state = $1, login = $2, one_time_step = $3, recipient = $4, signing = $5, \
-             enrolment = $6, enrolment_signature = $7, keyring = $8, invite = NULL, invite_expires = NULL \
+             enrolment = $6, enrolment_signature = $7, keyring = $8, invite_expires = NULL \
              WHERE id = $9 AND invite = $10 AND state = 'invited'",
         )
         .bind(enrolled.state.code())

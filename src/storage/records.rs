@@ -210,15 +210,15 @@ impl WriteTransaction {
     }
 
     /// Lets one more account open a case. A grant that is there already stays as it is: nobody can take
-    /// another's access away by writing over it.
+    /// another's access away by writing over it. False if the one that is there is another.
     pub async fn add_grant(
         &mut self,
         access: &CaseAccess,
         key: RowKey,
         account: AccountId,
         sealed: &[u8],
-    ) -> Result<(), StorageError> {
-        sqlx::query(
+    ) -> Result<bool, StorageError> {
+        let done = sqlx::query(
             "INSERT INTO grants (grant_key, case_key, account, sealed) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (case_key, account) DO NOTHING",
         )
@@ -228,7 +228,16 @@ impl WriteTransaction {
         .bind(sealed)
         .execute(self.connection())
         .await?;
-        Ok(())
+        if done.rows_affected() == 1 {
+            return Ok(true);
+        }
+        let (there,): (Vec<u8>,) =
+            sqlx::query_as("SELECT sealed FROM grants WHERE case_key = $1 AND account = $2")
+                .bind(access.case_key())
+                .bind(account.as_bytes())
+                .fetch_one(self.connection())
+                .await?;
+        Ok(there == sealed)
     }
 }
 

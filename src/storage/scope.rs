@@ -59,6 +59,12 @@ macro_rules! signed_in {
 }
 signed_in!(AdminSession, CaseworkerSession);
 
+impl From<&CaseworkerSession> for StaffSession {
+    fn from(session: &CaseworkerSession) -> Self {
+        Self::Caseworker(session.clone())
+    }
+}
+
 impl StaffSession {
     fn signed_in(&self) -> &SignedIn {
         match self {
@@ -208,6 +214,16 @@ impl ReadTransaction {
             Role::Admin => StaffSession::Admin(AdminSession(signed_in)),
             Role::Caseworker => StaffSession::Caseworker(CaseworkerSession(signed_in)),
         }))
+    }
+
+    /// Whether a session that was looked up before is alive now.
+    pub async fn is_alive(
+        &mut self,
+        session: &StaffSession,
+        limits: SessionLimits,
+    ) -> Result<bool, StorageError> {
+        let found = self.staff_session(session.token(), limits).await?;
+        Ok(found.is_some())
     }
 
     /// The invitation with this token, if it is neither used nor over at `now` (minutes since 1970).

@@ -587,3 +587,41 @@ async fn a_handle_is_never_reused_but_an_unused_link_can_be_renewed() {
             .is_some()
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn compacting_makes_its_copy_beside_the_database() {
+    let intake = intake().await;
+    let day: Day = DAY.parse().unwrap();
+    // More than the memory that SQLite takes for pages, or nothing would go to the disk.
+    for n in 0..200 {
+        let mut tx = intake.db.write().await.unwrap();
+        store(&mut tx, n, 262_144, day, &[]).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let done = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let watcher = std::thread::spawn({
+        let done = Arc::clone(&done);
+        move || {
+            let mut seen = std::collections::BTreeSet::new();
+            while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                // SQLite's temporary files are unlinked, but the process still has them open.
+                for open in std::fs::read_dir("/proc/self/fd").unwrap().flatten() {
+                    let target = std::fs::read_link(open.path()).unwrap_or_default();
+                    if target.to_string_lossy().contains("/etilqs_") {
+                        seen.insert(target.parent().unwrap().to_owned());
+                    }
+                }
+            }
+            seen
+        }
+    });
+    intake.db.compact(day).await.unwrap();
+    done.store(true, std::sync::atomic::Ordering::Relaxed);
+    let seen = watcher.join().unwrap();
+    assert!(!seen.is_empty());
+    // Other tests compact databases of their own, each in a folder of this name.
+    assert!(
+        seen.iter().all(|folder| folder.ends_with("data")),
+        "{seen:?}"
+    );
+}

@@ -1,6 +1,9 @@
 //! Looking after the file: rewriting it, and checking that it is whole.
 
+use std::path::Path;
 use std::sync::Arc;
+
+use sqlx::sqlite::SqliteConnection;
 
 use crate::domain::Day;
 
@@ -14,7 +17,18 @@ impl Db {
         tokio::spawn(async move {
             let mut writer = writer.lock().await;
             let connection = writer.alone().await?;
-            // The copy it makes may be larger than the memory.
+            // The copy it makes may be larger than the memory, so it is a file; SQLite unlinks it as soon as
+            // it is open. Left to itself SQLite would put it into /var/tmp, which may be another, unencrypted
+            // disk. The other way to say where, an environment variable, cannot be set in a running process
+            // without `unsafe`, and this pragma, though called deprecated, is guarded by a lock in SQLite.
+            let folder = folder_of(connection).await?;
+            let place = format!(
+                "PRAGMA temp_store_directory = '{}'",
+                folder.replace('\'', "''")
+            );
+            sqlx::query(sqlx::AssertSqlSafe(place))
+                .execute(&mut *connection)
+                .await?;
             sqlx::query("PRAGMA temp_store = FILE")
                 .execute(&mut *connection)
                 .await?;
@@ -38,6 +52,19 @@ impl Db {
         .await
         .map_err(|_| StorageError::Undone)?
     }
+}
+
+/// The folder of the database, as SQLite itself names the file.
+async fn folder_of(connection: &mut SqliteConnection) -> Result<String, StorageError> {
+    let (file,): (String,) =
+        sqlx::query_as("SELECT file FROM pragma_database_list WHERE name = 'main'")
+            .fetch_one(connection)
+            .await?;
+    let folder = Path::new(&file).parent().and_then(Path::to_str);
+    folder
+        .filter(|folder| !folder.is_empty())
+        .map(str::to_owned)
+        .ok_or(StorageError::Corrupt("path in a folder"))
 }
 
 impl ReadTransaction {

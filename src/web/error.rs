@@ -40,6 +40,7 @@ impl Failure {
                 W::RosterChanged => Problem::RosterChanged,
                 W::MailboxKnown => Problem::MailboxKnown,
                 W::CaseConflict => Problem::CaseConflict,
+                W::GrantExists => Problem::GrantExists,
                 W::CaseErased => Problem::CaseErased,
                 W::IntakeClosed => Problem::IntakeClosed,
                 W::NotFound | W::AlreadyFounded => Problem::NotFound,

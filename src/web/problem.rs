@@ -26,6 +26,8 @@ pub enum Problem {
     MailboxKnown,
     /// The same case with other bytes.
     CaseConflict,
+    /// The account has another grant of the case.
+    GrantExists,
     /// The case was erased.
     CaseErased,
     /// Nobody could read a report.
@@ -110,6 +112,11 @@ impl Problem {
                 S::CONFLICT,
                 "case-conflict",
                 "This case was received before with other bytes.",
+            ),
+            Self::GrantExists => (
+                S::CONFLICT,
+                "grant-exists",
+                "This account has a grant of this case already.",
             ),
             Self::CaseErased => (S::GONE, "case-erased", "This case was erased."),
             Self::IntakeClosed => (

@@ -171,8 +171,22 @@ impl Thicket {
     ) -> Result<(), WorkflowError> {
         sealed::check(Wire::Keyring, &keyring).map_err(refuse_file(Wire::Keyring))?;
         let mut tx = self.0.db.write().await?;
-        tx.put_keyring_at_the_machine(operator, account, &keyring)
+        tx.put_keyring_at_the_machine(operator, account, self.new_keyring(&keyring))
             .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Exchanges somebody's current keyring and the one that was kept when it was last replaced.
+    pub async fn restore_keyring(
+        &self,
+        operator: &Operator,
+        handle: &Handle,
+    ) -> Result<(), WorkflowError> {
+        let mut tx = self.0.db.write().await?;
+        let today = self.0.clock.today();
+        if !tx.exchange_keyrings(operator, handle, today).await? {
+            return Err(WorkflowError::NotFound);
+        }
         Ok(tx.commit().await?)
     }
 

@@ -81,6 +81,9 @@ pub struct RecordRequest {
     v: u8,
     wire: Wire,
     sealed: Bytes,
+    /// A reply, which this version cannot deliver and must not seem to take.
+    #[serde(default)]
+    mail: Option<serde::de::IgnoredAny>,
 }
 
 /// The body of `PATCH cases/{case}`.
@@ -109,6 +112,7 @@ impl RecordRequest {
             v: PROTOCOL_VERSION,
             wire,
             sealed: Bytes(sealed),
+            mail: None,
         }
     }
 }
@@ -208,6 +212,9 @@ impl Thicket {
         request: &RecordRequest,
     ) -> Result<PutRecord, WorkflowError> {
         check_version(request)?;
+        if request.mail.is_some() {
+            return Err(WorkflowError::InvalidBody("replies are not taken yet"));
+        }
         let wire = request.wire;
         if !matches!(wire, Wire::Work | Wire::Card) {
             return Err(WorkflowError::InvalidBody("only work and cards are added"));
@@ -222,6 +229,7 @@ impl Thicket {
             digest: sha256(&request.sealed.0),
         };
         let mut tx = self.0.db.write().await?;
+        self.still_signed_in(&mut tx, &session.into()).await?;
         let access = access(&mut tx, session, case).await?;
         let put = tx.put_record(&access, &record).await?;
         tx.commit().await?;
@@ -237,17 +245,17 @@ impl Thicket {
     ) -> Result<(), WorkflowError> {
         check_version(hint)?;
         let mut tx = self.0.db.write().await?;
+        let ledger = self.still_signed_in(&mut tx, &session.into()).await?;
         let access = access(&mut tx, session, case).await?;
         if let Some(assignee) = hint.assignee {
-            let ledger = self.ledger_in(&mut tx).await?;
-            check_caseworker(ledger.as_deref(), assignee)?;
+            check_caseworker(&ledger, assignee)?;
         }
         tx.set_hint(&access, hint.state, hint.assignee).await?;
         Ok(tx.commit().await?)
     }
 
     /// Lets one more caseworker open a case. The ledger must vouch for them: an admin, or somebody who was
-    /// suspended, is never granted to.
+    /// suspended, is never granted to. Whoever has a grant keeps the one they have.
     pub async fn add_grant(
         &self,
         session: &CaseworkerSession,
@@ -258,11 +266,15 @@ impl Thicket {
         sealed::check(Wire::Grant, &request.key.0).map_err(refuse_file(Wire::Grant))?;
         let key = self.row_key();
         let mut tx = self.0.db.write().await?;
+        let ledger = self.still_signed_in(&mut tx, &session.into()).await?;
         let access = access(&mut tx, session, case).await?;
-        let ledger = self.ledger_in(&mut tx).await?;
-        check_caseworker(ledger.as_deref(), request.account)?;
-        tx.add_grant(&access, key, request.account, &request.key.0)
+        check_caseworker(&ledger, request.account)?;
+        let granted = tx
+            .add_grant(&access, key, request.account, &request.key.0)
             .await?;
+        if !granted {
+            return Err(WorkflowError::GrantExists);
+        }
         Ok(tx.commit().await?)
     }
 }
@@ -277,12 +289,10 @@ async fn access(
         .ok_or(WorkflowError::NotFound)
 }
 
-fn check_caseworker(ledger: Option<&Ledger>, account: AccountId) -> Result<(), WorkflowError> {
-    let active = ledger
-        .and_then(|ledger| ledger.account(&account))
-        .is_some_and(|listed| {
-            listed.role == Role::Caseworker && listed.state == AccountState::Vetted
-        });
+fn check_caseworker(ledger: &Ledger, account: AccountId) -> Result<(), WorkflowError> {
+    let active = ledger.account(&account).is_some_and(|listed| {
+        listed.role == Role::Caseworker && listed.state == AccountState::Vetted
+    });
     if active {
         Ok(())
     } else {

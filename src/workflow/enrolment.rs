@@ -10,8 +10,8 @@ use crate::crypto::{one_time_code, sealed};
 use crate::domain::{
     AccountId, AccountState, Bytes, Day, Digest, Handle, Instance, PROTOCOL_VERSION, Role, Wire,
 };
-use crate::storage::Enrolled;
 use crate::storage::scope::Invitation;
+use crate::storage::{Enrolled, StorageError, WriteTransaction};
 
 use super::body::{SentSecret, check_version, versioned};
 use super::error::refuse_file;
@@ -129,7 +129,11 @@ impl Thicket {
     pub async fn enrol(&self, request: &EnrolmentRequest) -> Result<(), WorkflowError> {
         check_version(request)?;
         sealed::check(Wire::Keyring, &request.keyring.0).map_err(refuse_file(Wire::Keyring))?;
-        let invitation = self.invitation(&request.token).await?;
+        let invitation = match self.invitation(&request.token).await {
+            Ok(invitation) => invitation,
+            Err(_) if self.has_enrolled(request).await? => return Ok(()),
+            Err(error) => return Err(error),
+        };
         let one_time_step = self.check_first_code(&invitation, &request.code).await?;
 
         let founded = match &request.genesis {
@@ -184,13 +188,39 @@ impl Thicket {
                 return Err(WorkflowError::AlreadyFounded);
             }
         }
-        tx.commit().await?;
-        self.throttle().code_was_right(invitation.account());
-        if let Some((_, ledger)) = founded {
-            self.0.pin.set(ledger.genesis());
-            self.remember(Some(&std::sync::Arc::new(ledger)));
+        match founded {
+            None => tx.commit().await?,
+            Some((_, ledger)) => self.found(tx, ledger).await?,
         }
+        self.throttle().code_was_right(invitation.account());
         Ok(())
+    }
+
+    /// Commits a founding and pins it, in a task of its own: whoever hangs up must not come between the two.
+    async fn found(&self, tx: WriteTransaction, ledger: Ledger) -> Result<(), WorkflowError> {
+        let thicket = self.clone();
+        tokio::spawn(async move {
+            thicket.0.pin.begin(ledger.genesis())?;
+            tx.commit().await?;
+            thicket.0.pin.set(ledger.genesis());
+            thicket.remember(Some(&std::sync::Arc::new(ledger)));
+            Ok(())
+        })
+        .await
+        .map_err(|_| StorageError::Undone)?
+    }
+
+    /// Whether this very enrolment is the account's: its answer was lost, and it is sent again.
+    async fn has_enrolled(&self, request: &EnrolmentRequest) -> Result<bool, WorkflowError> {
+        let signed = &request.enrolment;
+        let mut tx = self.0.db.read().await?;
+        let found = tx.enrolled_with(
+            request.token.digest(),
+            request.login_key.digest(),
+            (&signed.payload.0, &signed.signature.0),
+            &request.keyring.0,
+        );
+        Ok(found.await?)
     }
 
     /// Finds an invitation by its token. Wrong tokens are counted.

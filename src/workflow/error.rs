@@ -31,6 +31,9 @@ pub enum WorkflowError {
     /// The case exists with another content.
     #[error("the case was sent before with another content")]
     CaseConflict,
+    /// The account can open the case already, with another grant.
+    #[error("the account has a grant of this case already")]
+    GrantExists,
     /// The case was erased.
     #[error("the case was erased")]
     CaseErased,

@@ -1,9 +1,19 @@
 //! The genesis pin: which intake this machine serves, kept outside the database so that a database put in
 //! its place is noticed.
+//!
+//! Founding writes it in two steps, so that the program may be killed at any moment. `genesis.new` is on the
+//! disk before the ledger is committed, and is renamed to `genesis` afterwards:
+//! - killed before the commit, there is `genesis.new` and no ledger: not a pin, the founding is repeated;
+//! - killed after it, there is `genesis.new` and a ledger: as good as the pin, and renamed at the next start.
+//!
+//! What remains: if the program is killed between commit and rename, and the database is deleted before the
+//! next start, that looks like the first case. Nothing but the founding itself can be lost there, since the
+//! next start of any kind ends it, and there are no readers yet.
 
 use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::domain::Digest;
 
@@ -37,13 +47,15 @@ pub enum PinError {
     /// The file holds something else.
     #[error("{0} does not hold a genesis hash")]
     Unreadable(String),
-    /// The file cannot be read.
-    #[error("cannot read {0}")]
+    /// The file cannot be read or written.
+    #[error("cannot read or write {0}")]
     File(String, #[source] std::io::Error),
 }
 
 pub(super) struct Pin {
     genesis: OnceLock<Digest>,
+    /// Of a founding that was begun.
+    begun: Mutex<Option<Digest>>,
     place: String,
     file: PathBuf,
 }
@@ -56,7 +68,15 @@ impl Pin {
             Some(genesis) => (Some(genesis), "the configuration".to_owned()),
             None => (read_file(file, &place)?, place),
         };
+        let begun = match genesis {
+            Some(_) => None,
+            // It is whole before anything is committed: what cannot be read is of a founding that was not.
+            None => std::fs::read_to_string(begun_file(file))
+                .ok()
+                .and_then(|text| text.trim().parse().ok()),
+        };
         Ok(Self {
+            begun: Mutex::new(begun),
             genesis: genesis.map_or_else(OnceLock::new, OnceLock::from),
             place,
             file: file.to_owned(),
@@ -76,7 +96,26 @@ impl Pin {
                 })
             };
         }
-        tracing::warn!("no genesis was pinned: trusting the database's and writing the pin");
+        let begun = *self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        match begun {
+            Some(begun) if begun == found => {}
+            Some(pinned) => {
+                return Err(PinError::OtherIntake {
+                    found,
+                    pinned,
+                    place: begun_file(&self.file).display().to_string(),
+                });
+            }
+            None => {
+                tracing::warn!(
+                    "no genesis was pinned: trusting the database's and writing the pin"
+                );
+                if let Err(error) = self.begin(found) {
+                    tracing::error!(%error, "cannot write the genesis pin");
+                    return Ok(());
+                }
+            }
+        }
         self.set(found);
         Ok(())
     }
@@ -84,7 +123,15 @@ impl Pin {
     /// Refuses to go on without a ledger where there was one.
     pub(super) fn check_absent(&self) -> Result<(), PinError> {
         match self.genesis.get() {
-            None => Ok(()),
+            None => {
+                let mut begun = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+                if begun.take().is_some() {
+                    tracing::warn!(
+                        "a founding was begun here and not finished: the first admin has to enrol again"
+                    );
+                }
+                Ok(())
+            }
             Some(pinned) => Err(PinError::LedgerGone {
                 pinned: *pinned,
                 place: self.place.clone(),
@@ -92,14 +139,42 @@ impl Pin {
         }
     }
 
-    /// Pins the genesis that was just accepted. That the file cannot be written is logged: the ledger
-    /// stands, and the next start pins it again.
+    /// The first step of a founding, before its commit and inside its transaction: two foundings at once
+    /// must not write over each other's. Nothing may be committed if it fails.
+    pub(super) fn begin(&self, genesis: Digest) -> Result<(), PinError> {
+        let place = begun_file(&self.file);
+        write_file(&place, genesis)
+            .map_err(|error| PinError::File(place.display().to_string(), error))?;
+        *self.begun.lock().unwrap_or_else(PoisonError::into_inner) = Some(genesis);
+        Ok(())
+    }
+
+    /// The second step, once the ledger is on the disk. That the file cannot be renamed is logged: the
+    /// first step's stands for it, and the next start tries again.
     pub(super) fn set(&self, genesis: Digest) {
         if self.genesis.set(genesis).is_ok()
-            && let Err(error) = write_file(&self.file, genesis)
+            && let Err(error) = finish(&self.file)
+            // Another process may have been quicker.
+            && read_file(&self.file, &self.place).ok().flatten() != Some(genesis)
         {
             tracing::error!(%error, "cannot write the genesis pin");
         }
+    }
+}
+
+fn begun_file(file: &Path) -> PathBuf {
+    file.with_extension("new")
+}
+
+fn finish(file: &Path) -> std::io::Result<()> {
+    std::fs::rename(begun_file(file), file)?;
+    sync_folder(file)
+}
+
+fn sync_folder(file: &Path) -> std::io::Result<()> {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => std::fs::File::open(folder)?.sync_all(),
+        _ => std::fs::File::open(".")?.sync_all(),
     }
 }
 
@@ -116,7 +191,13 @@ fn read_file(file: &Path, place: &str) -> Result<Option<Digest>, PinError> {
 }
 
 fn write_file(file: &Path, genesis: Digest) -> std::io::Result<()> {
-    let mut file = std::fs::File::create(file)?;
-    writeln!(file, "{genesis}")?;
-    file.sync_all()
+    let mut opened = std::fs::OpenOptions::new()
+        .create(true)
+        .truncate(true)
+        .write(true)
+        .mode(0o600)
+        .open(file)?;
+    writeln!(opened, "{genesis}")?;
+    opened.sync_all()?;
+    sync_folder(file)
 }

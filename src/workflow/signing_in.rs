@@ -2,6 +2,8 @@
 //!
 //! Passphrase and one-time code are checked together: a session that has only one of them does not exist.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -9,11 +11,13 @@ use crate::crypto::hash::{equal, sha256};
 use crate::crypto::ledger::Ledger;
 use crate::crypto::{one_time_code, sealed};
 use crate::domain::{
-    AccountId, AccountState, Bytes, DeskId, Digest, Handle, PROTOCOL_VERSION, ParseError, Role,
-    Wire, encode_base64url,
+    AccountId, AccountState, Bytes, Day, DeskId, Digest, Handle, PROTOCOL_VERSION, ParseError,
+    Role, Wire, encode_base64url,
 };
 use crate::storage::scope::StaffSession;
-use crate::storage::{Colleague, NewSession, SessionLimits, SignInCandidate};
+use crate::storage::{
+    Colleague, NewKeyring, NewSession, SessionLimits, SignInCandidate, WriteTransaction,
+};
 
 use super::body::{SentSecret, check_version, versioned};
 use super::error::refuse_file;
@@ -23,6 +27,9 @@ use super::{Thicket, WorkflowError};
 const IDLE_MINUTES: i64 = 30;
 /// Minutes after which any session is over: a working day.
 const LONGEST_MINUTES: i64 = 12 * 60;
+
+/// A keyring that was put aside yesterday or today is kept.
+const SECONDS_A_DAY: i64 = 24 * 60 * 60;
 
 /// The body of `POST session`.
 #[derive(Deserialize)]
@@ -187,12 +194,12 @@ impl Thicket {
     pub async fn session(&self, token: &SessionToken) -> Result<StaffSession, WorkflowError> {
         let now = self.minute();
         let mut tx = self.0.db.read().await?;
+        let ledger = self.ledger_in(&mut tx).await?;
         let session = tx
             .staff_session(token.digest(), self.session_limits())
             .await?
             .ok_or(WorkflowError::SignedOut)?;
         let stale = tx.used_before(&session, now).await?;
-        let ledger = self.ledger_in(&mut tx).await?;
         drop(tx);
         self.remember(ledger.as_ref());
         if !is_vouched(ledger.as_deref(), session.account(), session.role()) {
@@ -244,8 +251,35 @@ impl Thicket {
         check_version(request)?;
         sealed::check(Wire::Keyring, &request.keyring.0).map_err(refuse_file(Wire::Keyring))?;
         let mut tx = self.0.db.write().await?;
-        tx.put_keyring(session, &request.keyring.0).await?;
+        self.still_signed_in(&mut tx, session).await?;
+        tx.put_keyring(session, self.new_keyring(&request.keyring.0))
+            .await?;
         Ok(tx.commit().await?)
+    }
+
+    /// The keyring it takes the place of is kept that day and the next. A session is over after 12 hours, so
+    /// one that is borrowed can put the last good keyring aside but not destroy it.
+    pub(super) fn new_keyring<'a>(&self, sealed: &'a [u8]) -> NewKeyring<'a> {
+        let now = self.0.clock.unix_seconds();
+        NewKeyring {
+            sealed,
+            today: Day::from_unix_seconds(now),
+            keep_since: Day::from_unix_seconds(now - SECONDS_A_DAY),
+        }
+    }
+
+    /// Looks again, inside the transaction that writes: a session may end, and an account be stopped, while
+    /// the body of a request is on its way. Answers the ledger that vouches for the account.
+    pub(super) async fn still_signed_in(
+        &self,
+        tx: &mut WriteTransaction,
+        session: &StaffSession,
+    ) -> Result<Arc<Ledger>, WorkflowError> {
+        let alive = tx.is_alive(session, self.session_limits()).await?;
+        let ledger = self.ledger_in(tx).await?;
+        ledger
+            .filter(|ledger| alive && is_vouched(Some(ledger), session.account(), session.role()))
+            .ok_or(WorkflowError::SignedOut)
     }
 
     fn session_limits(&self) -> SessionLimits {

@@ -1,10 +1,14 @@
 //! Working cases.
 
+use serde_json::json;
 use thicket::crypto::ledger::Action;
 use thicket::crypto::sealed;
-use thicket::domain::{CaseId, ReportSubmission, Status, StatusFilter, Wire};
+use thicket::domain::{CaseId, ReportSubmission, Status, StatusFilter, Wire, encode_base64url};
 use thicket::storage::PutRecord;
-use thicket::workflow::{CaseHint, GrantRequest, RecordRequest, WorkflowError, read_body};
+use thicket::storage::scope::{CaseworkerSession, StaffSession};
+use thicket::workflow::{
+    CaseHint, GrantRequest, KeyringRequest, RecordRequest, WorkflowError, read_body,
+};
 
 use crate::people::{Intake, Person, body};
 
@@ -90,11 +94,11 @@ async fn n42_n16_neither_an_admin_nor_who_was_suspended_is_granted_a_case() {
         .row
         .grant;
     let request = GrantRequest::new(two.account, seal_to(&one, Wire::Grant));
-    intake
-        .thicket
-        .add_grant(&mine, case, &request)
-        .await
-        .unwrap();
+    let refused = intake.thicket.add_grant(&mine, case, &request).await;
+    assert!(matches!(refused, Err(WorkflowError::GrantExists)));
+    // The same bytes again are no conflict: an answer may have been lost.
+    let same = GrantRequest::new(two.account, before.0.clone());
+    intake.thicket.add_grant(&mine, case, &same).await.unwrap();
     let after = intake
         .thicket
         .open_case(&theirs, case)
@@ -111,17 +115,18 @@ async fn the_same_record_twice_has_one_id_and_only_sealed_work_and_cards_are_tak
     let report = sent(&intake).await;
     let mine = intake.caseworker(&one).await;
     let note = RecordRequest::new(Wire::Work, seal_to(&one, Wire::Work));
-    let add = |request| {
+    let add_as = |mine: &CaseworkerSession, request| {
         let (thicket, mine) = (intake.thicket.clone(), mine.clone());
         async move { thicket.add_record(&mine, report.case, &request).await }
     };
-    let PutRecord::Stored(id) = add(note.clone()).await.unwrap() else {
+    let PutRecord::Stored(id) = add_as(&mine, note.clone()).await.unwrap() else {
         panic!("it is new");
     };
-    assert_eq!(add(note).await.unwrap(), PutRecord::Known(id));
+    assert_eq!(add_as(&mine, note).await.unwrap(), PutRecord::Known(id));
 
     intake.clock.advance(86_400);
     let mine = intake.caseworker(&one).await;
+    let add = |request| add_as(&mine, request);
     let card = seal_to(&one, Wire::Card);
     add(RecordRequest::new(Wire::Card, card.clone()))
         .await
@@ -138,6 +143,17 @@ async fn the_same_record_twice_has_one_id_and_only_sealed_work_and_cards_are_tak
             .unwrap_err();
         assert!(matches!(refused, WorkflowError::InvalidBody(_)));
     }
+    let mut with_mail = json!({
+        "v": 1,
+        "wire": "work",
+        "sealed": encode_base64url(&seal_to(&one, Wire::Work)),
+        "mail": { "mailbox": "x", "sealed": "x" },
+    });
+    let refused = add(read_body(with_mail.to_string().as_bytes()).unwrap()).await;
+    assert!(matches!(refused, Err(WorkflowError::InvalidBody(_))));
+    with_mail["mail"].take();
+    let taken = add(read_body(with_mail.to_string().as_bytes()).unwrap()).await;
+    assert!(matches!(taken, Ok(PutRecord::Stored(_))));
     for bytes in [vec![0; 4096], vec![0; 5000]] {
         assert!(add(RecordRequest::new(Wire::Work, bytes)).await.is_err());
     }
@@ -210,4 +226,46 @@ async fn the_interface_names_what_the_protocol_names() {
         fields(intake_page),
         "desks form genesis hours instance ledger limits name open v"
     );
+}
+
+#[tokio::test]
+async fn n37_suspension_stops_what_is_under_way_at_once() {
+    let (intake, [one, two, _]) = Intake::open().await;
+    let case = sent(&intake).await.case;
+    let late = intake.join("four", thicket::domain::Role::Caseworker).await;
+    let (mine, theirs) = (intake.caseworker(&one).await, intake.caseworker(&two).await);
+    let before = intake.thicket.open_case(&theirs, case).await.unwrap();
+    let profile = intake.thicket.profile(&StaffSession::from(&mine)).await;
+    let keyring = profile.unwrap().keyring;
+    let account = one.account;
+    intake.act(Action::Suspend { account }).await.unwrap();
+
+    // The session was looked up before; restoring the account does not bring it back.
+    for restored in [false, true] {
+        if restored {
+            intake.act(Action::Restore { account }).await.unwrap();
+        }
+        let thicket = &intake.thicket;
+        let note = RecordRequest::new(Wire::Work, seal_to(&one, Wire::Work));
+        let hint = CaseHint::new(Status::Closed, None);
+        let grant = GrantRequest::new(late.account, seal_to(&late, Wire::Grant));
+        let keyring = KeyringRequest::new(seal_to(&one, Wire::Keyring));
+        let staff = StaffSession::from(&mine);
+        for refused in [
+            thicket.add_record(&mine, case, &note).await.map(drop),
+            thicket.hint(&mine, case, &hint).await,
+            thicket.add_grant(&mine, case, &grant).await,
+            thicket.put_keyring(&staff, &keyring).await,
+        ] {
+            assert!(matches!(refused, Err(WorkflowError::SignedOut)));
+        }
+    }
+    let after = intake.thicket.open_case(&theirs, case).await.unwrap();
+    assert_eq!(after.records.len(), before.records.len());
+    assert_eq!(after.row.state, before.row.state);
+    let theirs = intake.caseworker(&late).await;
+    assert!(not_found(intake.thicket.open_case(&theirs, case).await));
+    let session = StaffSession::from(&intake.caseworker(&one).await);
+    let profile = intake.thicket.profile(&session).await.unwrap();
+    assert_eq!(profile.keyring.0, keyring.0);
 }

@@ -69,7 +69,9 @@ async fn n45_an_invitation_works_once_and_expires() {
     let (token, person) = intake.invite("one", Role::Caseworker).await.unwrap();
     let request = intake.enrolment_request(token, &person).await;
     intake.thicket.enrol(&request).await.unwrap();
-    let again = intake.thicket.enrol(&request).await.unwrap_err();
+    // Another enrolment with the same link, if only by a keyring that was sealed anew.
+    let another = intake.enrolment_request(token, &person).await;
+    let again = intake.thicket.enrol(&another).await.unwrap_err();
     assert!(matches!(again, WorkflowError::NotFound));
     let open = OpenEnrolmentRequest::new(token.into());
     assert!(intake.thicket.open_enrolment(&open).await.is_err());
@@ -264,4 +266,108 @@ async fn the_ledger_vouches_only_for_keys_that_were_enrolled() {
         assert!(matches!(refused, WorkflowError::NotAsEnrolled), "{refused}");
     }
     intake.act(person.vet(intake.desk)).await.unwrap();
+}
+
+#[tokio::test]
+async fn n45_an_enrolment_sent_again_is_acknowledged_and_no_other_with_its_link() {
+    let intake = Intake::founded().await;
+    let (token, person) = intake.invite("one", Role::Caseworker).await.unwrap();
+    let request = intake.enrolment_request(token, &person).await;
+    intake.thicket.enrol(&request).await.unwrap();
+    // The code of then is over; it was right once.
+    intake.clock.advance(3600);
+    intake.thicket.enrol(&request).await.unwrap();
+
+    let other = |login_key: [u8; 32], identity: &Identity| Person {
+        handle: person.handle.clone(),
+        identity: identity.clone(),
+        signing: person.signing.clone(),
+        seed: person.seed.clone(),
+        login_key,
+        ..person
+    };
+    let stranger = Identity::generate(&intake.random);
+    // The same account with a keyring sealed anew, another login key, and other keys.
+    for other in [
+        other(person.login_key, &person.identity),
+        other([1; 32], &person.identity),
+        other(person.login_key, &stranger),
+    ] {
+        let request = intake.enrolment_request(token, &other).await;
+        let refused = intake.thicket.enrol(&request).await.unwrap_err();
+        assert!(matches!(refused, WorkflowError::NotFound), "{refused}");
+    }
+    let open = OpenEnrolmentRequest::new(token.into());
+    let refused = intake.thicket.open_enrolment(&open).await.err().unwrap();
+    assert!(matches!(refused, WorkflowError::NotFound));
+    let accounts = intake.thicket.accounts(intake.keeper()).await.unwrap();
+    assert_eq!(accounts.accounts[1].state, AccountState::Enrolled);
+}
+
+#[tokio::test]
+async fn a_founding_may_be_interrupted_at_any_moment() {
+    let one = Intake::founded().await;
+    let (pin, begun) = (
+        one.folder.path().join("genesis"),
+        one.folder.path().join("genesis.new"),
+    );
+    let mode =
+        std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&pin).unwrap().permissions());
+    assert_eq!(mode & 0o777, 0o600);
+    assert!(!begun.exists());
+
+    // After the commit, before the pin has its name: another intake's database is noticed, ours is not.
+    let written = std::fs::read_to_string(&pin).unwrap();
+    std::fs::rename(&pin, &begun).unwrap();
+    let start = || open(one.folder.path(), &one.clock, &one.random);
+    std::fs::write(&begun, format!("{}\n", thicket::domain::Digest([9; 32]))).unwrap();
+    let refused = start().await.err().unwrap();
+    assert!(matches!(
+        refused,
+        WorkflowError::Pin(PinError::OtherIntake { .. })
+    ));
+    std::fs::write(&begun, &written).unwrap();
+    start().await.unwrap();
+    assert_eq!(std::fs::read_to_string(&pin).unwrap(), written);
+    assert!(!begun.exists());
+
+    // Before the commit, whole or cut short: the founding is repeated, and then the database is missed.
+    for left in [&written, "AAAA", ""] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("genesis.new"), left).unwrap();
+        let mut again = Intake::founded().await;
+        (again.thicket, again.operator) =
+            open(folder.path(), &one.clock, &one.random).await.unwrap();
+        let (token, admin) = again.invite("other", Role::Admin).await.unwrap();
+        let request = again.founding_request(token, &admin);
+        again.thicket.enrol(&request).await.unwrap();
+        let pinned = std::fs::read_to_string(folder.path().join("genesis")).unwrap();
+        assert_eq!(pinned.trim(), again.ledger().await.genesis().to_string());
+        for file in ["thicket.db", "thicket.db-wal", "thicket.db-shm"] {
+            let _ = std::fs::remove_file(folder.path().join(file));
+        }
+        let refused = open(folder.path(), &one.clock, &one.random).await.err();
+        assert!(matches!(
+            refused,
+            Some(WorkflowError::Pin(PinError::LedgerGone { .. }))
+        ));
+    }
+}
+
+#[tokio::test]
+async fn a_pin_that_cannot_be_written_founds_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut intake = Intake::founded().await;
+    (intake.thicket, intake.operator) = open(folder.path(), &intake.clock, &intake.random)
+        .await
+        .unwrap();
+    let (token, admin) = intake.invite("first", Role::Admin).await.unwrap();
+    std::fs::create_dir(folder.path().join("genesis.new")).unwrap();
+    let request = intake.founding_request(token, &admin);
+    let refused = intake.thicket.enrol(&request).await.unwrap_err();
+    assert!(matches!(refused, WorkflowError::Pin(PinError::File(..))));
+    assert!(intake.thicket.ledger().await.unwrap().is_none());
+    std::fs::remove_dir(folder.path().join("genesis.new")).unwrap();
+    intake.thicket.enrol(&request).await.unwrap();
+    assert!(folder.path().join("genesis").exists());
 }

@@ -264,3 +264,74 @@ async fn ones_own_keyring_is_stored_again_and_only_a_sealed_one() {
         );
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_is_found_while_the_ledger_grows() {
+    let (intake, [one, ..]) = Intake::open().await;
+    let token = intake.sign_in(&one).await;
+    let looking: Vec<_> = (0..4)
+        .map(|_| {
+            let (thicket, token) = (intake.thicket.clone(), token.clone());
+            tokio::spawn(async move {
+                for _ in 0..300 {
+                    thicket.session(&token).await.unwrap();
+                }
+            })
+        })
+        .collect();
+    while !looking.iter().all(tokio::task::JoinHandle::is_finished) {
+        intake.act(Action::Renew {}).await.unwrap();
+    }
+    for task in looking {
+        task.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_borrowed_session_cannot_destroy_the_last_good_keyring() {
+    let (intake, [one, ..]) = Intake::open().await;
+    let genesis = intake.ledger().await.genesis();
+    let put = async |keyring: &[u8]| {
+        let token = intake.sign_in(&one).await;
+        let session = intake.thicket.session(&token).await.unwrap();
+        let request = KeyringRequest::new(keyring.to_vec());
+        let put = intake.thicket.put_keyring(&session, &request).await;
+        put.unwrap();
+    };
+    let current = async || {
+        let (_, keyring) = intake
+            .thicket
+            .keyring_at_the_machine(&intake.operator, &one.handle)
+            .await
+            .unwrap();
+        keyring
+    };
+    let restore = async || {
+        intake
+            .thicket
+            .restore_keyring(&intake.operator, &one.handle)
+            .await
+    };
+    let first = current().await;
+    assert!(restore().await.is_err());
+    put(&first).await;
+    assert!(restore().await.is_err(), "the same again replaces nothing");
+
+    // However often it is replaced within the longest session, the good one can be brought back.
+    for _ in 0..3 {
+        put(&one.keyring(genesis)).await;
+        intake.clock.advance(4 * 60 * 60);
+    }
+    let last = current().await;
+    assert_ne!(last, first);
+    restore().await.unwrap();
+    assert_eq!(current().await, first);
+    restore().await.unwrap();
+    assert_eq!(current().await, last);
+
+    // Days later the one that has been in use since then is kept.
+    intake.clock.advance(2 * 24 * 60 * 60);
+    put(&one.keyring(genesis)).await;
+    restore().await.unwrap();
+    assert_eq!(current().await, last);
+}

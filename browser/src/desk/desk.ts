@@ -256,7 +256,7 @@ export class Desk {
       await postGrant(id, to, toBase64url(sealGrant(colleague.recipient, grant)));
     } catch (error) {
       // Most colleagues have had one since the report came in.
-      if (!(error instanceof ApiError && error.status === 409 && error.problem !== "roster-changed")) throw error;
+      if (!(error instanceof ApiError && error.problem === "grant-exists")) throw error;
     }
   }
 
