@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::ConnectInfo;
-use axum::http::Request;
+use axum::http::{Extensions, HeaderMap, Request};
 use axum::response::IntoResponse;
 use tower_governor::governor::GovernorConfigBuilder;
 use tower_governor::key_extractor::KeyExtractor;
@@ -67,9 +67,8 @@ impl PeerAddress {
 
     /// The address that a request counts against: the peer's, or, through trusted proxies, the last
     /// one that none of them vouches for.
-    pub fn of<T>(&self, request: &Request<T>) -> Option<IpAddr> {
-        let peer = request
-            .extensions()
+    pub fn of(&self, extensions: &Extensions, headers: &HeaderMap) -> Option<IpAddr> {
+        let peer = extensions
             .get::<ConnectInfo<SocketAddr>>()?
             .0
             .ip()
@@ -77,8 +76,7 @@ impl PeerAddress {
         if !self.trusted.contains(&peer) {
             return Some(group(peer));
         }
-        let forwarded = request
-            .headers()
+        let forwarded = headers
             .get_all("x-forwarded-for")
             .iter()
             .filter_map(|value| value.to_str().ok())
@@ -110,7 +108,8 @@ impl KeyExtractor for PeerAddress {
     type Key = IpAddr;
 
     fn extract<T>(&self, request: &Request<T>) -> Result<IpAddr, GovernorError> {
-        self.of(request).ok_or(GovernorError::UnableToExtractKey)
+        self.of(request.extensions(), request.headers())
+            .ok_or(GovernorError::UnableToExtractKey)
     }
 }
 
@@ -129,19 +128,63 @@ where
         return router;
     };
     let limiter = Arc::clone(config.limiter());
-    // Addresses are forgotten once they no longer matter.
-    tokio::spawn(async move {
-        loop {
-            tokio::time::sleep(Duration::from_secs(60)).await;
-            if Arc::strong_count(&limiter) == 1 {
-                return;
-            }
-            limiter.retain_recent();
-        }
+    forget_regularly(move || {
+        limiter.retain_recent();
+        Arc::strong_count(&limiter) > 1
     });
     router.layer(
         GovernorLayer::new(config).error_handler(|_| Problem::TooManyRequests.into_response()),
     )
+}
+
+/// A limit that a handler asks for itself, because its refusal has to repeat what was sent.
+#[derive(Clone)]
+pub struct Allowance {
+    peer: PeerAddress,
+    allows: Arc<dyn Fn(&IpAddr) -> bool + Send + Sync>,
+}
+
+impl Allowance {
+    /// The limit of a cost.
+    pub fn new(cost: Cost, peer: PeerAddress) -> Option<Self> {
+        let (burst, period) = cost.quota();
+        let config = GovernorConfigBuilder::default()
+            .period(period)
+            .burst_size(burst)
+            .key_extractor(peer.clone())
+            .finish()?;
+        let limiter = Arc::clone(config.limiter());
+        let forgetting = Arc::downgrade(&limiter);
+        forget_regularly(move || {
+            let limiter = forgetting.upgrade();
+            limiter.is_some_and(|limiter| {
+                limiter.retain_recent();
+                true
+            })
+        });
+        Some(Self {
+            peer,
+            allows: Arc::new(move |address| limiter.check_key(address).is_ok()),
+        })
+    }
+
+    /// Whether one more request is allowed to its sender; counts it.
+    pub fn allows(&self, extensions: &Extensions, headers: &HeaderMap) -> bool {
+        let address = self.peer.of(extensions, headers);
+        address.is_some_and(|address| (self.allows)(&address))
+    }
+}
+
+/// Addresses are forgotten once they no longer matter; `forget` says whether to go on.
+fn forget_regularly(forget: impl Fn() -> bool + Send + 'static) {
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_secs(60)).await;
+            if !forget() {
+                return;
+            }
+        }
+    });
 }
 
 #[cfg(test)]
@@ -164,7 +207,9 @@ mod tests {
     fn n40_forwarded_headers_change_nothing_unless_the_proxy_is_trusted() {
         let nobody = PeerAddress::new(&[]);
         let key = |extractor: &PeerAddress, peer, forwarded: &[&str]| {
-            extractor.of(&request(peer, forwarded)).unwrap().to_string()
+            let request = request(peer, forwarded);
+            let address = extractor.of(request.extensions(), request.headers());
+            address.unwrap().to_string()
         };
         assert_eq!(key(&nobody, "192.0.2.1", &["198.51.100.9"]), "192.0.2.1");
         let proxy = PeerAddress::new(&["192.0.2.1".parse().unwrap()]);

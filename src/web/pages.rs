@@ -36,6 +36,7 @@ pub use staff::{StaffPage, StaffShell, desk, enroll, render_staff};
 
 use std::future::Future;
 
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
@@ -47,6 +48,10 @@ use crate::i18n::Locale;
 pub trait PagesState: Clone + Send + Sync + 'static {
     /// How the intake stands at this moment.
     fn intake(&self) -> impl Future<Output = Result<IntakeView, Problem>> + Send;
+
+    /// Whether a filled plain form is taken from whoever sends it. Nothing in front of the handler
+    /// may refuse one: what was typed would be lost.
+    fn admit(&self, request: &Parts) -> Result<(), Problem>;
 
     /// Draws a fresh receipt.
     fn draw_receipt(&self) -> Receipt;

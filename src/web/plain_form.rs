@@ -1,11 +1,14 @@
 //! What the pages for reporters ask of the running site; above all sealing in memory what came
 //! through the plain form. Nothing of it is written or logged before it is sealed.
 
-use super::Web;
+use axum::http::request::Parts;
+
 use super::error::{Failure, log_internal};
 use super::pages::{
     IntakeSettings, IntakeView, PagesState, PlainOutcome, PlainReport, Problem, RecentlySent,
 };
+use super::problem::Problem as Refusal;
+use super::{Web, cross_origin};
 use crate::crypto::hash::sha256;
 use crate::crypto::receipt::Receipt;
 use crate::crypto::sealed::SealError;
@@ -37,6 +40,18 @@ impl PagesState for Web {
             today,
             settings,
         ))
+    }
+
+    fn admit(&self, request: &Parts) -> Result<(), Problem> {
+        let allowed =
+            |forms: &super::limits::Allowance| forms.allows(&request.extensions, &request.headers);
+        if cross_origin::is_foreign(self, &request.headers) {
+            Err(told(Refusal::CrossOrigin))
+        } else if self.plain_forms.as_ref().is_none_or(allowed) {
+            Ok(())
+        } else {
+            Err(told(Refusal::TooManyRequests))
+        }
     }
 
     fn draw_receipt(&self) -> Receipt {
@@ -97,7 +112,11 @@ fn problem(error: WorkflowError) -> Problem {
     let failure = Failure::from(error);
     let refused = failure.problem();
     match (&failure, refused) {
-        (Failure::Workflow(error), super::problem::Problem::Internal) => internal(error),
-        _ => Problem::new(refused.status(), refused.name()),
+        (Failure::Workflow(error), Refusal::Internal) => internal(error),
+        _ => told(refused),
     }
+}
+
+fn told(refusal: Refusal) -> Problem {
+    Problem::new(refusal.status(), refusal.name())
 }

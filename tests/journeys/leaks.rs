@@ -121,6 +121,30 @@ fn n59_the_plain_form_sent_twice_is_one_case_and_the_same_receipt() {
     assert_eq!(count()[0].parse::<u32>().unwrap(), before + 1);
 }
 
+#[test]
+fn a_plain_form_that_comes_too_often_or_from_elsewhere_keeps_what_was_typed() {
+    let app = App::start();
+    let url = format!("{}/zh-Hans/report/plain", app.url);
+    let form = get(&url).text();
+    let (real, safe) = (hidden(&form, "receipt_real"), hidden(&form, "receipt_safe"));
+    let form_type = ("content-type", "application/x-www-form-urlencoded");
+    let body = format!("when.original=words+of+mine&receipt_real={real}&receipt_safe={safe}");
+    let foreign = [form_type, ("sec-fetch-site", "cross-site")];
+    let answer = send("POST", &url, &foreign, body.as_bytes());
+    assert_eq!(answer.status, 403);
+    assert!(answer.text().contains("words of mine"));
+    assert_ne!(hidden(&answer.text(), "receipt_real"), real);
+    let refused = (0..40)
+        .map(|_| send("POST", &url, &[form_type], body.as_bytes()))
+        .find(|answer| answer.status != 422)
+        .unwrap();
+    assert_eq!(refused.status, 429);
+    assert!(refused.text().contains("一时请求太多"));
+    assert!(refused.text().contains("words of mine"));
+    assert_eq!(hidden(&refused.text(), "receipt_real"), real);
+    assert_eq!(hidden(&refused.text(), "receipt_safe"), safe);
+}
+
 /// The value of a hidden field.
 pub fn hidden(page: &str, name: &str) -> String {
     let at = page.find(&format!("name=\"{name}\"")).unwrap();

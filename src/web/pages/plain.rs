@@ -7,8 +7,7 @@
 use std::borrow::Cow;
 
 use askama::Template;
-use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use zeroize::Zeroizing;
@@ -178,25 +177,27 @@ pub async fn plain_form<S: PagesState>(
 pub async fn send_plain<S: PagesState>(
     State(state): State<S>,
     Path(locale): Path<String>,
-    headers: HeaderMap,
-    body: Body,
+    request: Request,
 ) -> Response {
+    let (request, body) = request.into_parts();
     let Ok(locale) = locale.parse::<Locale>() else {
-        return missing(preferred_locale(&headers));
+        return missing(preferred_locale(&request.headers));
     };
+    let admitted = state.admit(&request);
     let intake = match state.intake().await {
         Ok(intake) if intake.settings.plain => intake,
         Ok(_) => return missing(locale),
         Err(problem) => return response_to_problem(locale, &problem, true),
     };
-    let typed = match FormFields::read(&headers, body).await {
+    let typed = match FormFields::read(&request.headers, body).await {
         Ok(typed) => typed,
         Err(error) => {
-            let problem = Problem::new(error.status(), error.problem());
+            let unread = Problem::new(error.status(), error.problem());
+            let problem = admitted.err().unwrap_or(unread);
             return response_to_problem(locale, &problem, true);
         }
     };
-    receive(&state, locale, &intake, &typed).await
+    receive(&state, locale, &intake, &typed, admitted).await
 }
 
 async fn receive<S: PagesState>(
@@ -204,6 +205,7 @@ async fn receive<S: PagesState>(
     locale: Locale,
     intake: &IntakeView,
     typed: &FormFields,
+    admitted: Result<(), Problem>,
 ) -> Response {
     let draw_again = |status, errors: &[FieldError], message, receipts: &Receipts, as_new| {
         let form = PlainForm {
@@ -226,6 +228,14 @@ async fn receive<S: PagesState>(
         let problem = Problem::new(StatusCode::BAD_REQUEST, "invalid-body");
         return refuse(&problem, &Receipts::draw(state));
     };
+    if let Err(problem) = admitted {
+        // Another site may know the receipts in a form that it filled.
+        return if problem.name == "cross-origin" {
+            refuse(&problem, &Receipts::draw(state))
+        } else {
+            refuse(&problem, &receipts)
+        };
+    }
     if !intake.open {
         let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "intake-closed");
         return refuse(&problem, &receipts);

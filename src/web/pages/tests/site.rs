@@ -5,7 +5,8 @@ use std::future::Future;
 use std::sync::{Arc, Mutex};
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 
 use super::super::*;
@@ -65,6 +66,7 @@ struct Stored {
     receipts: HashSet<String>,
     accounts: Vec<String>,
     failing: Option<Problem>,
+    refusing: Option<Problem>,
     closed: bool,
 }
 
@@ -90,6 +92,11 @@ impl Site {
         self.stored.lock().expect("a lock").failing = problem;
     }
 
+    /// Refuses every filled form.
+    pub fn refuse(&self, problem: Problem) {
+        self.stored.lock().expect("a lock").refusing = Some(problem);
+    }
+
     pub fn close(&self) {
         self.stored.lock().expect("a lock").closed = true;
     }
@@ -101,13 +108,12 @@ impl Site {
 
     /// Posts a form as a browser does.
     pub async fn post(&self, body: String) -> (StatusCode, String) {
-        let mut headers = HeaderMap::new();
-        let form = "application/x-www-form-urlencoded"
-            .parse()
-            .expect("a header");
-        headers.insert(header::CONTENT_TYPE, form);
+        let request = Request::post("/en/report/plain")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body))
+            .expect("a request");
         let (state, locale) = (State(self.clone()), Path("en".to_owned()));
-        text(send_plain(state, locale, headers, Body::from(body)).await).await
+        text(send_plain(state, locale, request).await).await
     }
 
     /// Fetches the form.
@@ -131,6 +137,11 @@ impl PagesState for Site {
         let mut intake = intake();
         intake.open = !self.stored.lock().expect("a lock").closed;
         Ok(intake)
+    }
+
+    fn admit(&self, _: &Parts) -> Result<(), Problem> {
+        let refusing = self.stored.lock().expect("a lock").refusing.clone();
+        refusing.map_or(Ok(()), Err)
     }
 
     fn draw_receipt(&self) -> Receipt {
