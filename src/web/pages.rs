@@ -75,6 +75,10 @@ pub enum PlainOutcome {
     MailboxKnown,
 }
 
+/// Marks the answers to a filled form.
+#[derive(Clone, Copy, Debug)]
+pub struct Typed;
+
 /// Makes a response of a page. No page may be kept by a browser or by anything on the way.
 fn respond(status: StatusCode, html: String) -> Response {
     // The page may repeat what a person typed: our copy is wiped once it is sent.

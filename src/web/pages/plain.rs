@@ -21,7 +21,7 @@ use super::notice::{Problem, missing, response_to_problem};
 use super::receipt_view::{ReceiptView, has_words};
 use super::report::{BEFORE_WRITING, form_or_notice};
 use super::sealing::{PlainReport, Seen};
-use super::{PagesState, PlainOutcome, preferred_locale, rendered, respond};
+use super::{PagesState, PlainOutcome, Typed, preferred_locale, rendered, respond};
 use crate::crypto::receipt::Receipt;
 use crate::domain::Answers;
 use crate::domain::answers::FieldError;
@@ -179,6 +179,12 @@ pub async fn send_plain<S: PagesState>(
     Path(locale): Path<String>,
     request: Request,
 ) -> Response {
+    let mut response = send(state, locale, request).await;
+    response.extensions_mut().insert(Typed);
+    response
+}
+
+async fn send<S: PagesState>(state: S, locale: String, request: Request) -> Response {
     let (request, body) = request.into_parts();
     let Ok(locale) = locale.parse::<Locale>() else {
         return missing(preferred_locale(&request.headers));
