@@ -61,7 +61,7 @@ impl PeerAddress {
     /// `trusted` are the proxies whose `X-Forwarded-For` is believed.
     pub fn new(trusted: &[IpAddr]) -> Self {
         Self {
-            trusted: trusted.into(),
+            trusted: trusted.iter().map(IpAddr::to_canonical).collect(),
         }
     }
 
@@ -79,21 +79,34 @@ impl PeerAddress {
         let forwarded = headers
             .get_all("x-forwarded-for")
             .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
-            .filter_map(|part| part.trim().parse::<IpAddr>().ok())
-            .map(|address| address.to_canonical())
+            .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+            .map(|part| std::str::from_utf8(part).ok().and_then(address))
             .collect::<Vec<_>>();
+        // From the right, where our proxies write. What is left of something that none of them can
+        // have written may be anybody's invention.
         let client = forwarded
             .into_iter()
             .rev()
-            .find(|address| !self.trusted.contains(address));
-        Some(group(client.unwrap_or(peer)))
+            .find(|part| part.is_none_or(|address| !self.trusted.contains(&address)));
+        Some(group(client.flatten().unwrap_or(peer)))
     }
 }
 
+/// An address as proxies write it: alone, in brackets, or with a port.
+fn address(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let bracketed = text
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    let alone = bracketed.unwrap_or(text).parse::<IpAddr>().ok();
+    let with_port = || Some(text.parse::<SocketAddr>().ok()?.ip());
+    alone
+        .or_else(with_port)
+        .map(|address| address.to_canonical())
+}
+
 /// One subscriber has a whole /64 of IPv6.
-fn group(address: IpAddr) -> IpAddr {
+pub(super) fn group(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(v6) => {
@@ -226,6 +239,19 @@ mod tests {
             "198.51.100.9"
         );
         assert_eq!(key(&proxy, "192.0.2.1", &["nonsense"]), "192.0.2.1");
+        for (forwarded, expected) in [
+            ("198.51.100.9:4711", "198.51.100.9"),
+            ("[2001:db8:1:2:3::4]:4711", "2001:db8:1:2::"),
+            ("[2001:db8:1:2:3::4]", "2001:db8:1:2::"),
+            ("::ffff:198.51.100.9", "198.51.100.9"),
+            ("198.51.100.9, unknown", "192.0.2.1"),
+            ("198.51.100.9, , 192.0.2.1", "192.0.2.1"),
+            ("unknown, 198.51.100.9", "198.51.100.9"),
+        ] {
+            assert_eq!(key(&proxy, "192.0.2.1", &[forwarded]), expected);
+        }
+        let mapped = PeerAddress::new(&["::ffff:192.0.2.1".parse().unwrap()]);
+        assert_eq!(key(&mapped, "192.0.2.1", &["198.51.100.9"]), "198.51.100.9");
         assert_eq!(key(&proxy, "192.0.2.7", &["198.51.100.9"]), "192.0.2.7");
     }
 }
