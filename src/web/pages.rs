@@ -39,6 +39,7 @@ use std::future::Future;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::crypto::receipt::Receipt;
 use crate::domain::Plaintext;
@@ -56,10 +57,14 @@ pub trait PagesState: Clone + Send + Sync + 'static {
     /// Draws a fresh receipt.
     fn draw_receipt(&self) -> Receipt;
 
-    /// Seals a report from the plain form in memory and stores it.
+    /// A place among the reports that are sealed, unless too many wait.
+    fn queue(&self) -> Result<OwnedSemaphorePermit, Problem>;
+
+    /// Seals a report from the plain form in memory and stores it, in its place of the queue.
     fn receive_plain(
         &self,
         report: PlainReport,
+        place: OwnedSemaphorePermit,
     ) -> impl Future<Output = Result<PlainOutcome, Problem>> + Send;
 
     /// What was lately sent through the plain form.

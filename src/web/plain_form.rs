@@ -1,7 +1,10 @@
 //! What the pages for reporters ask of the running site; above all sealing in memory what came
 //! through the plain form. Nothing of it is written or logged before it is sealed.
 
+use std::sync::Arc;
+
 use axum::http::request::Parts;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::error::{Failure, log_internal};
 use super::pages::{
@@ -58,16 +61,21 @@ impl PagesState for Web {
         Receipt::generate(&self.random)
     }
 
-    async fn receive_plain(&self, report: PlainReport) -> Result<PlainOutcome, Problem> {
+    fn queue(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        let place = Arc::clone(&self.sealing_queue).try_acquire_owned();
+        place.map_err(|_| told(Refusal::Busy))
+    }
+
+    async fn receive_plain(
+        &self,
+        report: PlainReport,
+        _place: OwnedSemaphorePermit,
+    ) -> Result<PlainOutcome, Problem> {
         let ledger = self.thicket.ledger().await.map_err(problem)?;
         let ledger = ledger.ok_or_else(|| problem(WorkflowError::IntakeClosed))?;
         let desk = ledger.desks().first().map(|(desk, _)| *desk);
         let desk = desk.ok_or_else(|| problem(WorkflowError::IntakeClosed))?;
 
-        let _queued = self
-            .sealing_queue
-            .try_acquire()
-            .map_err(|_| problem(WorkflowError::Busy))?;
         let permit = self.sealing.clone().acquire_owned().await;
         let permit = permit.map_err(|_| problem(WorkflowError::Busy))?;
         let (random, today) = (self.random.clone(), self.clock.today());

@@ -260,10 +260,14 @@ async fn receive<S: PagesState>(
         real: receipts.real.clone(),
         safe: receipts.safe.clone(),
     };
+    let place = match state.queue() {
+        Ok(place) => place,
+        Err(problem) => return refuse(&problem, &receipts),
+    };
     let sent = state.recently_sent();
     let mark = sent.mark(&report);
     let seen = sent.note(mark);
-    match (state.receive_plain(report).await, seen) {
+    match (state.receive_plain(report, place).await, seen) {
         (Ok(PlainOutcome::Stored), _) => {
             sent.stored(mark);
             respond(

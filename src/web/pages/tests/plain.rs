@@ -147,6 +147,24 @@ async fn a_form_that_is_not_taken_is_drawn_again_with_all_that_was_typed() {
 }
 
 #[tokio::test]
+async fn refused_forms_do_not_push_out_what_was_stored() {
+    let site = Site::new();
+    let stored = travelling(&site.get().await.1);
+    site.post(body(&stored, "what happened")).await;
+    let place = site.fill_queue();
+    for _ in 0..5000 {
+        let (real, safe) = (site.draw_receipt().digits(), site.draw_receipt().digits());
+        let flood = (real.to_string(), safe.to_string());
+        let (status, _) = site.post(body(&flood, "flood")).await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    }
+    drop(place);
+    let (status, page) = site.post(body(&stored, "what happened")).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains("already been received"));
+}
+
+#[tokio::test]
 async fn the_longest_report_fits_in_chinese() {
     let site = Site::new();
     let receipts = travelling(&site.get().await.1);

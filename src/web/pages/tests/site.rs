@@ -9,6 +9,8 @@ use axum::extract::{Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 
+use tokio::sync::Semaphore;
+
 use super::super::*;
 use crate::crypto::random::Random;
 use crate::domain::Digest;
@@ -59,6 +61,7 @@ pub struct Site {
     random: Random,
     recently_sent: Arc<RecentlySent>,
     stored: Arc<Mutex<Stored>>,
+    queue: Arc<Semaphore>,
 }
 
 #[derive(Default)]
@@ -77,6 +80,7 @@ impl Site {
             recently_sent: Arc::new(RecentlySent::new(&random)),
             random,
             stored: Arc::default(),
+            queue: Arc::new(Semaphore::new(1)),
         }
     }
 
@@ -99,6 +103,11 @@ impl Site {
 
     pub fn close(&self) {
         self.stored.lock().expect("a lock").closed = true;
+    }
+
+    /// Takes the only place in the queue.
+    pub fn fill_queue(&self) -> OwnedSemaphorePermit {
+        self.queue().expect("a place")
     }
 
     /// What happened, of every report that is stored.
@@ -148,9 +157,15 @@ impl PagesState for Site {
         Receipt::generate(&self.random)
     }
 
+    fn queue(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        let place = Arc::clone(&self.queue).try_acquire_owned();
+        place.map_err(|_| Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy"))
+    }
+
     fn receive_plain(
         &self,
         report: PlainReport,
+        _: OwnedSemaphorePermit,
     ) -> impl Future<Output = Result<PlainOutcome, Problem>> + Send {
         let mut stored = self.stored.lock().expect("a lock");
         let outcome = if let Some(problem) = &stored.failing {
