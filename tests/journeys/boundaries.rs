@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::app::App;
 use super::http::{self, get, send};
-use super::person::{code, credentials, ledger, seal, try_sign_in};
+use super::person::{code, credentials, ledger, seal, sign_in, try_sign_in};
 
 fn memory_kib(app: &App) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", app.id())).unwrap();
@@ -119,6 +119,22 @@ fn n08_nothing_is_decompressed() {
         ];
         assert_eq!(send("POST", &url, &headers, b"{}").status, 415);
     }
+}
+
+#[test]
+fn what_is_asked_for_wrongly_is_told_as_a_problem() {
+    let app = App::start();
+    let answer = get(&format!("{}/api/v1/ledger?after=soon", app.url));
+    assert_eq!(
+        (answer.status, answer.problem().as_str()),
+        (400, "invalid-body")
+    );
+    let staff = sign_in(&app, &app.caseworker(0));
+    let answer = staff.call("GET", "cases?state=received&state=closed", None);
+    assert_eq!(
+        (answer.status, answer.problem().as_str()),
+        (400, "invalid-body")
+    );
 }
 
 #[test]
