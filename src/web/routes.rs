@@ -241,7 +241,7 @@ pub fn router(web: Web) -> Router {
         .method_not_allowed_fallback(|| async { Problem::MethodNotAllowed })
         .layer(CompressionLayer::new().compress_when(pages_only))
         .layer(from_fn_with_state(web.clone(), cross_origin::refuse))
-        .layer(from_fn(headers::add))
+        .layer(from_fn_with_state(web.clone(), headers::add))
         .with_state(web)
 }
 
