@@ -22,7 +22,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Limits};
 use crate::crypto::random::Random;
 use crate::workflow::Thicket;
 
@@ -41,11 +41,17 @@ pub struct Web {
     recently_sent: Arc<pages::RecentlySent>,
     sealing: Arc<Semaphore>,
     sealing_queue: Arc<Semaphore>,
+    /// Of filled plain forms.
+    plain_forms: Option<limits::Allowance>,
 }
 
 impl Web {
-    /// Puts an intake behind the pages and the interface.
+    /// Puts an intake behind the pages and the interface. Needs the runtime, since limits are kept up in it.
     pub fn new(thicket: Thicket, config: Config, clock: Clock, random: Random) -> Self {
+        let peer = limits::PeerAddress::new(&config.trusted_proxies);
+        let plain_forms = (config.limits == Limits::On)
+            .then(|| limits::Allowance::new(limits::Cost::PlainForm, peer))
+            .flatten();
         Self {
             thicket,
             config: Arc::new(config),
@@ -54,6 +60,7 @@ impl Web {
             random,
             sealing: Arc::new(Semaphore::new(SEALING_AT_ONCE)),
             sealing_queue: Arc::new(Semaphore::new(SEALING_AT_ONCE + SEALING_QUEUE)),
+            plain_forms,
         }
     }
 }

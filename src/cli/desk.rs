@@ -132,6 +132,7 @@ async fn serve(
     let serving = server::serve(
         vec![listener],
         router(gate, Arc::clone(&forwarder)),
+        &[],
         stopped,
     );
     tokio::pin!(serving);

@@ -94,6 +94,7 @@ pub async fn until_interrupted(
     around: &Surroundings,
     interruption: &mut Interruption,
 ) -> anyhow::Result<()> {
+    let shared = config.trusted_proxies.clone();
     let web = Web::new(
         data.thicket.clone(),
         config,
@@ -101,7 +102,7 @@ pub async fn until_interrupted(
         around.random.clone(),
     );
     let (stop, stopped) = watch::channel(false);
-    let serving = server::serve(listeners, routes::router(web), stopped);
+    let serving = server::serve(listeners, routes::router(web), &shared, stopped);
     tokio::pin!(serving);
     // There may be nobody to notify.
     let _ = sd_notify::notify(false, &[NotifyState::Ready]);

@@ -8,9 +8,12 @@ pub mod reports;
 pub mod session;
 
 use axum::Json;
+use axum::extract::{FromRequestParts, Query};
+use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::problem::Problem;
 use crate::domain::PROTOCOL_VERSION;
@@ -32,6 +35,20 @@ impl<T: Serialize> Answer<T> {
             v: PROTOCOL_VERSION,
             rest,
         })
+    }
+}
+
+/// What is asked for after `?`; anything else is told as a problem.
+pub struct Asked<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match Query::from_request_parts(parts, state).await {
+            Ok(Query(asked)) => Ok(Self(asked)),
+            Err(_) => Err(Problem::InvalidBody),
+        }
     }
 }
 

@@ -8,23 +8,34 @@ use axum::response::{IntoResponse, Response};
 use super::Web;
 use super::problem::Problem;
 
-/// Lets reads pass, and everything that comes from one of our own pages or from no page at all.
+/// Lets reads pass, and everything that comes from one of our own pages or from no page at all. The
+/// plain form asks [`is_foreign`] itself, because its refusal has to repeat what was typed.
 pub async fn refuse(State(web): State<Web>, request: Request, next: Next) -> Response {
     let safe = matches!(
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
     );
+    if safe || is_plain_form(request.uri().path()) || !is_foreign(&web, request.headers()) {
+        next.run(request).await
+    } else {
+        Problem::CrossOrigin.into_response()
+    }
+}
+
+/// Whether another site asked for this.
+pub fn is_foreign(web: &Web, headers: &HeaderMap) -> bool {
     let configured = [&web.config.public_url, &web.config.onion_url];
     let ours: Vec<&str> = configured
         .into_iter()
         .flatten()
         .map(String::as_str)
         .collect();
-    if safe || is_ours(request.headers(), &ours) {
-        next.run(request).await
-    } else {
-        Problem::CrossOrigin.into_response()
-    }
+    !is_ours(headers, &ours)
+}
+
+fn is_plain_form(path: &str) -> bool {
+    let mut parts = path.split('/').skip(2);
+    (parts.next(), parts.next(), parts.next()) == (Some("report"), Some("plain"), None)
 }
 
 fn is_ours(headers: &HeaderMap, configured: &[&str]) -> bool {

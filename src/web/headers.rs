@@ -1,9 +1,11 @@
 //! Headers that every response carries, errors included.
 
-use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
+
+use super::Web;
 
 const REPORTER_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     connect-src 'self'; worker-src 'self'; img-src 'self' blob: data:; form-action 'self'; \
@@ -54,12 +56,31 @@ const FIXED: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
 ];
 
+/// Two years, as the lists of browsers ask for.
+const ONLY_ENCRYPTED: HeaderValue = HeaderValue::from_static("max-age=63072000");
+
 /// Adds the headers. A response that set its own `Cache-Control` (an asset) keeps it.
-pub async fn add(request: Request, next: Next) -> Response {
+pub async fn add(State(web): State<Web>, request: Request, next: Next) -> Response {
     let staff = matches!(request.uri().path(), "/desk" | "/enroll");
+    let public = is_public(request.headers(), web.config.public_url.as_deref());
     let mut response = next.run(request).await;
     protect(&mut response, staff);
+    if public {
+        let headers = response.headers_mut();
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, ONLY_ENCRYPTED);
+    }
     response
+}
+
+/// Whether a request came to the public host, and that one is reached by TLS. The onion service and
+/// this machine are not.
+fn is_public(headers: &HeaderMap, public_url: Option<&str>) -> bool {
+    let host = headers
+        .get(header::HOST)
+        .and_then(|value| value.to_str().ok());
+    let public = public_url.and_then(|url| url.strip_prefix("https://"));
+    host.zip(public)
+        .is_some_and(|(host, public)| host.eq_ignore_ascii_case(public))
 }
 
 /// Adds the headers to one response; `staff` is for the pages of the workbench and of enrolment.
@@ -84,4 +105,24 @@ pub fn protect(response: &mut Response, staff: bool) {
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_public_host_is_bound_to_tls() {
+        let public = |host: &str, url: Option<&str>| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, host.parse().unwrap());
+            is_public(&headers, url)
+        };
+        let url = Some("https://intake.example");
+        assert!(public("intake.example", url) && public("Intake.Example", url));
+        assert!(!public("localhost:8080", url) && !public("abcdef.onion", url));
+        assert!(!public("intake.example", Some("http://intake.example")));
+        assert!(!public("intake.example", None));
+        assert!(!is_public(&HeaderMap::new(), url));
+    }
 }

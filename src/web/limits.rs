@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::ConnectInfo;
-use axum::http::Request;
+use axum::http::{Extensions, HeaderMap, Request};
 use axum::response::IntoResponse;
 use tower_governor::governor::GovernorConfigBuilder;
 use tower_governor::key_extractor::KeyExtractor;
@@ -61,15 +61,14 @@ impl PeerAddress {
     /// `trusted` are the proxies whose `X-Forwarded-For` is believed.
     pub fn new(trusted: &[IpAddr]) -> Self {
         Self {
-            trusted: trusted.into(),
+            trusted: trusted.iter().map(IpAddr::to_canonical).collect(),
         }
     }
 
     /// The address that a request counts against: the peer's, or, through trusted proxies, the last
     /// one that none of them vouches for.
-    pub fn of<T>(&self, request: &Request<T>) -> Option<IpAddr> {
-        let peer = request
-            .extensions()
+    pub fn of(&self, extensions: &Extensions, headers: &HeaderMap) -> Option<IpAddr> {
+        let peer = extensions
             .get::<ConnectInfo<SocketAddr>>()?
             .0
             .ip()
@@ -77,25 +76,37 @@ impl PeerAddress {
         if !self.trusted.contains(&peer) {
             return Some(group(peer));
         }
-        let forwarded = request
-            .headers()
+        let forwarded = headers
             .get_all("x-forwarded-for")
             .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
-            .filter_map(|part| part.trim().parse::<IpAddr>().ok())
-            .map(|address| address.to_canonical())
+            .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+            .map(|part| std::str::from_utf8(part).ok().and_then(address))
             .collect::<Vec<_>>();
+        // From the right, where our proxies write. What is left of something that none of them can
+        // have written may be anybody's invention.
         let client = forwarded
             .into_iter()
             .rev()
-            .find(|address| !self.trusted.contains(address));
-        Some(group(client.unwrap_or(peer)))
+            .find(|part| part.is_none_or(|address| !self.trusted.contains(&address)));
+        Some(group(client.flatten().unwrap_or(peer)))
     }
 }
 
+/// An address as proxies write it: alone, in brackets, or with a port.
+fn address(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let bracketed = text
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    let alone = bracketed.unwrap_or(text).parse::<IpAddr>().ok();
+    let with_port = || Some(text.parse::<SocketAddr>().ok()?.ip());
+    alone
+        .or_else(with_port)
+        .map(|address| address.to_canonical())
+}
+
 /// One subscriber has a whole /64 of IPv6.
-fn group(address: IpAddr) -> IpAddr {
+pub(super) fn group(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(v6) => {
@@ -110,7 +121,8 @@ impl KeyExtractor for PeerAddress {
     type Key = IpAddr;
 
     fn extract<T>(&self, request: &Request<T>) -> Result<IpAddr, GovernorError> {
-        self.of(request).ok_or(GovernorError::UnableToExtractKey)
+        self.of(request.extensions(), request.headers())
+            .ok_or(GovernorError::UnableToExtractKey)
     }
 }
 
@@ -129,19 +141,63 @@ where
         return router;
     };
     let limiter = Arc::clone(config.limiter());
-    // Addresses are forgotten once they no longer matter.
-    tokio::spawn(async move {
-        loop {
-            tokio::time::sleep(Duration::from_secs(60)).await;
-            if Arc::strong_count(&limiter) == 1 {
-                return;
-            }
-            limiter.retain_recent();
-        }
+    forget_regularly(move || {
+        limiter.retain_recent();
+        Arc::strong_count(&limiter) > 1
     });
     router.layer(
         GovernorLayer::new(config).error_handler(|_| Problem::TooManyRequests.into_response()),
     )
+}
+
+/// A limit that a handler asks for itself, because its refusal has to repeat what was sent.
+#[derive(Clone)]
+pub struct Allowance {
+    peer: PeerAddress,
+    allows: Arc<dyn Fn(&IpAddr) -> bool + Send + Sync>,
+}
+
+impl Allowance {
+    /// The limit of a cost.
+    pub fn new(cost: Cost, peer: PeerAddress) -> Option<Self> {
+        let (burst, period) = cost.quota();
+        let config = GovernorConfigBuilder::default()
+            .period(period)
+            .burst_size(burst)
+            .key_extractor(peer.clone())
+            .finish()?;
+        let limiter = Arc::clone(config.limiter());
+        let forgetting = Arc::downgrade(&limiter);
+        forget_regularly(move || {
+            let limiter = forgetting.upgrade();
+            limiter.is_some_and(|limiter| {
+                limiter.retain_recent();
+                true
+            })
+        });
+        Some(Self {
+            peer,
+            allows: Arc::new(move |address| limiter.check_key(address).is_ok()),
+        })
+    }
+
+    /// Whether one more request is allowed to its sender; counts it.
+    pub fn allows(&self, extensions: &Extensions, headers: &HeaderMap) -> bool {
+        let address = self.peer.of(extensions, headers);
+        address.is_some_and(|address| (self.allows)(&address))
+    }
+}
+
+/// Addresses are forgotten once they no longer matter; `forget` says whether to go on.
+fn forget_regularly(forget: impl Fn() -> bool + Send + 'static) {
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_secs(60)).await;
+            if !forget() {
+                return;
+            }
+        }
+    });
 }
 
 #[cfg(test)]
@@ -164,7 +220,9 @@ mod tests {
     fn n40_forwarded_headers_change_nothing_unless_the_proxy_is_trusted() {
         let nobody = PeerAddress::new(&[]);
         let key = |extractor: &PeerAddress, peer, forwarded: &[&str]| {
-            extractor.of(&request(peer, forwarded)).unwrap().to_string()
+            let request = request(peer, forwarded);
+            let address = extractor.of(request.extensions(), request.headers());
+            address.unwrap().to_string()
         };
         assert_eq!(key(&nobody, "192.0.2.1", &["198.51.100.9"]), "192.0.2.1");
         let proxy = PeerAddress::new(&["192.0.2.1".parse().unwrap()]);
@@ -181,6 +239,19 @@ mod tests {
             "198.51.100.9"
         );
         assert_eq!(key(&proxy, "192.0.2.1", &["nonsense"]), "192.0.2.1");
+        for (forwarded, expected) in [
+            ("198.51.100.9:4711", "198.51.100.9"),
+            ("[2001:db8:1:2:3::4]:4711", "2001:db8:1:2::"),
+            ("[2001:db8:1:2:3::4]", "2001:db8:1:2::"),
+            ("::ffff:198.51.100.9", "198.51.100.9"),
+            ("198.51.100.9, unknown", "192.0.2.1"),
+            ("198.51.100.9, , 192.0.2.1", "192.0.2.1"),
+            ("unknown, 198.51.100.9", "198.51.100.9"),
+        ] {
+            assert_eq!(key(&proxy, "192.0.2.1", &[forwarded]), expected);
+        }
+        let mapped = PeerAddress::new(&["::ffff:192.0.2.1".parse().unwrap()]);
+        assert_eq!(key(&mapped, "192.0.2.1", &["198.51.100.9"]), "198.51.100.9");
         assert_eq!(key(&proxy, "192.0.2.7", &["198.51.100.9"]), "192.0.2.7");
     }
 }

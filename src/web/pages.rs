@@ -36,8 +36,10 @@ pub use staff::{StaffPage, StaffShell, desk, enroll, render_staff};
 
 use std::future::Future;
 
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::crypto::receipt::Receipt;
 use crate::domain::Plaintext;
@@ -48,13 +50,21 @@ pub trait PagesState: Clone + Send + Sync + 'static {
     /// How the intake stands at this moment.
     fn intake(&self) -> impl Future<Output = Result<IntakeView, Problem>> + Send;
 
+    /// Whether a filled plain form is taken from whoever sends it. Nothing in front of the handler
+    /// may refuse one: what was typed would be lost.
+    fn admit(&self, request: &Parts) -> Result<(), Problem>;
+
     /// Draws a fresh receipt.
     fn draw_receipt(&self) -> Receipt;
 
-    /// Seals a report from the plain form in memory and stores it.
+    /// A place among the reports that are sealed, unless too many wait.
+    fn queue(&self) -> Result<OwnedSemaphorePermit, Problem>;
+
+    /// Seals a report from the plain form in memory and stores it, in its place of the queue.
     fn receive_plain(
         &self,
         report: PlainReport,
+        place: OwnedSemaphorePermit,
     ) -> impl Future<Output = Result<PlainOutcome, Problem>> + Send;
 
     /// What was lately sent through the plain form.
@@ -69,6 +79,10 @@ pub enum PlainOutcome {
     /// A report is already known under one of its receipts; nothing was stored.
     MailboxKnown,
 }
+
+/// Marks the answers to a filled form.
+#[derive(Clone, Copy, Debug)]
+pub struct Typed;
 
 /// Makes a response of a page. No page may be kept by a browser or by anything on the way.
 fn respond(status: StatusCode, html: String) -> Response {

@@ -1,11 +1,17 @@
 //! What the pages for reporters ask of the running site; above all sealing in memory what came
 //! through the plain form. Nothing of it is written or logged before it is sealed.
 
-use super::Web;
+use std::sync::Arc;
+
+use axum::http::request::Parts;
+use tokio::sync::OwnedSemaphorePermit;
+
 use super::error::{Failure, log_internal};
 use super::pages::{
     IntakeSettings, IntakeView, PagesState, PlainOutcome, PlainReport, Problem, RecentlySent,
 };
+use super::problem::Problem as Refusal;
+use super::{Web, cross_origin};
 use crate::crypto::hash::sha256;
 use crate::crypto::receipt::Receipt;
 use crate::crypto::sealed::SealError;
@@ -39,20 +45,37 @@ impl PagesState for Web {
         ))
     }
 
+    fn admit(&self, request: &Parts) -> Result<(), Problem> {
+        let allowed =
+            |forms: &super::limits::Allowance| forms.allows(&request.extensions, &request.headers);
+        if cross_origin::is_foreign(self, &request.headers) {
+            Err(told(Refusal::CrossOrigin))
+        } else if self.plain_forms.as_ref().is_none_or(allowed) {
+            Ok(())
+        } else {
+            Err(told(Refusal::TooManyRequests))
+        }
+    }
+
     fn draw_receipt(&self) -> Receipt {
         Receipt::generate(&self.random)
     }
 
-    async fn receive_plain(&self, report: PlainReport) -> Result<PlainOutcome, Problem> {
+    fn queue(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        let place = Arc::clone(&self.sealing_queue).try_acquire_owned();
+        place.map_err(|_| told(Refusal::Busy))
+    }
+
+    async fn receive_plain(
+        &self,
+        report: PlainReport,
+        _place: OwnedSemaphorePermit,
+    ) -> Result<PlainOutcome, Problem> {
         let ledger = self.thicket.ledger().await.map_err(problem)?;
         let ledger = ledger.ok_or_else(|| problem(WorkflowError::IntakeClosed))?;
         let desk = ledger.desks().first().map(|(desk, _)| *desk);
         let desk = desk.ok_or_else(|| problem(WorkflowError::IntakeClosed))?;
 
-        let _queued = self
-            .sealing_queue
-            .try_acquire()
-            .map_err(|_| problem(WorkflowError::Busy))?;
         let permit = self.sealing.clone().acquire_owned().await;
         let permit = permit.map_err(|_| problem(WorkflowError::Busy))?;
         let (random, today) = (self.random.clone(), self.clock.today());
@@ -97,7 +120,11 @@ fn problem(error: WorkflowError) -> Problem {
     let failure = Failure::from(error);
     let refused = failure.problem();
     match (&failure, refused) {
-        (Failure::Workflow(error), super::problem::Problem::Internal) => internal(error),
-        _ => Problem::new(refused.status(), refused.name()),
+        (Failure::Workflow(error), Refusal::Internal) => internal(error),
+        _ => told(refused),
     }
+}
+
+fn told(refusal: Refusal) -> Problem {
+    Problem::new(refusal.status(), refusal.name())
 }

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::Method;
+use axum::http::{Extensions, HeaderMap, Method, StatusCode, Version};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, delete, get, patch, post, put};
@@ -224,7 +224,8 @@ pub fn router(web: Web) -> Router {
     let limited = web.config.limits == Limits::On;
     let mut router = Router::new();
     for (cost, group) in groups {
-        router = router.merge(if limited {
+        // The plain form counts in its handler: a refusal there repeats what was typed.
+        router = router.merge(if limited && cost != Cost::PlainForm {
             limit(group, cost, &peer)
         } else {
             group
@@ -233,14 +234,21 @@ pub fn router(web: Web) -> Router {
     // Sealed bytes do not compress, and answers to signed-in callers are not compressed at all.
     let pages_only = SizeAbove::new(256)
         .and(NotForContentType::const_new("application/json"))
-        .and(NotForContentType::const_new("application/problem+json"));
+        .and(NotForContentType::const_new("application/problem+json"))
+        .and(repeats_nothing);
     router
         .fallback(nothing_here)
         .method_not_allowed_fallback(|| async { Problem::MethodNotAllowed })
         .layer(CompressionLayer::new().compress_when(pages_only))
         .layer(from_fn_with_state(web.clone(), cross_origin::refuse))
-        .layer(from_fn(headers::add))
+        .layer(from_fn_with_state(web.clone(), headers::add))
         .with_state(web)
+}
+
+/// An answer to a filled form has its words and receipts in it. Compressed, its length would tell of
+/// them, and the compressor would hold copies for as long as it is sent.
+fn repeats_nothing(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
+    extensions.get::<pages::Typed>().is_none()
 }
 
 async fn nothing_here(request: Request) -> Response {

@@ -1,5 +1,10 @@
 //! Planted words are looked for wherever a report could leave a trace.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::os::unix::fs::FileExt as _;
+use std::time::Duration;
+
 use super::app::{App, contains_any, patterns};
 use super::http::{get, send};
 use super::person::{ledger, seal, send as send_sealed, sign_in};
@@ -40,6 +45,104 @@ fn n11_planted_words_are_in_no_file_and_no_log_after_either_way_of_sending() {
         .flatten()
         .filter(|entry| entry.file_name().to_string_lossy().contains("core"));
     assert_eq!(cores.count(), 0);
+}
+
+#[test]
+fn n11_planted_words_are_not_left_in_memory() {
+    let app = App::start();
+    let url = format!("{}/en/report/plain", app.url);
+    let form = get(&url).text();
+    let (real, safe) = (hidden(&form, "receipt_real"), hidden(&form, "receipt_safe"));
+    let control = "still-arriving-kestrel";
+    let mut arriving = post_form(&app, &format!("happened={control}"), 10);
+    let secret = "zebrafinch-lantern-and-umbrella";
+    for (fields, status) in [
+        (format!("happened={secret}"), "200"),
+        // Changed, it is refused and drawn again.
+        (format!("happened={secret}+again"), "409"),
+        (format!("when.original={secret}"), "422"),
+    ] {
+        let body = format!("{fields}&receipt_real={real}&receipt_safe={safe}");
+        let mut stream = post_form(&app, &body, 0);
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let head = String::from_utf8_lossy(&answer[..answer.len().min(400)]).into_owned();
+        assert!(head.starts_with(&format!("HTTP/1.1 {status}")), "{head}");
+        assert!(!head.to_lowercase().contains("content-encoding"), "{head}");
+    }
+    std::thread::sleep(Duration::from_secs(2));
+    let grouped: Vec<_> = (0..7).map(|at| &real[at * 4..at * 4 + 4]).collect();
+    let looked_for = [
+        control,
+        secret,
+        &real,
+        &safe,
+        &grouped.join("</span> <span>"),
+    ];
+    let Some(found) = in_memory(&app, &looked_for) else {
+        // No other process may look into it, not even this one: only root can try.
+        return;
+    };
+    // What is still being sent is there, so the search works; nothing else is.
+    assert_eq!(found, [control]);
+    arriving.write_all(b"&").unwrap();
+}
+
+/// Posts a form over a connection of its own, with `missing` bytes that do not come.
+fn post_form(app: &App, body: &str, missing: usize) -> TcpStream {
+    let mut stream = TcpStream::connect(app.address()).unwrap();
+    write!(
+        stream,
+        "POST /en/report/plain HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept-Encoding: gzip, br\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len() + missing
+    )
+    .unwrap();
+    stream
+}
+
+/// Which of the words are in memory that the process may write to; none if nobody may look.
+fn in_memory<'a>(app: &App, words: &[&'a str]) -> Option<Vec<&'a str>> {
+    let folder = format!("/proc/{}", app.id());
+    let memory = std::fs::File::open(format!("{folder}/mem")).ok()?;
+    let maps = std::fs::read_to_string(format!("{folder}/maps")).ok()?;
+    let longest = words.iter().map(|word| word.len()).max()?;
+    let mut found = vec![false; words.len()];
+    for line in maps.lines() {
+        let mut columns = line.split_whitespace();
+        let (range, rights) = (columns.next()?, columns.next()?);
+        if !rights.starts_with("rw") {
+            continue;
+        }
+        let (start, end) = range.split_once('-')?;
+        let mut at = u64::from_str_radix(start, 16).ok()?;
+        let end = u64::from_str_radix(end, 16).ok()?;
+        // The end of the page before goes with each, for what lies across.
+        let mut held: Vec<u8> = Vec::new();
+        while at < end {
+            let mut page = [0; 4096];
+            let read = memory.read_exact_at(&mut page, at).is_ok();
+            at += 4096;
+            if !read || page == [0; 4096] {
+                held.clear();
+                continue;
+            }
+            held.drain(..held.len().saturating_sub(longest));
+            held.extend_from_slice(&page);
+            for (word, found) in words.iter().zip(&mut found) {
+                *found = *found
+                    || held
+                        .windows(word.len())
+                        .any(|window| window == word.as_bytes());
+            }
+        }
+    }
+    let words = words.iter().zip(found);
+    Some(
+        words
+            .filter_map(|(word, found)| found.then_some(*word))
+            .collect(),
+    )
 }
 
 #[test]
@@ -119,6 +222,30 @@ fn n59_the_plain_form_sent_twice_is_one_case_and_the_same_receipt() {
     assert!(changed.text().contains("something else"));
     assert_ne!(hidden(&changed.text(), "receipt_real"), real);
     assert_eq!(count()[0].parse::<u32>().unwrap(), before + 1);
+}
+
+#[test]
+fn a_plain_form_that_comes_too_often_or_from_elsewhere_keeps_what_was_typed() {
+    let app = App::start();
+    let url = format!("{}/zh-Hans/report/plain", app.url);
+    let form = get(&url).text();
+    let (real, safe) = (hidden(&form, "receipt_real"), hidden(&form, "receipt_safe"));
+    let form_type = ("content-type", "application/x-www-form-urlencoded");
+    let body = format!("when.original=words+of+mine&receipt_real={real}&receipt_safe={safe}");
+    let foreign = [form_type, ("sec-fetch-site", "cross-site")];
+    let answer = send("POST", &url, &foreign, body.as_bytes());
+    assert_eq!(answer.status, 403);
+    assert!(answer.text().contains("words of mine"));
+    assert_ne!(hidden(&answer.text(), "receipt_real"), real);
+    let refused = (0..40)
+        .map(|_| send("POST", &url, &[form_type], body.as_bytes()))
+        .find(|answer| answer.status != 422)
+        .unwrap();
+    assert_eq!(refused.status, 429);
+    assert!(refused.text().contains("一时请求太多"));
+    assert!(refused.text().contains("words of mine"));
+    assert_eq!(hidden(&refused.text(), "receipt_real"), real);
+    assert_eq!(hidden(&refused.text(), "receipt_safe"), safe);
 }
 
 /// The value of a hidden field.

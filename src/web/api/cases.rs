@@ -2,12 +2,12 @@
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, created};
+use super::{Answer, Asked, created};
 use crate::domain::{CaseId, RecordId};
 use crate::storage::PutRecord;
 use crate::web::Web;
@@ -39,7 +39,7 @@ fn case_id(text: &str) -> Result<CaseId, Problem> {
 pub async fn list(
     State(web): State<Web>,
     Caseworker(session): Caseworker,
-    Query(query): Query<PageQuery>,
+    Asked(query): Asked<PageQuery>,
 ) -> Result<impl IntoResponse, Failure> {
     let filter = query.state.parse().map_err(|_| Problem::InvalidBody)?;
     let after = match query.after.as_deref() {

@@ -1,10 +1,11 @@
 //! What anybody may know: the intake and its ledger.
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::IntoResponse;
 use serde::Deserialize;
 
+use super::Asked;
 use crate::web::Web;
 use crate::web::error::Failure;
 
@@ -22,7 +23,7 @@ pub async fn get(State(web): State<Web>) -> Result<impl IntoResponse, Failure> {
 /// `GET ledger?after=`.
 pub async fn ledger(
     State(web): State<Web>,
-    Query(query): Query<After>,
+    Asked(query): Asked<After>,
 ) -> Result<impl IntoResponse, Failure> {
     Ok(Json(web.thicket.ledger_after(query.after).await?))
 }

@@ -3,13 +3,20 @@
 //! Our copies of what was typed are wiped when they are dropped; nothing is written anywhere.
 
 use std::pin::Pin;
+use std::time::Duration;
 
 use axum::body::{Body, HttpBody as _};
 use axum::http::{HeaderMap, StatusCode, header};
 use zeroize::Zeroizing;
 
-/// The most bytes of a body.
-pub const MOST_BYTES: usize = 512 * 1024;
+use crate::domain::answers;
+
+/// The most bytes of a body. A browser writes every byte of Chinese or Uyghur as three (`%E5`), and the
+/// longest report is to fit in any language; the rest is for the names of the fields and the receipts.
+pub const MOST_BYTES: usize = 3 * answers::MOST_BYTES + 64 * 1024;
+
+/// How long a whole body may take: the longest over a slow circuit.
+const TIMEOUT: Duration = Duration::from_secs(300);
 
 /// The most fields of a body.
 pub const MOST_FIELDS: usize = 2000;
@@ -75,7 +82,8 @@ impl FormFields {
         if expected.lower() > MOST_BYTES as u64 {
             return Err(FormBodyError::TooLarge);
         }
-        let bytes = collect(body).await?;
+        let bytes = tokio::time::timeout(TIMEOUT, collect(body)).await;
+        let bytes = bytes.map_err(|_| FormBodyError::Cut)??;
         Self::parse(&bytes)
     }
 

@@ -58,11 +58,11 @@ struct ErrorPage {
     t: &'static Texts,
     title: Cow<'static, str>,
     message: Cow<'static, str>,
-    resend: bool,
+    kept: Option<Cow<'static, str>>,
 }
 
 /// A page that says what failed and what to do. `resend` where a form was sent: reloading the page
-/// sends it again.
+/// sends it again, which helps unless it is too large.
 pub fn render_error(locale: Locale, problem: &Problem, resend: bool) -> String {
     // The page may not exist in another language: the links lead to the first page.
     let page = Frame::new(locale, "/", None);
@@ -72,10 +72,15 @@ pub fn render_error(locale: Locale, problem: &Problem, resend: bool) -> String {
     } else {
         t.get("page-error-title")
     };
+    let kept = if problem.status == StatusCode::PAYLOAD_TOO_LARGE {
+        "page-error-shorten"
+    } else {
+        "page-error-resend"
+    };
     rendered(&ErrorPage {
         title,
         message: problem.message(t),
-        resend: resend && problem.status != StatusCode::PAYLOAD_TOO_LARGE,
+        kept: resend.then(|| t.get(kept)),
         page,
         t,
     })

@@ -7,8 +7,7 @@
 use std::borrow::Cow;
 
 use askama::Template;
-use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use zeroize::Zeroizing;
@@ -22,7 +21,7 @@ use super::notice::{Problem, missing, response_to_problem};
 use super::receipt_view::{ReceiptView, has_words};
 use super::report::{BEFORE_WRITING, form_or_notice};
 use super::sealing::{PlainReport, Seen};
-use super::{PagesState, PlainOutcome, preferred_locale, rendered, respond};
+use super::{PagesState, PlainOutcome, Typed, preferred_locale, rendered, respond};
 use crate::crypto::receipt::Receipt;
 use crate::domain::Answers;
 use crate::domain::answers::FieldError;
@@ -178,25 +177,33 @@ pub async fn plain_form<S: PagesState>(
 pub async fn send_plain<S: PagesState>(
     State(state): State<S>,
     Path(locale): Path<String>,
-    headers: HeaderMap,
-    body: Body,
+    request: Request,
 ) -> Response {
+    let mut response = send(state, locale, request).await;
+    response.extensions_mut().insert(Typed);
+    response
+}
+
+async fn send<S: PagesState>(state: S, locale: String, request: Request) -> Response {
+    let (request, body) = request.into_parts();
     let Ok(locale) = locale.parse::<Locale>() else {
-        return missing(preferred_locale(&headers));
+        return missing(preferred_locale(&request.headers));
     };
+    let admitted = state.admit(&request);
     let intake = match state.intake().await {
         Ok(intake) if intake.settings.plain => intake,
         Ok(_) => return missing(locale),
         Err(problem) => return response_to_problem(locale, &problem, true),
     };
-    let typed = match FormFields::read(&headers, body).await {
+    let typed = match FormFields::read(&request.headers, body).await {
         Ok(typed) => typed,
         Err(error) => {
-            let problem = Problem::new(error.status(), error.problem());
+            let unread = Problem::new(error.status(), error.problem());
+            let problem = admitted.err().unwrap_or(unread);
             return response_to_problem(locale, &problem, true);
         }
     };
-    receive(&state, locale, &intake, &typed).await
+    receive(&state, locale, &intake, &typed, admitted).await
 }
 
 async fn receive<S: PagesState>(
@@ -204,6 +211,7 @@ async fn receive<S: PagesState>(
     locale: Locale,
     intake: &IntakeView,
     typed: &FormFields,
+    admitted: Result<(), Problem>,
 ) -> Response {
     let draw_again = |status, errors: &[FieldError], message, receipts: &Receipts, as_new| {
         let form = PlainForm {
@@ -226,6 +234,14 @@ async fn receive<S: PagesState>(
         let problem = Problem::new(StatusCode::BAD_REQUEST, "invalid-body");
         return refuse(&problem, &Receipts::draw(state));
     };
+    if let Err(problem) = admitted {
+        // Another site may know the receipts in a form that it filled.
+        return if problem.name == "cross-origin" {
+            refuse(&problem, &Receipts::draw(state))
+        } else {
+            refuse(&problem, &receipts)
+        };
+    }
     if !intake.open {
         let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "intake-closed");
         return refuse(&problem, &receipts);
@@ -244,10 +260,14 @@ async fn receive<S: PagesState>(
         real: receipts.real.clone(),
         safe: receipts.safe.clone(),
     };
+    let place = match state.queue() {
+        Ok(place) => place,
+        Err(problem) => return refuse(&problem, &receipts),
+    };
     let sent = state.recently_sent();
     let mark = sent.mark(&report);
     let seen = sent.note(mark);
-    match (state.receive_plain(report).await, seen) {
+    match (state.receive_plain(report, place).await, seen) {
         (Ok(PlainOutcome::Stored), _) => {
             sent.stored(mark);
             respond(

@@ -112,7 +112,8 @@ impl RecentlySent {
         }
     }
 
-    /// Notes a report before it is stored: whoever sends it may be gone when it is.
+    /// Notes a report before it is stored: whoever sends it may be gone when it is. Only one that has its
+    /// place in the queue, or a flood of refused ones would push out those that were stored.
     pub(super) fn note(&self, mark: Mark) -> Seen {
         let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
         match sent.by_receipt.get(&mark.receipt) {

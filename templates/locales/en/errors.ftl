@@ -3,6 +3,7 @@
 page-error-title = This did not work
 page-error-back = Go back
 page-error-resend = What you typed is still in your browser: reload this page to send it again.
+page-error-shorten = Do not close this page yet: what you typed may still be in your browser. Go back to the form, and shorten it there.
 
 # Sending and storing
 problem-roster-changed = The list of caseworkers changed in the meantime. Nothing was stored. Send again, so that it is sealed for the new list.

@@ -4,6 +4,7 @@
 page-error-title = 没有成功
 page-error-back = 返回
 page-error-resend = 您输入的内容还在浏览器里：重新加载本页即可再次发送。
+page-error-shorten = 请先不要关闭本页：您输入的内容可能还在浏览器里。请返回表格，在那里缩短。
 
 # Sending and storing
 problem-roster-changed = 个案工作者名单刚刚有变动，内容没有被保存。请再发送一次，以便按新名单加密封存。

@@ -4,6 +4,7 @@
 page-error-title = 沒有成功
 page-error-back = 返回
 page-error-resend = 你輸入的內容還在瀏覽器裡：重新載入本頁即可再次發送。
+page-error-shorten = 請先不要關閉本頁：你輸入的內容可能還在瀏覽器裡。請返回表格，在那裡縮短。
 
 # Sending and storing
 problem-roster-changed = 個案工作者名單剛剛有變動，內容沒有被保存。請再發送一次，以便按新名單加密封存。

@@ -124,6 +124,61 @@ async fn a_failure_keeps_text_and_receipts() {
 }
 
 #[tokio::test]
+async fn a_form_that_is_not_taken_is_drawn_again_with_all_that_was_typed() {
+    let site = Site::new();
+    let receipts = travelling(&site.get().await.1);
+    site.refuse(Problem::new(
+        StatusCode::TOO_MANY_REQUESTS,
+        "too-many-requests",
+    ));
+    let (status, page) = site.post(body(&receipts, "first words")).await;
+    assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(page.contains("first words") && page.contains("some time ago"));
+    assert!(page.contains("Too many requests came in at once"));
+    assert_eq!(travelling(&page), receipts);
+
+    // Another site may have chosen the receipts: the text is kept, they are not.
+    site.refuse(Problem::new(StatusCode::FORBIDDEN, "cross-origin"));
+    let (status, page) = site.post(body(&receipts, "first words")).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    assert!(page.contains("first words") && page.contains("some time ago"));
+    assert_ne!(travelling(&page), receipts);
+    assert!(site.accounts().is_empty());
+}
+
+#[tokio::test]
+async fn refused_forms_do_not_push_out_what_was_stored() {
+    let site = Site::new();
+    let stored = travelling(&site.get().await.1);
+    site.post(body(&stored, "what happened")).await;
+    let place = site.fill_queue();
+    for _ in 0..5000 {
+        let (real, safe) = (site.draw_receipt().digits(), site.draw_receipt().digits());
+        let flood = (real.to_string(), safe.to_string());
+        let (status, _) = site.post(body(&flood, "flood")).await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    }
+    drop(place);
+    let (status, page) = site.post(body(&stored, "what happened")).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains("already been received"));
+}
+
+#[tokio::test]
+async fn the_longest_report_fits_in_chinese() {
+    let site = Site::new();
+    let receipts = travelling(&site.get().await.1);
+    let long = "字".repeat(82_000);
+    let (status, _) = site.post(body(&receipts, &long)).await;
+    assert_eq!(status, StatusCode::OK);
+    // What is too long by less than everything is drawn again.
+    let receipts = travelling(&site.get().await.1);
+    let (status, page) = site.post(body(&receipts, &"字".repeat(84_000))).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains(&long));
+}
+
+#[tokio::test]
 async fn a_mistake_keeps_everything_and_is_pointed_at() {
     let site = Site::new();
     let (real, safe) = travelling(&site.get().await.1);

@@ -5,8 +5,11 @@ use std::future::Future;
 use std::sync::{Arc, Mutex};
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
+
+use tokio::sync::Semaphore;
 
 use super::super::*;
 use crate::crypto::random::Random;
@@ -58,6 +61,7 @@ pub struct Site {
     random: Random,
     recently_sent: Arc<RecentlySent>,
     stored: Arc<Mutex<Stored>>,
+    queue: Arc<Semaphore>,
 }
 
 #[derive(Default)]
@@ -65,6 +69,7 @@ struct Stored {
     receipts: HashSet<String>,
     accounts: Vec<String>,
     failing: Option<Problem>,
+    refusing: Option<Problem>,
     closed: bool,
 }
 
@@ -75,6 +80,7 @@ impl Site {
             recently_sent: Arc::new(RecentlySent::new(&random)),
             random,
             stored: Arc::default(),
+            queue: Arc::new(Semaphore::new(1)),
         }
     }
 
@@ -90,8 +96,18 @@ impl Site {
         self.stored.lock().expect("a lock").failing = problem;
     }
 
+    /// Refuses every filled form.
+    pub fn refuse(&self, problem: Problem) {
+        self.stored.lock().expect("a lock").refusing = Some(problem);
+    }
+
     pub fn close(&self) {
         self.stored.lock().expect("a lock").closed = true;
+    }
+
+    /// Takes the only place in the queue.
+    pub fn fill_queue(&self) -> OwnedSemaphorePermit {
+        self.queue().expect("a place")
     }
 
     /// What happened, of every report that is stored.
@@ -101,13 +117,12 @@ impl Site {
 
     /// Posts a form as a browser does.
     pub async fn post(&self, body: String) -> (StatusCode, String) {
-        let mut headers = HeaderMap::new();
-        let form = "application/x-www-form-urlencoded"
-            .parse()
-            .expect("a header");
-        headers.insert(header::CONTENT_TYPE, form);
+        let request = Request::post("/en/report/plain")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body))
+            .expect("a request");
         let (state, locale) = (State(self.clone()), Path("en".to_owned()));
-        text(send_plain(state, locale, headers, Body::from(body)).await).await
+        text(send_plain(state, locale, request).await).await
     }
 
     /// Fetches the form.
@@ -133,13 +148,24 @@ impl PagesState for Site {
         Ok(intake)
     }
 
+    fn admit(&self, _: &Parts) -> Result<(), Problem> {
+        let refusing = self.stored.lock().expect("a lock").refusing.clone();
+        refusing.map_or(Ok(()), Err)
+    }
+
     fn draw_receipt(&self) -> Receipt {
         Receipt::generate(&self.random)
+    }
+
+    fn queue(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        let place = Arc::clone(&self.queue).try_acquire_owned();
+        place.map_err(|_| Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy"))
     }
 
     fn receive_plain(
         &self,
         report: PlainReport,
+        _: OwnedSemaphorePermit,
     ) -> impl Future<Output = Result<PlainOutcome, Problem>> + Send {
         let mut stored = self.stored.lock().expect("a lock");
         let outcome = if let Some(problem) = &stored.failing {
