@@ -3,10 +3,12 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { ED25519_TORSION_SUBGROUP, ed25519 } from "@noble/curves/ed25519.js";
+import { sha512 } from "@noble/hashes/sha2.js";
 import { shake256 } from "@noble/hashes/sha3.js";
 import { accountKeys, newPassphrase, publicKeys, sealKeyring, signEnrolment } from "../src/protocol/account.ts";
 import { openCase, type SealedRecord } from "../src/protocol/case.ts";
-import { fromBase64url, type JsonObject, toBase64url, utf8 } from "../src/protocol/encoding.ts";
+import { concat, fromBase64url, type JsonObject, toBase64url, utf8 } from "../src/protocol/encoding.ts";
 import { derive, generateIdentity, identityFromSeed, randomBytes, recipientBytes, recipientOf } from "../src/protocol/keys.ts";
 import { fingerprint, roster } from "../src/protocol/ledger.ts";
 import { intakeFingerprint, newReceipt, receiptKeys, toDigits, toWords } from "../src/protocol/receipt.ts";
@@ -275,6 +277,46 @@ async function sealedCase(): Promise<JsonObject> {
   };
 }
 
+/** Signatures over a record that fulfil the equation once it is multiplied by the cofactor, and one honest one. */
+function signatures(): JsonObject {
+  const { Point } = ed25519;
+  // Of order 8.
+  const torsion = ED25519_TORSION_SUBGROUP.map((hex) => Point.fromHex(hex)).find((point) => !point.multiplyUnsafe(4n).is0())!;
+  const [seed, instance] = [randomBytes(32), randomBytes(16)];
+  const payload = utf8('{"v":1,"kind":"note"}');
+  const message = concat("thicket/v1 record\0", instance, payload);
+  const { scalar, point } = ed25519.utils.getExtendedPublicKey(seed);
+  const number = (bytes: Uint8Array): bigint => bytes.reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n) % Point.Fn.ORDER;
+  const write = (value: bigint): Uint8Array => Uint8Array.from({ length: 32 }, (_, at) => Number((value >> BigInt(8 * at)) & 255n));
+  type At = typeof torsion;
+  /** Tries random numbers until the challenge is a multiple of `factor`. */
+  const made = (name: string, secret: bigint, key: At, nonce: (random: bigint) => [bigint, At], factor: bigint): JsonObject => {
+    for (;;) {
+      const [random, r] = nonce(number(randomBytes(64)));
+      const challenge = number(sha512(concat(r.toBytes(), key.toBytes(), message)));
+      if (challenge % factor !== 0n) continue;
+      const signature = concat(r.toBytes(), write(Point.Fn.create(random + challenge * secret)));
+      return { name, signing: toBase64url(key.toBytes()), signature: toBase64url(signature) };
+    }
+  };
+  const honest = (random: bigint): [bigint, At] => [random, Point.BASE.multiply(random)];
+  const crooked = (random: bigint): [bigint, At] => [random, Point.BASE.multiply(random).add(torsion)];
+  return {
+    signatures: {
+      instance: toBase64url(instance),
+      payload: toBase64url(payload),
+      accepted: [made("an honest signature", scalar, point, honest, 1n)],
+      refused: [
+        made("R with a point of order 8", scalar, point, crooked, 1n),
+        made("R of order 1", scalar, point, () => [0n, Point.ZERO], 1n),
+        made("a key with a point of order 8", scalar, point.add(torsion), honest, 1n),
+        made("a key with a point of order 8 that the challenge cancels", scalar, point.add(torsion), honest, 8n),
+        made("a key of order 8", 0n, torsion, honest, 8n),
+      ],
+    },
+  };
+}
+
 const vectors = {
   v: 1,
   receipts: receipts(),
@@ -283,6 +325,7 @@ const vectors = {
   ...ledgers(),
   urgency: URGENCY_CASES.map(([name, urgency, answers]) => ({ name, today: TODAY, answers, urgency })),
   ...(await sealedCase()),
+  ...signatures(),
 };
 const file = path.join(import.meta.dirname, "../../tests/vectors/protocol.json");
 mkdirSync(path.dirname(file), { recursive: true });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { openCase, orderRecords, type SealedRecord } from "../src/protocol/case.ts";
+import { openCase, type OpenedCase, orderRecords, type SealedRecord } from "../src/protocol/case.ts";
 import { concat, fromBase64url, type JsonObject, toBase64url, utf8 } from "../src/protocol/encoding.ts";
 import { TooLargeError } from "../src/protocol/errors.ts";
 import { generateIdentity, randomBytes, recipientOf, sign } from "../src/protocol/keys.ts";
@@ -164,6 +164,28 @@ test("n60 a card with an older number is shown as such", () => {
   assert.throws(() => openCard({ ...grant, card: digestOf(bare) }, bare, state), tampering("kind"));
   const zero = signCard(own, grant, state, { seq: 0, after: [] }, CARD);
   assert.throws(() => openCard(grant, zero, state), tampering("kind"));
+});
+
+test("n60 a card with a number beyond the cards there are is shown as such", () => {
+  const here = setting();
+  const { grant, state, caseworkers, report, card } = here;
+  const own = keyring(caseworkers[1], state);
+  const later = (seq: number): Uint8Array => signCard(own, grant, state, { seq, after: [grant.card] }, CARD);
+  assert.equal(openCard(grant, later(2 ** 31 - 1), state).seq, 2 ** 31 - 1);
+  for (const seq of [2 ** 31, Number.MAX_SAFE_INTEGER]) {
+    assert.throws(() => openCard(grant, later(seq), state), tampering("sequence"));
+  }
+  const cards = (...numbers: number[]): OpenedCase => {
+    const files = [card, ...numbers.map(later)].map((sealed) => ({ wire: "card", sealed }));
+    return openCase(grant, state, [{ wire: "report", sealed: report }, ...files]);
+  };
+  const sound = cards(1, 2);
+  assert.deepEqual([sound.problems, sound.card!.seq], [[], 2]);
+  for (const jump of [3, 2 ** 31 - 1]) {
+    const opened = cards(1, jump);
+    assert.deepEqual(opened.problems.map(({ reason, author }) => [reason, author]), [["sequence", own.account]]);
+    assert.equal(opened.card!.seq, 1, "those that follow are not shut out");
+  }
 });
 
 test("n60 a record by an unvouched author is shown as such", () => {

@@ -8,7 +8,7 @@ import { accountKeys, checkKeyring, type LedgerEntry, openKeyring } from "../src
 import { openCase } from "../src/protocol/case.ts";
 import { fromBase64url, type JsonObject, toBase64url } from "../src/protocol/encoding.ts";
 import type { Reason } from "../src/protocol/errors.ts";
-import { derive, identityFromSeed, recipientBytes, recipientOf, seedOf, verify } from "../src/protocol/keys.ts";
+import { derive, identityFromSeed, isUsableSigningKey, recipientBytes, recipientOf, seedOf, verify } from "../src/protocol/keys.ts";
 import { fingerprint, roster, verifyLedger } from "../src/protocol/ledger.ts";
 import { intakeFingerprint, parse, receiptKeys, toDigits, toWords } from "../src/protocol/receipt.ts";
 import { caseOf, openGrant, openReport } from "../src/protocol/records.ts";
@@ -101,6 +101,17 @@ test("vectors: keyring and enrolment", async () => {
   assert.equal(checkKeyring(opened, state)!.account, opened.account);
   const { payload, signature, signing, instance } = enrolment;
   assert.ok(verify(bytes(signature), bytes(signing), "thicket/v1 enrolment\0", bytes(instance), bytes(payload)));
+});
+
+test("n62 vectors: signatures are verified without regard to the cofactor", () => {
+  const { instance, payload, accepted, refused } = vectors.signatures;
+  const holds = ({ signing, signature }: { signing: string; signature: string }): boolean =>
+    verify(bytes(signature), bytes(signing), "thicket/v1 record\0", bytes(instance), bytes(payload));
+  for (const known of accepted) assert.ok(holds(known), known.name);
+  for (const known of refused) {
+    assert.ok(!holds(known), known.name);
+    assert.equal(isUsableSigningKey(bytes(known.signing)), known.signing === accepted[0].signing, known.name);
+  }
 });
 
 test("vectors: the report opens for every account, and its case is in order", () => {

@@ -3,6 +3,7 @@
 //! Works on the data folder, also while the server runs. A passphrase is asked for on the terminal, never
 //! taken from the arguments, and never leaves this process.
 
+mod compare;
 mod signing;
 
 use std::time::Duration;
@@ -16,7 +17,6 @@ use super::output::{note, plain, say};
 use super::terminal;
 use crate::config::Config;
 use crate::crypto::ledger::{Action, Ledger};
-use crate::crypto::words::WordList;
 use crate::domain::{AccountId, AccountState, DeskId, Digest, Handle, Role};
 use crate::storage::Account;
 use crate::workflow::WorkflowError;
@@ -75,17 +75,23 @@ enum AccountCommand {
         #[command(flatten)]
         signed: SignedArgs,
     },
-    /// Stop somebody at once. Deletes nothing.
+    /// Stop somebody at once, after comparing the words. Deletes nothing.
     Suspend {
         /// Whom.
         handle: Handle,
+        /// Do not ask whether the words were compared.
+        #[arg(long)]
+        yes: bool,
         #[command(flatten)]
         signed: SignedArgs,
     },
-    /// End somebody's suspension.
+    /// End somebody's suspension, after comparing the words.
     Restore {
         /// Whom.
         handle: Handle,
+        /// Do not ask whether the words were compared.
+        #[arg(long)]
+        yes: bool,
         #[command(flatten)]
         signed: SignedArgs,
     },
@@ -137,10 +143,15 @@ pub fn run(arguments: AccountArgs, around: &Surroundings) -> anyhow::Result<()> 
                 let action = keeper.vetting(&account, desk.as_deref(), yes).await?;
                 keeper.append(action, &format!("{handle} is vetted")).await
             }
-            AccountCommand::Suspend { handle, signed } => {
+            AccountCommand::Suspend {
+                handle,
+                yes,
+                signed,
+            } => {
                 let keeper = Keeper::open(&signed, around).await?;
                 let account = keeper.find(&handle).await?;
                 keeper.expect(&account, AccountState::Vetted)?;
+                keeper.confirm_listed(&account, yes).await?;
                 let action = Action::Suspend {
                     account: account.account,
                 };
@@ -148,10 +159,15 @@ pub fn run(arguments: AccountArgs, around: &Surroundings) -> anyhow::Result<()> 
                     .append(action, &format!("{handle} is suspended"))
                     .await
             }
-            AccountCommand::Restore { handle, signed } => {
+            AccountCommand::Restore {
+                handle,
+                yes,
+                signed,
+            } => {
                 let keeper = Keeper::open(&signed, around).await?;
                 let account = keeper.find(&handle).await?;
                 keeper.expect(&account, AccountState::Suspended)?;
+                keeper.confirm_listed(&account, yes).await?;
                 let action = Action::Restore {
                     account: account.account,
                 };
@@ -329,20 +345,8 @@ impl<'a> Keeper<'a> {
     ) -> anyhow::Result<Action> {
         self.expect(account, AccountState::Enrolled)?;
         let handle = &account.handle;
-        let keeper = (&self.data.operator).into();
-        let enrolled = match self.data.thicket.enrolled(keeper, account.account).await {
-            Err(WorkflowError::NotAsEnrolled) => bail!(
-                "the keys in the database are not those that {handle} enrolled with and signed. Somebody has \
-                 tampered with it: do not vet {handle}, and find out who had access"
-            ),
-            other => other?,
-        };
-        say(format_args!(
-            "{handle} ({})\n  {}\n  {}",
-            enrolled.role.code(),
-            enrolled.fingerprint.words(WordList::English),
-            enrolled.fingerprint.digits()
-        ));
+        let enrolled = self.enrolled(account).await?;
+        compare::show(handle, enrolled.role, enrolled.state, &enrolled.fingerprint);
         if enrolled.role == Role::Admin && self.ledger.threshold() < 2 {
             note("From then on two admins must sign together to vet or restore anybody.");
         }

@@ -103,10 +103,9 @@ impl Remote {
         serde_json::from_slice(&answer.body).map_err(|_| self.nonsense("not the expected document"))
     }
 
-    /// `POST` of exactly these bytes of JSON; gives the status.
-    pub fn post(&self, path: &str, body: &[u8]) -> Result<StatusCode, RemoteError> {
-        let answer = self.exchange(Method::POST, path, Some(body), None)?;
-        Ok(self.accepted(answer)?.status)
+    /// `POST` of exactly these bytes of JSON; gives the answer, if it is no refusal.
+    pub fn post(&self, path: &str, body: &[u8]) -> Result<Answer, RemoteError> {
+        self.accepted(self.exchange(Method::POST, path, Some(body), None)?)
     }
 
     /// One exchange under `/api/v1`, with a cookie if there is one.

@@ -29,8 +29,12 @@ use delivery::{Delivery, DeliveryError};
 ///
 /// Asks a few questions, of which only the first must be answered, or takes the answers from a file. Takes no
 /// code from the server: what it seals, only the caseworkers in the intake's signed ledger can open. Prints the
-/// code that is the only way back to the report. Remembers which intake it met (never what was sent) in the
-/// state folder, $XDG_STATE_HOME/thicket.
+/// code that is the only way back to the report.
+///
+/// What stays on this computer, in the state folder $XDG_STATE_HOME/thicket: which intake was met, and, only where
+/// no answer came, the sealed report, until --resend has delivered it. Whoever holds both this computer and the
+/// intake's database can tell by that file which report came from here. --no-trace keeps neither. What is shown
+/// stays in the terminal's history.
 ///
 /// Example, through Tor:
 ///   thicket report --server http://….onion --proxy socks5h://127.0.0.1:9050 --locale zh-Hans
@@ -58,7 +62,8 @@ pub struct ReportArgs {
     /// The intake's genesis hash, from a poster or a person you trust.
     #[arg(long, value_name = "HASH", allow_hyphen_values = true)]
     genesis: Option<Digest>,
-    /// Keep no trace of the intake on this computer. Then only --genesis protects from a false one.
+    /// Keep nothing on this computer: neither the intake met nor a report that got no answer. Then only --genesis
+    /// protects from a false intake.
     #[arg(long)]
     no_trace: bool,
     /// How often to try where no answer comes; eight times take some minutes.
@@ -216,9 +221,10 @@ impl Sender<'_> {
         if self.expected.pin_file.is_none() {
             return Ok(());
         }
-        let file = delivery::keep(body)?;
+        let file = delivery::keep(body, &self.around.random)?;
         note(format_args!(
-            "The sealed report is kept in {0}. To send it again later:\n  \
+            "The sealed report is kept in {0}. Nobody can read it there, but it shows that something was sent \
+             from this computer: remove it if you do not need it. To send it again later, which removes it:\n  \
              thicket report --server {1} --resend {0}",
             file.display(),
             self.remote.origin()

@@ -64,11 +64,10 @@ impl SigningSecret {
     }
 }
 
-/// Whether a public key is one that strict verification can ever accept, in the one way to write it: other
-/// clients refuse the others.
+/// Whether a public key is one that can sign anything: canonical, of the group's prime order. Of another order,
+/// verifiers disagree about signatures, depending on whether they multiply by the cofactor.
 pub fn is_valid_public_key(public: &[u8; 32]) -> bool {
-    VerifyingKey::from_bytes(public)
-        .is_ok_and(|key| !key.is_weak() && key.to_edwards().compress().as_bytes() == public)
+    usable(public).is_some()
 }
 
 /// Whether `signature` is `public`'s over the payload.
@@ -79,14 +78,20 @@ pub fn verify(
     payload: &[u8],
     signature: &[u8],
 ) -> bool {
-    let Ok(key) = VerifyingKey::from_bytes(public) else {
+    let (Some(key), Ok(signature)) = (usable(public), Signature::from_slice(signature)) else {
         return false;
     };
-    let Ok(signature) = Signature::from_slice(signature) else {
-        return false;
-    };
+    // Does not multiply by the cofactor: with a key of prime order, R is of prime order too.
     key.verify_strict(&message(purpose, instance, payload), &signature)
         .is_ok()
+}
+
+fn usable(public: &[u8; 32]) -> Option<VerifyingKey> {
+    let key = VerifyingKey::from_bytes(public).ok()?;
+    // Decoding takes encodings that are not canonical, which are another client's other bytes.
+    let canonical = key.to_edwards().compress().0 == *public;
+    let prime = !key.is_weak() && key.to_edwards().is_torsion_free();
+    (canonical && prime).then_some(key)
 }
 
 fn message(purpose: Purpose, instance: &Instance, payload: &[u8]) -> Vec<u8> {

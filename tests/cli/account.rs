@@ -5,9 +5,11 @@ use serde_json::{Value, json};
 use sqlx::Connection as _;
 use thicket::cli::enrolment::{Invited, Joining, NewAccount};
 use thicket::clock::Clock;
+use thicket::crypto::account::Fingerprint;
 use thicket::crypto::hybrid::Identity;
 use thicket::crypto::random::Random;
-use thicket::domain::{Digest, Handle, decode_base64url};
+use thicket::crypto::words::WordList;
+use thicket::domain::{AccountId, Digest, Handle, decode_base64url};
 
 use crate::http::{self, address_of};
 use crate::people::{self, sign_in};
@@ -130,6 +132,21 @@ impl Founding {
         (founding, admin, first)
     }
 
+    /// The account that the database calls so.
+    fn account_id(&self, handle: &str) -> AccountId {
+        let url = format!("sqlite://{}", self.home.data().join("thicket.db").display());
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let id: Vec<u8> = runtime.block_on(async {
+            let mut database = sqlx::SqliteConnection::connect(&url).await.unwrap();
+            sqlx::query_scalar("SELECT id FROM accounts WHERE handle = $1")
+                .bind(handle)
+                .fetch_one(&mut database)
+                .await
+                .unwrap()
+        });
+        AccountId(id.try_into().unwrap())
+    }
+
     /// Changes the database as somebody with the disk would.
     fn tamper(&self, sql: &'static str, bytes: &[u8]) {
         let file = self.home.data().join("thicket.db");
@@ -154,6 +171,21 @@ fn typed(people: &[&Person]) -> String {
     passphrases
         .map(|passphrase| format!("{passphrase}\n"))
         .collect()
+}
+
+/// The words of the keys that the ledger names for whom the database calls so.
+fn words_of(founding: &Founding, handle: &str) -> String {
+    let ledger = people::ledger(&founding.url);
+    let account = founding.account_id(handle);
+    let listed = ledger.account(&account).unwrap();
+    Fingerprint::of_account(
+        &ledger.instance(),
+        &account,
+        listed.role,
+        &listed.recipient,
+        &listed.signing,
+    )
+    .words(WordList::English)
 }
 
 #[test]
@@ -205,7 +237,17 @@ fn a_running_server_follows_what_is_signed_beside_it() {
     let caseworker = sign_in(&founding.url, &first);
     caseworker.get("/api/v1/cases");
     let suspend = ["suspend", "chen", "--admin", "amina"];
-    founding.account(&suspend, &typed(&[&admin])).done();
+    let words = words_of(&founding, "chen");
+    let said = founding.account(&suspend, &format!("{}no\n", typed(&[&admin])));
+    assert!(
+        said.out.contains("chen (caseworker, vetted)"),
+        "{}",
+        said.out
+    );
+    assert!(said.out.contains(&words), "{}", said.out);
+    assert!(said.refused().contains("nothing was signed about chen"));
+    let sure = format!("{}yes\n", typed(&[&admin]));
+    founding.account(&suspend, &sure).done();
     // n37: at once, in the server that was running all the time.
     let address = address_of(&founding.url);
     let answer = http::ask(
@@ -218,7 +260,11 @@ fn a_running_server_follows_what_is_signed_beside_it() {
     assert_eq!(answer.status, 401);
     assert_eq!(founding.on_desk(), 1);
     let restore = ["restore", "chen", "--admin", "amina"];
-    founding.account(&restore, &typed(&[&admin])).done();
+    let out = founding.account(&restore, &sure).done();
+    assert!(
+        out.contains("chen (caseworker, suspended)") && out.contains(&words),
+        "{out}"
+    );
     assert_eq!(founding.on_desk(), 2);
     let renew = ["renew", "--admin", "amina"];
     assert!(
@@ -263,7 +309,10 @@ fn a_wrong_passphrase_or_signer_changes_nothing() {
     );
     assert!(nobody.refused().contains("thicket account list"));
     // n43: the last admin stays.
-    let last = founding.account(&["suspend", "amina", "--admin", "amina"], &typed(&[&admin]));
+    let last = founding.account(
+        &["suspend", "amina", "--admin", "amina", "--yes"],
+        &typed(&[&admin]),
+    );
     assert!(last.refused().contains("nothing was changed"));
     assert_eq!(entries(), before);
 }
@@ -303,7 +352,7 @@ fn n18_a_recipient_swapped_in_the_database_is_noticed() {
     let swap = "UPDATE accounts SET recipient = CAST($1 AS TEXT) WHERE handle = 'erkin'";
     founding.tamper(swap, stranger);
     let err = founding.vet("erkin", &admin).refused();
-    assert!(err.contains("do not vet erkin"), "{err}");
+    assert!(err.contains("do not vet or restore erkin"), "{err}");
     // After vetting: nobody is granted to but those in the ledger, and the check says what was done.
     let swap = "UPDATE accounts SET recipient = CAST($1 AS TEXT) WHERE handle = 'chen'";
     founding.tamper(swap, stranger);
@@ -315,6 +364,42 @@ fn n18_a_recipient_swapped_in_the_database_is_noticed() {
         assert!(said.out.contains(&fault), "{}", said.out);
     }
     said.refused();
+}
+
+#[test]
+fn n18_names_exchanged_in_the_database_are_noticed_before_somebody_is_suspended_or_restored() {
+    let (founding, admin, _) = Founding::with_people();
+    let before = people::ledger(&founding.url).head().seq;
+    let (chen, dolma) = (words_of(&founding, "chen"), words_of(&founding, "dolma"));
+    assert_ne!(chen, dolma);
+    for swap in [
+        "UPDATE accounts SET handle = 'other' WHERE handle = 'chen' AND $1 IS NOT NULL",
+        "UPDATE accounts SET handle = 'chen' WHERE handle = 'dolma' AND $1 IS NOT NULL",
+        "UPDATE accounts SET handle = 'dolma' WHERE handle = 'other' AND $1 IS NOT NULL",
+    ] {
+        founding.tamper(swap, b"x");
+    }
+    // Every row is still what its owner signed: only the words of the ledger's keys tell.
+    let suspend = ["suspend", "chen", "--admin", "amina"];
+    let said = founding.account(&suspend, &format!("{}no\n", typed(&[&admin])));
+    assert!(said.out.contains(&dolma) && !said.out.contains(&chen));
+    said.refused();
+
+    // Keys that somebody else signed, under an id that the ledger names: not even asked.
+    let swap = "UPDATE accounts SET enrolment = (SELECT enrolment FROM accounts WHERE handle = 'dolma'), \
+                enrolment_signature = (SELECT enrolment_signature FROM accounts WHERE handle = 'dolma') \
+                WHERE handle = 'chen' AND $1 IS NOT NULL";
+    founding.tamper(swap, b"x");
+    let sure = ["suspend", "chen", "--admin", "amina", "--yes"];
+    let err = founding.account(&sure, &typed(&[&admin])).refused();
+    assert!(err.contains("tampered"), "{err}");
+    // A role that the ledger does not give.
+    let swap = "UPDATE accounts SET role = 'admin' WHERE handle = 'dolma' AND $1 IS NOT NULL";
+    founding.tamper(swap, b"x");
+    let sure = ["suspend", "dolma", "--admin", "amina", "--yes"];
+    let err = founding.account(&sure, &typed(&[&admin])).refused();
+    assert!(err.contains("tampered"), "{err}");
+    assert_eq!(people::ledger(&founding.url).head().seq, before);
 }
 
 #[test]

@@ -179,10 +179,16 @@ impl World {
             ("GET", "/api/v1/ledger") => {
                 Reaction::Answer(200, json!({"v": 1, "entries": self.entries}))
             }
-            ("POST", "/api/v1/reports") => Reaction::Answer(201, json!({"v": 1})),
+            ("POST", "/api/v1/reports") => kept(201, request),
             _ => problem(404, "not-found"),
         }
     }
+}
+
+/// What an intake answers once a report is stored.
+pub fn kept(status: u16, request: &Request) -> Reaction {
+    let sent: Value = serde_json::from_slice(&request.body).unwrap();
+    Reaction::Answer(status, json!({"v": 1, "case": sent["case"]}))
 }
 
 pub fn problem(status: u16, name: &str) -> Reaction {

@@ -1,12 +1,13 @@
 //! `thicket report`: what arrives, what a lost answer costs, and what it never leaves behind.
 
 use serde_json::json;
+use thicket::crypto::hash::sha256;
 use thicket::crypto::receipt::Receipt;
 use thicket::crypto::record::OpenedGrant;
 use thicket::domain::ReportSubmission;
 
 use crate::demo;
-use crate::fake::{Fake, Reaction, World, problem};
+use crate::fake::{Fake, Reaction, World, kept, problem};
 use crate::people::sign_in;
 use crate::process::Home;
 
@@ -89,12 +90,16 @@ fn n12_a_lost_answer_is_asked_for_with_the_same_bytes() {
         Some(match times {
             1 => Reaction::HangUp,
             2 => problem(503, "busy"),
-            _ => Reaction::Answer(200, json!({"v": 1})),
+            // As a network's login page does, and something that stores another report.
+            3 => Reaction::Answer(200, json!("Sign in to this network")),
+            4 => Reaction::Answer(200, json!({"v": 1, "case": "AAAAAAAAAAAAAAAAAAAAAA"})),
+            5 => kept(202, request),
+            _ => kept(200, request),
         })
     });
     send(&home, &fake.url, &[]).done();
     let reports = fake.reports();
-    assert_eq!(reports.len(), 3);
+    assert_eq!(reports.len(), 6);
     assert!(reports.iter().all(|report| *report == reports[0]));
     let text = String::from_utf8_lossy(&reports[0]);
     assert!(!text.contains(PLANTED));
@@ -131,6 +136,10 @@ fn a_report_that_never_gets_an_answer_is_kept_sealed_and_sent_again() {
         })
         .unwrap();
     assert!(err.contains(unsent.to_str().unwrap()), "{err}");
+    // The server can compute the hash of what it was sent: the name must not be that.
+    let name = unsent.file_name().unwrap().to_str().unwrap();
+    assert!(!name.contains(&sha256(&sent[0]).to_string()));
+    assert_eq!(name.len(), "unsent-.json".len() + 43);
     assert!(!home.holds(PLANTED));
 
     down.world.lock().unwrap().extra = json!({});
@@ -267,6 +276,13 @@ fn nothing_is_kept_when_nothing_may_be() {
     let fake = Fake::honest(World::new(7));
     let genesis = fake.world.lock().unwrap().ledger().genesis().to_string();
     send(&home, &fake.url, &["--no-trace", "--genesis", &genesis]).done();
+    assert!(!home.path().join("state").exists());
+    // Not even where no answer came.
+    let silent = Fake::start(World::new(7), |request, _| {
+        (request.path == "/api/v1/reports").then_some(Reaction::HangUp)
+    });
+    let once = ["--no-trace", "--genesis", &genesis, "--attempts", "1"];
+    send(&home, &silent.url, &once).refused();
     assert!(!home.path().join("state").exists());
     let head = fake.requests()[0].head.to_ascii_lowercase();
     for name in [

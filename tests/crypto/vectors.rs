@@ -13,6 +13,7 @@ use thicket::crypto::receipt::Receipt;
 use thicket::crypto::record::{
     Card, First, OpenedGrant, Report, Slip, WorkContent, WorkPayload, case_id,
 };
+use thicket::crypto::signature::{self, Purpose};
 use thicket::crypto::words::WordList;
 use thicket::domain::urgency::urgency;
 use thicket::domain::{
@@ -232,6 +233,46 @@ fn keyrings_and_enrolments_of_the_browser_open_here() {
     assert_eq!(enrolment.account, keyring.account);
     let other = instance_of(&Digest([1; 32]));
     assert!(verify_enrolment(&other, &known.payload.0, &known.signature.0).is_err());
+}
+
+#[test]
+fn n62_signatures_are_verified_alike() {
+    #[derive(Deserialize)]
+    struct Signed {
+        name: String,
+        signing: Digest,
+        signature: Bytes,
+    }
+    #[derive(Deserialize)]
+    struct Signatures {
+        instance: Instance,
+        payload: Bytes,
+        accepted: Vec<Signed>,
+        refused: Vec<Signed>,
+    }
+    let known: Signatures = vector("signatures");
+    let holds = |signed: &Signed| {
+        signature::verify(
+            &signed.signing.0,
+            Purpose::Record,
+            &known.instance,
+            &known.payload.0,
+            &signed.signature.0,
+        )
+    };
+    for signed in &known.accepted {
+        assert!(holds(signed), "{}", signed.name);
+    }
+    let usable = known.accepted[0].signing;
+    for signed in &known.refused {
+        assert!(!holds(signed), "{}", signed.name);
+        assert_eq!(
+            signature::is_valid_public_key(&signed.signing.0),
+            signed.signing == usable,
+            "{}",
+            signed.name
+        );
+    }
 }
 
 #[derive(Deserialize)]

@@ -22,6 +22,17 @@ function need(condition, what) {
   if (!condition) throw new Error(`the ledger is invalid: ${what}`);
 }
 
+function isOfPrimeOrder(bytes) {
+  const point = ed25519.Point.fromBytes(bytes, false);
+  return !point.is0() && point.isTorsionFree();
+}
+
+/** Strict verification, as section 4 says it: this library multiplies by the cofactor, so the points must have none. */
+export function verifySignature(signature, message, signing) {
+  if (!ed25519.verify(signature, message, signing, { zip215: false })) return false;
+  return isOfPrimeOrder(signing) && isOfPrimeOrder(signature.subarray(0, 32));
+}
+
 /** Verifies a ledger from its genesis on; throws if anything in it is not as section 5 says. */
 export function verifyLedger(entries, expectedGenesis) {
   const state = { accounts: new Map(), desks: [], hashes: [], threshold: 1, recovery: null };
@@ -34,7 +45,7 @@ export function verifyLedger(entries, expectedGenesis) {
   const ends = (account) => need(account.role !== "admin" || account.state !== "active" || active() > 1, "the last admin");
   const keys = ({ recipient, signing }) => {
     recipientBytes(recipient);
-    need(!ed25519.Point.fromBytes(unb64(signing, 32), false).isSmallOrder(), "a signing key");
+    need(isOfPrimeOrder(unb64(signing, 32)), "a signing key");
     return { recipient, signing };
   };
   const isName = (name) => need(typeof name === "string" && name !== "" && Buffer.byteLength(name) <= 200, "a name");
@@ -114,7 +125,7 @@ export function verifyLedger(entries, expectedGenesis) {
       const admin = named(account, "active");
       need(admin.role === "admin" && !signers.has(account), "a signer who may not sign");
       const message = join("thicket/v1 ledger\0", state.instance, bytes);
-      need(ed25519.verify(unb64(signature, 64), message, unb64(admin.signing), { zip215: false }), "a bad signature");
+      need(verifySignature(unb64(signature, 64), message, unb64(admin.signing)), "a bad signature");
       signers.add(account);
     }
     need(signers.size >= (ONE_ADMIN.includes(payload.action) ? 1 : state.threshold), "too few signers");

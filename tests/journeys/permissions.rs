@@ -63,6 +63,7 @@ fn n41_every_route_answers_each_person_as_the_table_says() {
             &app.caseworker(2).handle,
             "--admin",
             &admin.handle,
+            "--yes",
         ],
         &format!("{}\n", admin.passphrase),
     );

@@ -109,6 +109,7 @@ fn n61_a_roster_that_changed_is_refused_and_nothing_is_stored() {
             &app.caseworker(2).handle,
             "--admin",
             &admin.handle,
+            "--yes",
         ],
         &format!("{}\n", admin.passphrase),
     );

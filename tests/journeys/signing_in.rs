@@ -111,6 +111,7 @@ fn n37_suspension_ends_every_session_at_once() {
             &account.handle,
             "--admin",
             &admin.handle,
+            "--yes",
         ],
         &format!("{}\n", admin.passphrase),
     );

@@ -118,7 +118,14 @@ async fn a_suspended_caseworker_is_refused_at_once() {
         move || {
             let admin = app.admin();
             let (done, output) = app.command(
-                &["account", "suspend", &handle, "--admin", &admin.handle],
+                &[
+                    "account",
+                    "suspend",
+                    &handle,
+                    "--admin",
+                    &admin.handle,
+                    "--yes",
+                ],
                 &format!("{}\n", admin.passphrase),
             );
             assert!(done, "{output}");

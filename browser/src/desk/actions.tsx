@@ -7,7 +7,8 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import { closeLabel, inert, statusLabel, t, urgencyLabel } from "../staff/texts.ts";
-import { Alert, Button, Choice, Field } from "../staff/ui.tsx";
+import { Alert, Button, Choice, Dialog, Field } from "../staff/ui.tsx";
+import { FingerprintView, type Fingerprint } from "./about.tsx";
 import {
   byteLength,
   MAX_NOTE_BYTES,
@@ -23,7 +24,39 @@ import { CLOSE_REASONS, SETTABLE, URGENCIES } from "./model.ts";
 /** A colleague who can be given the case. */
 export interface Candidate {
   readonly account: string;
+  /** What the server calls them. */
   readonly handle: string;
+  /** Of the keys that the ledger names, to which the case will be sealed. */
+  readonly fingerprint: Fingerprint;
+  /** Somebody has looked at the fingerprint since the desk was unlocked. */
+  readonly confirmed: boolean;
+}
+
+const WORDS_BESIDE_A_NAME = 3;
+
+function labelOf({ handle, fingerprint }: Candidate): string {
+  return `${handle} (${fingerprint.words.split(" ").slice(0, WORDS_BESIDE_A_NAME).join(" ")} …)`;
+}
+
+/** Who gets the case, by the words of their keys: the name alone is the server's. */
+function HandOverDialog(props: { to: Candidate; onYes: () => void; onClose: () => void }): JSX.Element {
+  return (
+    <Dialog id="hand-over-dialog" title={t("desk-hand-over-to")} urgent onClose={props.onClose}>
+      <p>
+        <bdi>{props.to.handle}</bdi>
+      </p>
+      <FingerprintView id="hand-over-fingerprint" value={props.to.fingerprint} />
+      <p>{t("desk-colleagues-hint")}</p>
+      <div class="buttons">
+        <Button id="hand-over-yes" onClick={props.onYes}>
+          {t("desk-hand-over")}
+        </Button>
+        <Button id="hand-over-no" kind="main" onClick={props.onClose}>
+          {t("desk-cancel")}
+        </Button>
+      </div>
+    </Dialog>
+  );
 }
 
 /** What the forms need: the case, whether something is being sent, and where to send a change. */
@@ -36,14 +69,21 @@ export interface ActionProps {
 
 /** Taking, giving back and handing over. */
 export function Assignment(
-  props: ActionProps & { me: string; candidates: readonly Candidate[]; handleOf: (a: string) => string },
+  props: ActionProps & {
+    me: string;
+    candidates: readonly Candidate[];
+    handleOf: (account: string) => string;
+    onConfirmed: (account: string) => void;
+  },
 ): JSX.Element {
   const { standing } = props.opened;
   const others = props.candidates.filter(
     (one) => one.account !== props.me && one.account !== standing.assignee,
   );
   const [to, setTo] = useState("");
-  const chosen = others.some((one) => one.account === to) ? to : "";
+  const [asked, setAsked] = useState(false);
+  const candidate = others.find((one) => one.account === to);
+  const chosen = candidate?.account ?? "";
   const assign = (assignee: string | null): void => {
     const grantTo = assignee === props.me ? null : assignee;
     void props.onChange({ what: "standing", standing: { ...standing, assignee }, grantTo });
@@ -74,7 +114,9 @@ export function Assignment(
           class="inline"
           onSubmit={(event) => {
             event.preventDefault();
-            if (chosen !== "" && !props.busy) assign(chosen);
+            if (candidate === undefined || props.busy) return;
+            if (candidate.confirmed) assign(chosen);
+            else setAsked(true);
           }}
         >
           <Choice
@@ -84,7 +126,7 @@ export function Assignment(
             onValue={setTo}
             options={[
               { value: "", label: "–" },
-              ...others.map((one) => ({ value: one.account, label: one.handle })),
+              ...others.map((one) => ({ value: one.account, label: labelOf(one) })),
             ]}
           />
           <Button id="hand-over" type="submit" busy={props.busy || chosen === ""}>
@@ -92,6 +134,17 @@ export function Assignment(
           </Button>
         </form>
       )}
+      {asked && candidate !== undefined ? (
+        <HandOverDialog
+          to={candidate}
+          onYes={() => {
+            setAsked(false);
+            props.onConfirmed(chosen);
+            assign(chosen);
+          }}
+          onClose={() => setAsked(false)}
+        />
+      ) : null}
     </section>
   );
 }

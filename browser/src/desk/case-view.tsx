@@ -194,6 +194,7 @@ export function CaseView(props: {
                 me={desk.me}
                 candidates={clean ? desk.candidates() : []}
                 handleOf={handleOf}
+                onConfirmed={(account) => desk.confirm(account)}
               />
               <StateForm {...actions} />
               <CardForm {...actions} />

@@ -10,6 +10,7 @@ import { Store } from "../staff/store.ts";
 import { has, inert, t } from "../staff/texts.ts";
 import { PassphraseError } from "../protocol/account.ts";
 import { reasonOf } from "../protocol/errors.ts";
+import { forgetKeys } from "../protocol/keys.ts";
 import { Desk } from "./desk.ts";
 import { IdleWatch } from "./idle.ts";
 import { Pool } from "./pool.ts";
@@ -185,6 +186,8 @@ export class Control {
     this.idle.stop();
     const stage = this.stage.get();
     if (stage.at === "open") stage.desk.close();
+    // Opening a case and the keyring leave expanded keys behind in the page too, not only in its workers.
+    forgetKeys();
   }
 
   #signedOut(notice: string | null): void {

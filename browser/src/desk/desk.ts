@@ -14,6 +14,7 @@ import { sealGrant, signCard, signWork } from "../protocol/records.ts";
 import type { Candidate } from "./actions.tsx";
 import type { Change, OpenedCase, Standing } from "./case-model.ts";
 import { eventContent } from "./event-content.ts";
+import { fingerprintOf } from "./facts.ts";
 import { NO_FILTERS, type Filters } from "./model.ts";
 import { loadCase, type Loaded } from "./open-case.ts";
 import type { Pool } from "./pool.ts";
@@ -60,6 +61,7 @@ export class Desk {
   /** Notes being written, by case. */
   readonly notes = new Store<ReadonlyMap<string, string>>(new Map());
   readonly #handles: ReadonlyMap<string, string>;
+  readonly #confirmed = new Set<string>();
   readonly #pending = new Map<string, Pending>();
   #checkedAt = Date.now();
   #closed = false;
@@ -90,10 +92,21 @@ export class Desk {
   candidates(): readonly Candidate[] {
     const { ledger, rosterTrusted } = this.trusted.get();
     if (!rosterTrusted || this.account.desk === null) return [];
-    return roster(ledger, this.account.desk).map(({ account }) => ({
-      account,
-      handle: this.handleOf(account),
-    }));
+    return roster(ledger, this.account.desk).map((one) => {
+      const print = fingerprintOf(ledger, one);
+      return {
+        account: one.account,
+        handle: this.handleOf(one.account),
+        fingerprint: print,
+        confirmed: this.#confirmed.has(print.digits),
+      };
+    });
+  }
+
+  /** Somebody has looked at the fingerprint of this colleague: other keys would have to be looked at again. */
+  confirm(account: string): void {
+    const one = this.candidates().find((candidate) => candidate.account === account);
+    if (one !== undefined) this.#confirmed.add(one.fingerprint.digits);
   }
 
   /** Keeps a note while it is written. */

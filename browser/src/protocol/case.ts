@@ -172,7 +172,15 @@ export function openCase(
       problems.push({ reason: error.reason, digest, author: null });
     }
   }
-  const ordered = orderRecords(work, cards, [grant.report, grant.card], failed);
+  // Later cards count from 1, so that none has a higher number than there are: it would shut out all that follow.
+  const most = records.filter(({ wire }) => wire === "card").length - 1;
+  const counted = cards.filter(({ seq, digest, author }) => {
+    if (seq === 0 || seq <= most) return true;
+    failed.push(digest);
+    problems.push({ reason: "sequence", digest, author });
+    return false;
+  });
+  const ordered = orderRecords(work, counted, [grant.report, grant.card], failed);
   if (report === null && problems.every(({ digest }) => digest !== grant.report)) {
     problems.push({ reason: "digest", digest: null, author: null });
   }

@@ -124,10 +124,25 @@ export function signingKeyOf(seed: Uint8Array): Uint8Array {
   return ed25519.getPublicKey(seed);
 }
 
-/** Whether 32 bytes are an Ed25519 public key that can sign anything: a canonical point, not of small order. */
+// A ledger names the same few keys for every record, and judging one takes as long as half a verification.
+const usable = new Set<string>();
+
+/**
+ * Whether 32 bytes are an Ed25519 public key that can sign anything: canonical, of the group's prime order. Of another
+ * order verifiers disagree about signatures, depending on whether they multiply by the cofactor.
+ */
 export function isUsableSigningKey(bytes: Uint8Array): boolean {
+  const name = bytes.join();
+  if (usable.has(name)) return true;
+  if (!isOfPrimeOrder(bytes)) return false;
+  usable.add(name);
+  return true;
+}
+
+function isOfPrimeOrder(bytes: Uint8Array): boolean {
   try {
-    return !ed25519.Point.fromBytes(bytes, false).isSmallOrder();
+    const point = ed25519.Point.fromBytes(bytes, false);
+    return !point.is0() && point.isTorsionFree();
   } catch {
     return false;
   }
@@ -143,7 +158,10 @@ export function sign(
   return ed25519.sign(concat(label, instance, payload), seed);
 }
 
-/** Whether a signature holds under RFC 8032, without the relaxed rules of ZIP 215. Never throws. */
+/**
+ * Whether a signature holds under RFC 8032, strictly: key and R are of prime order, so that it makes no difference
+ * that the library multiplies by the cofactor where others do not. Never throws.
+ */
 export function verify(
   signature: Uint8Array,
   signing: Uint8Array,
@@ -152,7 +170,11 @@ export function verify(
   payload: Uint8Array,
 ): boolean {
   try {
-    return ed25519.verify(signature, concat(label, instance, payload), signing, { zip215: false });
+    return (
+      ed25519.verify(signature, concat(label, instance, payload), signing, { zip215: false }) &&
+      isUsableSigningKey(signing) &&
+      isOfPrimeOrder(signature.subarray(0, 32))
+    );
   } catch {
     return false;
   }

@@ -161,6 +161,9 @@ export function sealGrant(recipient: string, { case: id, identity, report, card 
   return seal(recipient, { v: 1, kind: "grant", case: id, identity, report, card }, "grant");
 }
 
+/** The highest number that a card may have. */
+export const MOST_CARDS = 2 ** 31 - 1;
+
 /** Opens a case's report. Throws `digest` if it is not the one that the grant vouches for. */
 export function openReport(grant: Grant, sealed: Uint8Array): Report {
   if (digestOf(sealed) !== grant.report) throw new TamperingError("digest", "another report");
@@ -190,7 +193,7 @@ export function openReport(grant: Grant, sealed: Uint8Array): Report {
 
 /**
  * Opens a card. The bare one must have the digest that the grant vouches for, else `digest`; a signed one must be an
- * active caseworker's. Throws `sequence` if its `seq` is below `seen`, the highest known for this case.
+ * active caseworker's. Throws `sequence` if its `seq` is below `seen`, the highest known for this case, or beyond 2^31-1.
  */
 export function openCard(grant: Grant, sealed: Uint8Array, state: LedgerState, seen = 0): Card {
   const json = open(grant.identity, sealed, "card");
@@ -205,6 +208,7 @@ export function openCard(grant: Grant, sealed: Uint8Array, state: LedgerState, s
   const { payload, id, author, after } = openSigned(json, ["card"], grant, state);
   const seq = payload["seq"];
   if (typeof seq !== "number" || !Number.isSafeInteger(seq) || seq < 1) malformed("not a later card");
+  if (seq > MOST_CARDS) throw new TamperingError("sequence", "a number beyond all cards");
   if (seq < seen) throw new TamperingError("sequence", "an older card");
   return { ...readCard(payload), digest, seq, id, author, after };
 }

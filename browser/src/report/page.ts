@@ -6,6 +6,7 @@
 import type { Answers } from "../protocol/urgency.ts";
 import { collect, labelOf, type Mistake } from "./answers.ts";
 import { el, say, settings, show } from "./dom.ts";
+import { saysKept } from "./kept.ts";
 import { keepOpen, showReceipts } from "./receipt.ts";
 import type { FromSealer, ShownReceipt, ToSealer } from "./worker-messages.ts";
 
@@ -131,7 +132,8 @@ async function call(path: string, init: RequestInit): Promise<Response> {
 }
 
 async function send(): Promise<void> {
-  if (!report?.body) return;
+  const body = report?.body;
+  if (!body) return;
   status("form-sending");
   retry.hidden = true;
   progress.hidden = false;
@@ -141,14 +143,15 @@ async function send(): Promise<void> {
     response = await call("/reports", {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: report.body,
+      body,
     });
   } catch {
     offerRetry(say("form-retry"));
     return;
   }
-  if (response.ok) done();
-  else await failed(response);
+  if (!response.ok) await failed(response);
+  else if (await saysKept(response, body)) done();
+  else offerRetry(say("form-retry"));
 }
 
 async function failed(response: Response): Promise<void> {

@@ -10,6 +10,7 @@ export function sayError(error: unknown): string {
   if (error instanceof OfflineError) return t("desk-offline");
   if (error instanceof ApiError) {
     if (error.problem === "too-many-requests") return t("desk-throttled");
+    if (error.problem === "sign-in-failed" && has("desk-sign-in-failed")) return t("desk-sign-in-failed");
     const id = `problem-${error.problem}`;
     return t(has(id) ? id : "problem-internal", { reference: error.reference || "–" });
   }

@@ -10,8 +10,9 @@ use anyhow::Context as _;
 
 use crate::cli::output::note;
 use crate::cli::pins;
-use crate::cli::remote::{Remote, RemoteError};
-use crate::crypto::hash::sha256;
+use crate::cli::remote::{Answer, Remote, RemoteError};
+use crate::crypto::random::Random;
+use crate::domain::{CaseId, Digest};
 use crate::i18n::Texts;
 
 /// The first pause; each is twice the one before.
@@ -60,7 +61,11 @@ impl<'a> Delivery<'a> {
         loop {
             note(self.words.get("form-sending"));
             let error = match self.remote.post("/reports", body) {
-                Ok(_) => return Ok(()),
+                Ok(answer) if says_kept(&answer, body) => return Ok(()),
+                // A network's login page answers 200 as well.
+                Ok(_) => self
+                    .remote
+                    .nonsense("it did not name the case that was sent"),
                 Err(error) => error,
             };
             if error.is_problem("roster-changed") {
@@ -104,16 +109,28 @@ impl<'a> Delivery<'a> {
     }
 }
 
+/// Whether an answer names the case that was sent: nothing else says that it was kept.
+fn says_kept(answer: &Answer, sent: &[u8]) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Named {
+        case: CaseId,
+    }
+    let named = |json: &[u8]| serde_json::from_slice::<Named>(json).map(|named| named.case);
+    matches!(answer.status.as_u16(), 200 | 201)
+        && matches!((named(&answer.body), named(sent)), (Ok(kept), Ok(sent)) if kept == sent)
+}
+
 /// Whether the same request may be taken later.
 fn is_passing(error: &RemoteError, status: u16) -> bool {
     let closed = error.is_problem("intake-closed");
     matches!(status, 408 | 429) || (status >= 500 && !closed)
 }
 
-/// Keeps a sealed report in the state folder, for the owner alone. It holds no plaintext and no code.
-pub fn keep(body: &[u8]) -> anyhow::Result<PathBuf> {
+/// Keeps a sealed report in the state folder, for the owner alone. It holds no plaintext and no code. Its name is
+/// random: the server knows the hash of what it was sent.
+pub fn keep(body: &[u8], random: &Random) -> anyhow::Result<PathBuf> {
     let folder = pins::folder()?;
-    let path = folder.join(format!("unsent-{}.json", sha256(body)));
+    let path = folder.join(format!("unsent-{}.json", Digest(random.bytes())));
     let write = || {
         std::fs::DirBuilder::new()
             .recursive(true)
@@ -121,8 +138,7 @@ pub fn keep(body: &[u8]) -> anyhow::Result<PathBuf> {
             .create(&folder)?;
         let mut file = std::fs::OpenOptions::new()
             .write(true)
-            .create(true)
-            .truncate(true)
+            .create_new(true)
             .mode(0o600)
             .open(&path)?;
         file.write_all(body)?;
