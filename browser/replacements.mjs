@@ -15,8 +15,8 @@ const REPLACED = [
   { wanted: /^@noble\/curves\/ed25519\.js$/, importer: XWING, by: "x25519.ts" },
 ];
 
-/** An esbuild plugin. `words` names the list of `src/report/words` that receipts are shown in, English by default. */
-export function replacements({ words = "en" } = {}) {
+/** An esbuild plugin. */
+export function replacements() {
   return {
     name: "replacements",
     setup(build) {
@@ -25,7 +25,6 @@ export function replacements({ words = "en" } = {}) {
           importer.test(asked.importer) ? { path: path.join(source, "replaced", by) } : undefined,
         );
       }
-      build.onResolve({ filter: /^receipt-words$/ }, () => ({ path: path.join(source, "report/words", `${words}.ts`) }));
     },
   };
 }
