@@ -61,6 +61,10 @@ pub trait PagesState: Clone + Send + Sync + 'static {
     fn recently_sent(&self) -> &RecentlySent;
 }
 
+/// Goes with a response that must not be compressed.
+#[derive(Clone, Copy, Debug)]
+pub struct Uncompressed;
+
 /// What became of a report from the plain form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PlainOutcome {

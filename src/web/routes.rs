@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::Method;
+use axum::http::{Extensions, HeaderMap, Method};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, delete, get, patch, post, put};
@@ -233,7 +233,10 @@ pub fn router(web: Web) -> Router {
     // Sealed bytes do not compress, and answers to signed-in callers are not compressed at all.
     let pages_only = SizeAbove::new(256)
         .and(NotForContentType::const_new("application/json"))
-        .and(NotForContentType::const_new("application/problem+json"));
+        .and(NotForContentType::const_new("application/problem+json"))
+        .and(|_, _, _: &HeaderMap, extensions: &Extensions| {
+            extensions.get::<pages::Uncompressed>().is_none()
+        });
     router
         .fallback(nothing_here)
         .method_not_allowed_fallback(|| async { Problem::MethodNotAllowed })

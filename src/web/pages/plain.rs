@@ -22,7 +22,7 @@ use super::notice::{Problem, missing, response_to_problem};
 use super::receipt_view::{ReceiptView, has_words};
 use super::report::{BEFORE_WRITING, form_or_notice};
 use super::sealing::{PlainReport, Seen};
-use super::{PagesState, PlainOutcome, preferred_locale, rendered, respond};
+use super::{PagesState, PlainOutcome, Uncompressed, preferred_locale, rendered, respond};
 use crate::crypto::receipt::Receipt;
 use crate::domain::Answers;
 use crate::domain::answers::FieldError;
@@ -196,7 +196,11 @@ pub async fn send_plain<S: PagesState>(
             return response_to_problem(locale, &problem, true);
         }
     };
-    receive(&state, locale, &intake, &typed).await
+    let mut response = receive(&state, locale, &intake, &typed).await;
+    // The page has receipts beside what was typed. Compressed, its length would say whether the two
+    // resemble each other, and copies of both would stay in the encoder's memory.
+    response.extensions_mut().insert(Uncompressed);
+    response
 }
 
 async fn receive<S: PagesState>(
