@@ -4,7 +4,8 @@
 use super::Web;
 use super::error::{Failure, log_internal};
 use super::pages::{
-    IntakeSettings, IntakeView, PagesState, PlainOutcome, PlainReport, Problem, RecentlySent,
+    IntakeSettings, IntakeView, KeptPages, PagesState, PlainOutcome, PlainReport, Problem,
+    RecentlySent,
 };
 use crate::crypto::hash::sha256;
 use crate::crypto::receipt::Receipt;
@@ -37,6 +38,10 @@ impl PagesState for Web {
             today,
             settings,
         ))
+    }
+
+    fn kept_pages(&self) -> &KeptPages {
+        &self.kept_pages
     }
 
     fn draw_receipt(&self) -> Receipt {

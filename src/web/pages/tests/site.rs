@@ -57,6 +57,7 @@ pub fn planted_intake() -> IntakeView {
 pub struct Site {
     random: Random,
     recently_sent: Arc<RecentlySent>,
+    kept_pages: Arc<KeptPages>,
     stored: Arc<Mutex<Stored>>,
 }
 
@@ -74,6 +75,7 @@ impl Site {
         Self {
             recently_sent: Arc::new(RecentlySent::new(&random)),
             random,
+            kept_pages: Arc::default(),
             stored: Arc::default(),
         }
     }
@@ -131,6 +133,10 @@ impl PagesState for Site {
         let mut intake = intake();
         intake.open = !self.stored.lock().expect("a lock").closed;
         Ok(intake)
+    }
+
+    fn kept_pages(&self) -> &KeptPages {
+        &self.kept_pages
     }
 
     fn draw_receipt(&self) -> Receipt {
