@@ -16,13 +16,13 @@ const REQUIRED: [&str; 10] = [
     "desk-worker.js",
     "desk.js",
     "enroll.js",
-    "report-worker-digits.js",
-    "report-worker-en.js",
-    "report-worker-zh-Hans.js",
-    "report-worker-zh-Hant.js",
+    "report-worker.js",
     "report.js",
     "reporter.css",
     "staff.css",
+    "words-en.json",
+    "words-zh-Hans.json",
+    "words-zh-Hant.json",
 ];
 
 fn main() {
@@ -57,6 +57,7 @@ fn write_assets(root: &Path, out: &Path) -> std::io::Result<()> {
         let (stem, extension) = file.rsplit_once('.').unwrap_or((file, ""));
         let media_type = match extension {
             "css" => "text/css; charset=utf-8",
+            "json" => "application/json",
             _ => "text/javascript; charset=utf-8",
         };
         let hash: String = sha2::Sha256::digest(&content)[..8]

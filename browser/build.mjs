@@ -1,28 +1,32 @@
-// Bundles the browser's half into dist/: one script a page or worker, one style sheet a page, and a Brotli copy of
-// each. Nothing here fetches anything.
+// Bundles the browser's half into dist/: one script a page or worker, one style sheet a page, the words of receipts,
+// and a Brotli copy of each. Nothing here fetches anything.
 
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
+import { wordlist as en } from "@scure/bip39/wordlists/english.js";
+import { wordlist as zhHans } from "@scure/bip39/wordlists/simplified-chinese.js";
+import { wordlist as zhHant } from "@scure/bip39/wordlists/traditional-chinese.js";
 import esbuild from "esbuild";
 import { replacements } from "./replacements.mjs";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const dist = path.join(root, "dist");
 
-/** The word lists that receipts are shown in; each gets a sealing worker of its own, so that none carries two. */
-const LISTS = ["en", "zh-Hans", "zh-Hant", "digits"];
+/** The words that receipts are shown in: files of their own, since they are needed only once a report is sent. */
+const WORDS = { en, "zh-Hans": zhHans, "zh-Hant": zhHant };
 
 const SCRIPTS = [
   { name: "report", entry: "src/report/page.ts" },
-  ...LISTS.map((list) => ({ name: `report-worker-${list}`, entry: "src/report/worker.ts", list })),
+  // Nobody hears what its libraries complain of: what they throw might quote an answer. So it need not be fetched.
+  { name: "report-worker", entry: "src/report/worker.ts", silent: true },
   { name: "desk", entry: "src/desk/main.tsx" },
   { name: "desk-worker", entry: "src/desk/worker.ts" },
   { name: "enroll", entry: "src/enroll/main.tsx" },
 ];
 
-async function bundleScript({ name, entry, list }) {
+async function bundleScript({ name, entry, silent }) {
   const { outputFiles } = await esbuild.build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -34,7 +38,7 @@ async function bundleScript({ name, entry, list }) {
     target: "es2020",
     charset: "utf8",
     legalComments: "none",
-    plugins: [replacements({ words: list })],
+    plugins: [replacements({ silent })],
     logLevel: "warning",
   });
   return { file: `${name}.js`, contents: outputFiles[0].contents };
@@ -44,6 +48,10 @@ async function bundleStyle(file) {
   const source = await readFile(path.join(root, "src/style", file), "utf8");
   const { code } = await esbuild.transform(source, { loader: "css", minify: true, target: "es2020", charset: "utf8" });
   return { file, contents: Buffer.from(code) };
+}
+
+function wordFile([list, words]) {
+  return { file: `words-${list}.json`, contents: Buffer.from(JSON.stringify(words)) };
 }
 
 async function write({ file, contents }) {
@@ -61,6 +69,7 @@ async function write({ file, contents }) {
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 const styles = (await readdir(path.join(root, "src/style"))).filter((file) => file.endsWith(".css"));
-for (const file of await Promise.all([...SCRIPTS.map(bundleScript), ...styles.map(bundleStyle)])) {
+const bundled = await Promise.all([...SCRIPTS.map(bundleScript), ...styles.map(bundleStyle)]);
+for (const file of [...bundled, ...Object.entries(WORDS).map(wordFile)]) {
   await write(file);
 }

@@ -1,5 +1,6 @@
 // What the bundles use in place of modules that they do not need, or need otherwise. The tests bundle with the same.
 
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -9,14 +10,19 @@ const XWING = /post-quantum[\\/]hybrid\.js$/;
 
 /** By what is imported and, where that matters, by which module. */
 const REPLACED = [
-  { wanted: /^@noble\/curves\/nist\.js$/, by: "nist-curves.ts" },
   { wanted: /^@noble\/hashes\/scrypt\.js$/, by: "scrypt.ts" },
   { wanted: /^\.\/ml-kem\.js$/, importer: XWING, by: "ml-kem.ts" },
   { wanted: /^@noble\/curves\/ed25519\.js$/, importer: XWING, by: "x25519.ts" },
 ];
 
-/** An esbuild plugin. `words` names the list of `src/report/words` that receipts are shown in, English by default. */
-export function replacements({ words = "en" } = {}) {
+/** The other hybrids that the module of X-Wing builds when it is loaded. */
+const OTHER_HYBRIDS = /^(export const (?:QSF|KitchenSink)_\w+ = )(.*);$/gm;
+
+/** What a library says about an error that it throws, where that is one line. */
+const MESSAGES = /\bthrow new (\w*Error)\(.*\);$/gm;
+
+/** An esbuild plugin. With `silent`, what libraries throw says nothing but its type. */
+export function replacements({ silent = false } = {}) {
   return {
     name: "replacements",
     setup(build) {
@@ -25,7 +31,13 @@ export function replacements({ words = "en" } = {}) {
           importer.test(asked.importer) ? { path: path.join(source, "replaced", by) } : undefined,
         );
       }
-      build.onResolve({ filter: /^receipt-words$/ }, () => ({ path: path.join(source, "report/words", `${words}.ts`) }));
+      build.onLoad({ filter: /[\\/]node_modules[\\/].*\.js$/ }, async (file) => {
+        let contents = await readFile(file.path, "utf8");
+        // Called at once, so that esbuild may leave them out, and the NIST curves with them.
+        if (XWING.test(file.path)) contents = contents.replace(OTHER_HYBRIDS, "$1/* @__PURE__ */ (() => $2)();");
+        if (silent) contents = contents.replace(MESSAGES, "throw new $1();");
+        return { contents };
+      });
     },
   };
 }

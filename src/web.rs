@@ -39,6 +39,7 @@ pub struct Web {
     clock: Clock,
     random: Random,
     recently_sent: Arc<pages::RecentlySent>,
+    kept_pages: Arc<pages::KeptPages>,
     sealing: Arc<Semaphore>,
     sealing_queue: Arc<Semaphore>,
     /// Of filled plain forms.
@@ -57,6 +58,7 @@ impl Web {
             config: Arc::new(config),
             clock,
             recently_sent: Arc::new(pages::RecentlySent::new(&random)),
+            kept_pages: Arc::default(),
             random,
             sealing: Arc::new(Semaphore::new(SEALING_AT_ONCE)),
             sealing_queue: Arc::new(Semaphore::new(SEALING_AT_ONCE + SEALING_QUEUE)),

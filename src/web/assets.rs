@@ -40,14 +40,8 @@ impl Asset {
 
     /// Answers with the file, compressed if the client takes that.
     pub fn response(&'static self, request: &HeaderMap) -> Response {
-        let accepts_brotli = request
-            .get_all(header::ACCEPT_ENCODING)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
-            .any(|coding| coding.trim().eq_ignore_ascii_case("br"));
         let mut response = match self.brotli {
-            Some(packed) if accepts_brotli => {
+            Some(packed) if accepts_brotli(request) => {
                 ([(header::CONTENT_ENCODING, "br")], packed).into_response()
             }
             _ => self.content.into_response(),
@@ -64,6 +58,16 @@ impl Asset {
         }
         response
     }
+}
+
+/// Whether the client takes Brotli, and says so as browsers do.
+pub(super) fn accepts_brotli(request: &HeaderMap) -> bool {
+    request
+        .get_all(header::ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|coding| coding.trim().eq_ignore_ascii_case("br"))
 }
 
 /// `GET /assets/{name}`.

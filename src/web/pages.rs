@@ -12,6 +12,7 @@ mod help;
 mod home;
 mod intake_view;
 mod json_block;
+mod kept;
 mod notice;
 mod plain;
 mod receipt_view;
@@ -25,6 +26,7 @@ pub use help::{Topic, help, help_index, render_help};
 pub use home::{home, render_home, to_home, to_report};
 pub use intake_view::{IntakeSettings, IntakeView};
 pub use json_block::JsonBlock;
+pub use kept::{KeptPage, KeptPages};
 pub use notice::{
     Problem, not_found, render_closed, render_error, render_in_app, response_to_problem,
 };
@@ -36,6 +38,7 @@ pub use staff::{StaffPage, StaffShell, desk, enroll, render_staff};
 
 use std::future::Future;
 
+use axum::body::Bytes;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
@@ -53,6 +56,9 @@ pub trait PagesState: Clone + Send + Sync + 'static {
     /// Whether a filled plain form is taken from whoever sends it. Nothing in front of the handler
     /// may refuse one: what was typed would be lost.
     fn admit(&self, request: &Parts) -> Result<(), Problem>;
+
+    /// The pages that are the same for everybody.
+    fn kept_pages(&self) -> &KeptPages;
 
     /// Draws a fresh receipt.
     fn draw_receipt(&self) -> Receipt;
@@ -84,10 +90,14 @@ pub enum PlainOutcome {
 #[derive(Clone, Copy, Debug)]
 pub struct Typed;
 
-/// Makes a response of a page. No page may be kept by a browser or by anything on the way.
+/// Makes a response of a page.
 fn respond(status: StatusCode, html: String) -> Response {
     // The page may repeat what a person typed: our copy is wiped once it is sent.
-    let body = axum::body::Bytes::from_owner(Plaintext::new(html));
+    respond_bytes(status, Bytes::from_owner(Plaintext::new(html)))
+}
+
+/// The same of its bytes. No page may be kept by a browser or by anything on the way.
+fn respond_bytes(status: StatusCode, body: Bytes) -> Response {
     let mut response = (status, body).into_response();
     let headers = response.headers_mut();
     headers.insert(

@@ -8,7 +8,8 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::error::{Failure, log_internal};
 use super::pages::{
-    IntakeSettings, IntakeView, PagesState, PlainOutcome, PlainReport, Problem, RecentlySent,
+    IntakeSettings, IntakeView, KeptPages, PagesState, PlainOutcome, PlainReport, Problem,
+    RecentlySent,
 };
 use super::problem::Problem as Refusal;
 use super::{Web, cross_origin};
@@ -55,6 +56,10 @@ impl PagesState for Web {
         } else {
             Err(told(Refusal::TooManyRequests))
         }
+    }
+
+    fn kept_pages(&self) -> &KeptPages {
+        &self.kept_pages
     }
 
     fn draw_receipt(&self) -> Receipt {

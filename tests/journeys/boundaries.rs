@@ -245,3 +245,18 @@ fn n49_the_policy_holds_on_every_response() {
         assert!(answer.header("server").is_none());
     }
 }
+
+#[test]
+fn what_holds_receipts_and_typed_text_is_not_compressed() {
+    let app = App::start();
+    let url = format!("{}/en/report/plain", app.url);
+    let headers = [
+        ("accept-encoding", "gzip, br"),
+        ("content-type", "application/x-www-form-urlencoded"),
+    ];
+    let answer = send("POST", &url, &headers, b"happened=typed");
+    assert!(answer.text().contains("\ntyped</textarea>"));
+    assert_eq!(answer.header("content-encoding"), None);
+    let form = send("GET", &url, &headers, b"");
+    assert_eq!(form.header("content-encoding"), Some("br"));
+}

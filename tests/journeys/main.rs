@@ -7,6 +7,7 @@ mod person;
 mod recorder;
 
 mod boundaries;
+mod budget;
 mod leaks;
 mod local_desk;
 mod permissions;

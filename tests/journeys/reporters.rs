@@ -1,5 +1,8 @@
 //! Reporters in Chromium: with scripts, without them, in four languages, on a small screen.
 
+use thicket::crypto::receipt::Receipt;
+use thicket::crypto::words::WordList;
+
 use super::app::{App, contains_any, patterns};
 use super::browser::{Browser, Setup};
 use super::person::sign_in;
@@ -10,6 +13,11 @@ const LOCALES: [&str; 4] = ["en", "zh-Hans", "zh-Hant", "ug"];
 #[tokio::test(flavor = "multi_thread")]
 async fn a_report_sealed_in_the_browser_in_chinese() {
     sealed_in_the_browser("zh-Hans", "两个自称老乡会的人来到我家门口。").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_sealed_in_the_browser_in_english() {
+    sealed_in_the_browser("en", "Two men came to my door.").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -29,6 +37,11 @@ async fn sealed_in_the_browser(locale: &str, text: &str) {
     browser.click("#send").await;
     let digits = browser.text("#receipt .digits").await;
     assert_eq!(digits.chars().filter(char::is_ascii_digit).count(), 28);
+    let receipt = Receipt::parse(&digits, None).unwrap();
+    if let Some(list) = WordList::for_language(locale) {
+        let words = browser.text("#in-words .words").await;
+        assert_eq!(words, receipt.words(list).as_str());
+    }
     let last = digits.split_whitespace().last().unwrap().to_owned();
     browser.fill("#last", "0000").await;
     browser.click("#confirm button").await;
@@ -57,6 +70,33 @@ async fn sealed_in_the_browser(locale: &str, text: &str) {
     })
     .await
     .unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_the_list_of_words_the_digits_are_enough() {
+    let app = App::start();
+    let browser = Browser::open(Setup::default()).await;
+    let url = format!("{}/en/report", app.url);
+    browser.goto(url).await.unwrap();
+    let refuse_words = "const real = window.fetch; window.asked = []; \
+        window.fetch = (url, how) => { asked.push(url); \
+        return url.includes('words-') ? Promise.reject(new TypeError()) : real(url, how); }";
+    browser.execute(refuse_words, Vec::new()).await.unwrap();
+    browser.fill("#f-happened", "Told in digits.").await;
+    browser.click("#send").await;
+    let digits = browser.text("#receipt .digits").await;
+    let last = digits.split_whitespace().last().unwrap().to_owned();
+    let state = "return [asked.length, asked[1].includes('words-'), \
+        document.querySelector('#in-words').hidden].join()";
+    let state = browser.execute(state, Vec::new()).await.unwrap();
+    assert_eq!(state.json(), "2,true,true");
+    // Saving still gives a picture, and the check of the last digits still works.
+    browser.click("[data-do='save']").await;
+    browser.fill("#last", &last).await;
+    browser.click("#confirm button").await;
+    browser.says("#confirmed", "Good.").await;
+    assert_eq!(browser.axe().await, Vec::<String>::new());
+    browser.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

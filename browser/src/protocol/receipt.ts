@@ -56,13 +56,17 @@ export function toDigits(bytes: Uint8Array): string {
   return (digits + damm(digits)).match(/.{4}/g)!.join(" ");
 }
 
+/** 11 bytes as the places of 8 words in any BIP-39 list. */
+export function toIndices(bytes: Uint8Array): number[] {
+  const number = toNumber(bytes);
+  return Array.from({ length: WORDS }, (_, i) => Number((number >> BigInt(WORD_BITS * (WORDS - 1 - i))) & 0x7ffn));
+}
+
 /** 11 bytes as 8 words of a BIP-39 list: with spaces between, or, from a list of single characters, without. */
 export function toWords(bytes: Uint8Array, list: readonly string[]): string {
-  const number = toNumber(bytes);
-  return Array.from({ length: WORDS }, (_, i) => {
-    const index = Number((number >> BigInt(WORD_BITS * (WORDS - 1 - i))) & 0x7ffn);
-    return list[index]!;
-  }).join(isSingle(list) ? "" : " ");
+  return toIndices(bytes)
+    .map((index) => list[index]!)
+    .join(isSingle(list) ? "" : " ");
 }
 
 /**

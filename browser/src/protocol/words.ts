@@ -1,6 +1,6 @@
 // The BIP-39 word lists that receipts, fingerprints and passphrases are written with.
 //
-// The sealing worker must not import this: it carries one list at most, see src/report/words.
+// The reporter's page and the sealing worker must not import this: the page fetches one list when it shows a receipt.
 
 export { wordlist as english } from "@scure/bip39/wordlists/english.js";
 export { wordlist as simplifiedChinese } from "@scure/bip39/wordlists/simplified-chinese.js";

@@ -9,6 +9,8 @@ interface Settings {
   readonly genesis: string;
   readonly api: string;
   readonly worker: string;
+  /** The list that receipts are shown in; null where BIP-39 has none for the language. */
+  readonly words: string | null;
   readonly most_bytes: number;
   readonly most_rows: number;
   /** The ledger, each payload as its text. */

@@ -4,10 +4,17 @@
 // Nothing that is printed or saved names this site or says what it is.
 
 import { fold } from "./digits.ts";
-import { el, say, show } from "./dom.ts";
+import { el, say, settings, show } from "./dom.ts";
 import type { ShownReceipt } from "./worker-messages.ts";
 
 let unkept = false;
+/** The list of the page's language, once it is here. */
+let list: readonly string[] | undefined;
+
+interface Receipts {
+  readonly real: ShownReceipt;
+  readonly safe: ShownReceipt;
+}
 
 /** Whether the browser is to ask before the page is closed. */
 export function keepOpen(asked: boolean): void {
@@ -18,23 +25,48 @@ function groups({ digits }: ShownReceipt): string[] {
   return digits.match(/\d{4}/g) ?? [];
 }
 
-/** Puts the receipts into the page and leads to them. */
-export function showReceipts({ real, safe }: { real: ShownReceipt; safe: ShownReceipt }): void {
-  for (const place of document.querySelectorAll<HTMLElement>("[data-code]")) {
-    const [which, form] = (place.dataset["code"] as string).split(".");
-    const receipt = which === "real" ? real : safe;
-    if (form === "words") {
-      place.textContent = receipt.words;
-    } else {
-      place.replaceChildren(
-        ...groups(receipt).flatMap((group) => {
-          const span = document.createElement("span");
-          span.textContent = group;
-          return [span, " "];
-        }),
-      );
-    }
+/** The words of a receipt; none without the list. Those that are single characters need no spaces between them. */
+function words(receipt: ShownReceipt): string {
+  return list ? receipt.words.map((index) => list![index]).join(list[0]?.length === 1 ? "" : " ") : "";
+}
+
+/** Puts both receipts into their places for one form. */
+function fill(
+  form: "digits" | "words",
+  receipts: Receipts,
+  draw: (receipt: ShownReceipt) => readonly (Node | string)[],
+): void {
+  for (const which of ["real", "safe"] as const) {
+    document.querySelector(`[data-code="${which}.${form}"]`)?.replaceChildren(...draw(receipts[which]));
   }
+}
+
+/** Adds the words. Whatever goes wrong, the digits are enough. */
+async function addWords(receipts: Receipts): Promise<void> {
+  if (!settings.words) return;
+  try {
+    // Not through the browser's cache: it would show later that a report was sent from here.
+    const response = await fetch(settings.words, { mode: "same-origin", credentials: "omit", cache: "no-store" });
+    if (!response.ok) return;
+    list = await response.json();
+  } catch {
+    return;
+  }
+  fill("words", receipts, (receipt) => [words(receipt)]);
+  show("in-words", true);
+}
+
+/** Puts the receipts into the page and leads to them. */
+export function showReceipts(receipts: Receipts): void {
+  const { real } = receipts;
+  fill("digits", receipts, (receipt) =>
+    groups(receipt).flatMap((group) => {
+      const span = document.createElement("span");
+      span.textContent = group;
+      return [span, " "];
+    }),
+  );
+  void addWords(receipts);
   show("receipt", true);
   el("code-title").focus();
   keepOpen(true);
@@ -76,8 +108,8 @@ async function copy(text: string): Promise<void> {
 
 function lines(receipt: ShownReceipt): string[] {
   const all = groups(receipt);
-  const words = receipt.words?.split(" ") ?? [];
-  return [all.slice(0, 4), all.slice(4), words.slice(0, 4), words.slice(4)]
+  const said = words(receipt).split(" ");
+  return [all.slice(0, 4), all.slice(4), said.slice(0, 4), said.slice(4)]
     .map((line) => line.join(" "))
     .filter(Boolean);
 }

@@ -9,10 +9,10 @@ export type ToSealer =
   | { type: "seal"; answers: Answers; day: string }
   | { type: "reseal"; entries: readonly unknown[]; answers: Answers; day: string };
 
-/** A receipt as it is shown; without words where BIP-39 has no list for the language. */
+/** A receipt as it is shown: in digits, and in words by their places in the list of the page's language. */
 export interface ShownReceipt {
   digits: string;
-  words: string | null;
+  words: readonly number[];
 }
 
 /** From the worker. */

@@ -8,12 +8,11 @@
 //
 // A later `prepare` starts another report and lets the answers to the one before go unsaid.
 
-import { words } from "receipt-words";
 import { isObject } from "../protocol/encoding.ts";
 import { reasonOf, TooLargeError } from "../protocol/errors.ts";
 import { generateIdentity } from "../protocol/keys.ts";
 import { checkSeen, type LedgerState, verifyLedger } from "../protocol/ledger.ts";
-import { newReceipt, type ReceiptKeys, receiptKeys, toDigits, toWords } from "../protocol/receipt.ts";
+import { newReceipt, type ReceiptKeys, receiptKeys, toDigits, toIndices } from "../protocol/receipt.ts";
 import { sealReport } from "../protocol/submission.ts";
 import type { Answers } from "../protocol/urgency.ts";
 import type { FromSealer, ShownReceipt, ToSealer } from "./worker-messages.ts";
@@ -50,7 +49,7 @@ async function prepare(message: ToSealer & { type: "prepare" }): Promise<Prepare
   }
   const show = (receipt: Uint8Array): ShownReceipt => ({
     digits: toDigits(receipt),
-    words: words && toWords(receipt, words),
+    words: toIndices(receipt),
   });
   say({ type: "ready", receipts: { real: show(receipts[0]), safe: show(receipts[1]) } });
   const [real, safe] = stretched as [ReceiptKeys, ReceiptKeys];

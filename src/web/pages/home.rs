@@ -11,7 +11,7 @@ use super::frame::Frame;
 use super::help::{TopicLink, topic_links};
 use super::intake_view::IntakeView;
 use super::notice::{address, missing, response_to_problem};
-use super::{PagesState, opened_in_app, preferred_locale, rendered, respond};
+use super::{KeptPage, PagesState, opened_in_app, preferred_locale, rendered, respond};
 use crate::i18n::{Locale, Texts};
 
 /// What could hurt somebody within the next minutes stands open; the rest folds out.
@@ -110,10 +110,14 @@ pub async fn home<S: PagesState>(
         return missing(preferred_locale(&headers));
     };
     match state.intake().await {
-        Ok(intake) => respond(
-            StatusCode::OK,
-            render_home(locale, &intake, opened_in_app(&headers)),
-        ),
+        Ok(intake) if opened_in_app(&headers) => {
+            respond(StatusCode::OK, render_home(locale, &intake, true))
+        }
+        Ok(intake) => {
+            let html = render_home(locale, &intake, false);
+            let kept = state.kept_pages();
+            kept.respond(&headers, KeptPage::Home, locale, html).await
+        }
         Err(problem) => response_to_problem(locale, &problem, false),
     }
 }

@@ -19,7 +19,7 @@ use super::home::{nobody_on_shift, when_answered};
 use super::intake_view::IntakeView;
 use super::notice::{Problem, missing, response_to_problem};
 use super::receipt_view::{ReceiptView, has_words};
-use super::report::{BEFORE_WRITING, form_or_notice};
+use super::report::{BEFORE_WRITING, notice_instead};
 use super::sealing::{PlainReport, Seen};
 use super::{PagesState, PlainOutcome, Typed, preferred_locale, rendered, respond};
 use crate::crypto::receipt::Receipt;
@@ -160,17 +160,19 @@ pub async fn plain_form<S: PagesState>(
         Ok(_) => return missing(locale),
         Err(problem) => return response_to_problem(locale, &problem, false),
     };
-    form_or_notice(locale, PATH, &headers, &intake, || {
-        render_plain(PlainForm {
-            locale,
-            intake: &intake,
-            typed: &FormFields::default(),
-            errors: &[],
-            message: None,
-            receipts: &Receipts::draw(&state),
-            as_new: false,
-        })
-    })
+    if let Some(notice) = notice_instead(locale, PATH, &headers, &intake) {
+        return notice;
+    }
+    let form = PlainForm {
+        locale,
+        intake: &intake,
+        typed: &FormFields::default(),
+        errors: &[],
+        message: None,
+        receipts: &Receipts::draw(&state),
+        as_new: false,
+    };
+    respond(StatusCode::OK, render_plain(form))
 }
 
 /// `POST /{locale}/report/plain`.

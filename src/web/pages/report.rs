@@ -19,7 +19,8 @@ use super::intake_view::IntakeView;
 use super::json_block::JsonBlock;
 use super::notice::{address, missing, render_closed, render_in_app, response_to_problem};
 use super::receipt_view::{ReceiptView, has_words};
-use super::{PagesState, opened_in_app, preferred_locale, rendered, respond};
+use super::{KeptPage, PagesState, opened_in_app, preferred_locale, rendered, respond};
+use crate::crypto::words::WordList;
 use crate::domain::answers::MOST_BYTES;
 use crate::domain::decode_base64url;
 use crate::domain::questionnaire::MOST_ROWS;
@@ -93,6 +94,7 @@ struct Settings<'a> {
     genesis: &'a str,
     api: &'a str,
     worker: String,
+    words: Option<String>,
     most_bytes: usize,
     most_rows: usize,
     entries: Vec<Value>,
@@ -131,7 +133,8 @@ fn settings(locale: Locale, intake: &IntakeView) -> JsonBlock {
         desk: &intake.desk,
         genesis: &intake.genesis,
         api: "/api/v1",
-        worker: worker(locale).path(),
+        worker: assets::REPORT_WORKER_JS.path(),
+        words: words(locale).map(Asset::path),
         most_bytes: MOST_BYTES,
         most_rows: MOST_ROWS,
         entries: readable(&intake.entries),
@@ -158,13 +161,12 @@ fn decoded(payload: &str) -> Option<String> {
     String::from_utf8(decode_base64url(payload).ok()?).ok()
 }
 
-/// The sealing worker that has the language's list of words and no other.
-fn worker(locale: Locale) -> &'static Asset {
-    match locale {
-        Locale::En => &assets::REPORT_WORKER_EN_JS,
-        Locale::ZhHans => &assets::REPORT_WORKER_ZH_HANS_JS,
-        Locale::ZhHant => &assets::REPORT_WORKER_ZH_HANT_JS,
-        Locale::Ug => &assets::REPORT_WORKER_DIGITS_JS,
+/// The words that receipts are shown in. The script fetches them once there is a receipt to show.
+fn words(locale: Locale) -> Option<&'static Asset> {
+    match WordList::for_language(locale.tag())? {
+        WordList::English => Some(&assets::WORDS_EN_JSON),
+        WordList::SimplifiedChinese => Some(&assets::WORDS_ZH_HANS_JSON),
+        WordList::TraditionalChinese => Some(&assets::WORDS_ZH_HANT_JSON),
     }
 }
 
@@ -177,27 +179,31 @@ pub async fn report<S: PagesState>(
     let Ok(locale) = locale.parse() else {
         return missing(preferred_locale(&headers));
     };
-    match state.intake().await {
-        Ok(intake) => form_or_notice(locale, PATH, &headers, &intake, || {
-            render_report(locale, &intake)
-        }),
-        Err(problem) => response_to_problem(locale, &problem, false),
+    let intake = match state.intake().await {
+        Ok(intake) => intake,
+        Err(problem) => return response_to_problem(locale, &problem, false),
+    };
+    if let Some(notice) = notice_instead(locale, PATH, &headers, &intake) {
+        return notice;
     }
+    let html = render_report(locale, &intake);
+    let kept = state.kept_pages();
+    kept.respond(&headers, KeptPage::Report, locale, html).await
 }
 
-/// The form, unless this is the wrong browser or nobody could read what is sent.
-pub(super) fn form_or_notice(
+/// What stands in place of a form if this is the wrong browser or nobody could read what is sent.
+pub(super) fn notice_instead(
     locale: Locale,
     path: &str,
     headers: &HeaderMap,
     intake: &IntakeView,
-    form: impl FnOnce() -> String,
-) -> Response {
-    if opened_in_app(headers) {
-        respond(StatusCode::OK, render_in_app(locale, path, intake))
-    } else if intake.open {
-        respond(StatusCode::OK, form())
+) -> Option<Response> {
+    let html = if opened_in_app(headers) {
+        render_in_app(locale, path, intake)
+    } else if !intake.open {
+        render_closed(locale, path, intake)
     } else {
-        respond(StatusCode::OK, render_closed(locale, path, intake))
-    }
+        return None;
+    };
+    Some(respond(StatusCode::OK, html))
 }

@@ -60,6 +60,7 @@ pub fn planted_intake() -> IntakeView {
 pub struct Site {
     random: Random,
     recently_sent: Arc<RecentlySent>,
+    kept_pages: Arc<KeptPages>,
     stored: Arc<Mutex<Stored>>,
     queue: Arc<Semaphore>,
 }
@@ -79,6 +80,7 @@ impl Site {
         Self {
             recently_sent: Arc::new(RecentlySent::new(&random)),
             random,
+            kept_pages: Arc::default(),
             stored: Arc::default(),
             queue: Arc::new(Semaphore::new(1)),
         }
@@ -151,6 +153,10 @@ impl PagesState for Site {
     fn admit(&self, _: &Parts) -> Result<(), Problem> {
         let refusing = self.stored.lock().expect("a lock").refusing.clone();
         refusing.map_or(Ok(()), Err)
+    }
+
+    fn kept_pages(&self) -> &KeptPages {
+        &self.kept_pages
     }
 
     fn draw_receipt(&self) -> Receipt {
