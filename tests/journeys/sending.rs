@@ -1,5 +1,7 @@
 //! Sealed reports over the interface.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use thicket::domain::{Bytes, encode_base64url};
 
 use super::app::App;
@@ -196,23 +198,28 @@ fn n53_thirty_two_senders_at_once_lose_nothing() {
 
 #[test]
 fn n10_what_was_acknowledged_survives_a_kill_and_nothing_is_half_there() {
+    let (mut kept, mut lost) = (0, 0);
     for round in 0..4 {
         let mut app = App::start_with(&[("THICKET_LIMITS", "off")]);
         let ledger = ledger(&app);
         let sealed: Vec<_> = (0..40)
             .map(|n| seal(&ledger, &format!("Report {n}.")).submission)
             .collect();
+        let answered = AtomicUsize::new(0);
         let acknowledged = std::thread::scope(|scope| {
             let senders: Vec<_> = sealed
                 .chunks(10)
                 .map(|part| {
-                    let app = &app;
+                    let (app, answered) = (&app, &answered);
                     scope.spawn(move || {
                         let mut acknowledged = Vec::new();
                         for submission in part {
                             let body = serde_json::to_vec(submission).unwrap();
                             match raw_post(&app.address(), &body) {
-                                Some(201) => acknowledged.push(submission.case),
+                                Some(201) => {
+                                    answered.fetch_add(1, Ordering::SeqCst);
+                                    acknowledged.push(submission.case);
+                                }
                                 _ => break,
                             }
                         }
@@ -220,7 +227,13 @@ fn n10_what_was_acknowledged_survives_a_kill_and_nothing_is_half_there() {
                     })
                 })
                 .collect();
-            std::thread::sleep(std::time::Duration::from_millis(20 + 25 * round));
+            // In the middle of it, however fast this machine is.
+            let start = std::time::Instant::now();
+            while answered.load(Ordering::SeqCst) <= 4 * round
+                && start.elapsed() < std::time::Duration::from_secs(20)
+            {
+                std::thread::sleep(std::time::Duration::from_millis(1));
+            }
             let _ = std::process::Command::new("kill")
                 .args(["-9", &app.id().to_string()])
                 .status();
@@ -229,6 +242,8 @@ fn n10_what_was_acknowledged_survives_a_kill_and_nothing_is_half_there() {
                 .flat_map(|sender| sender.join().unwrap())
                 .collect::<Vec<_>>()
         });
+        kept += acknowledged.len();
+        lost += sealed.len() - acknowledged.len();
         app.kill();
         let (sound, output) = app.command(&["check"], "");
         assert!(sound, "{output}");
@@ -248,6 +263,8 @@ fn n10_what_was_acknowledged_survives_a_kill_and_nothing_is_half_there() {
         );
         assert_eq!(orphans, ["0"]);
     }
+    // Otherwise nothing was tried.
+    assert!(kept > 0 && lost > 0, "{kept} kept, {lost} lost");
 }
 
 fn raw_post(address: &str, body: &[u8]) -> Option<u16> {
