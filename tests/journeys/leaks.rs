@@ -80,7 +80,12 @@ fn n11_planted_words_are_not_left_in_memory() {
         &grouped.join("</span> <span>"),
     ];
     let Some(found) = in_memory(&app, &looked_for) else {
-        // No other process may look into it, not even this one: only root can try.
+        // Only root may look at all; that nobody else may is what protects it from them.
+        let memory = std::fs::File::open(format!("/proc/{}/mem", app.id()));
+        assert_eq!(
+            memory.unwrap_err().kind(),
+            std::io::ErrorKind::PermissionDenied
+        );
         return;
     };
     // What is still being sent is there, so the search works; nothing else is.
