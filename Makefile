@@ -4,7 +4,7 @@
 #   make            build the release binary, target/release/thicket
 #   make run        build it and start a demo intake; make run LISTEN=127.0.0.1:9000 for another port
 #   make test       everything that must hold: formatting, lints, types, all tests
-#   make bench      the measurements
+#   make bench      the measurements; make bench ONLY="pages queue" for parts of them
 #   make audit      licences, sources and known vulnerabilities of what Thicket depends on
 #   make browser    only the browser's half, browser/dist
 #   make chromium   install what the browser tests need, where Debian's packages lack
@@ -14,6 +14,8 @@
 LISTEN ?= 127.0.0.1:8080
 CARGO ?= cargo
 NPM ?= npm
+# Which parts `make bench` measures; all of them if none is named.
+ONLY ?=
 
 # The browser tests drive Debian's Chromium; the fonts are for Uyghur and Chinese.
 DEBIAN_PACKAGES := chromium chromium-driver fonts-noto-core fonts-noto-cjk
@@ -52,9 +54,11 @@ test: tools chromium $(NODE_MODULES) browser/dist/.built
 	@echo '==> Tests of the server, and of both together in Chromium (several minutes the first time)'
 	$(CARGO) test --locked
 
-bench: tools $(NODE_MODULES) browser/dist/.built
-	@echo '==> Measuring in release mode (many minutes; best on a machine that does nothing else)'
-	$(CARGO) bench --locked
+# Data folders are made in target/, since /tmp may be in memory, where a commit costs nothing.
+bench: tools chromium browser/dist/.built
+	@echo '==> Building and measuring in release mode (ten minutes of two cores to build the first time, six to measure)'
+	@mkdir -p target/tmp
+	TMPDIR='$(CURDIR)/target/tmp' $(CARGO) bench --locked --bench measurements -- $(ONLY)
 
 audit: tools $(NODE_MODULES)
 	@command -v cargo-deny > /dev/null || { \
