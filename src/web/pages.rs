@@ -23,7 +23,7 @@ mod staff;
 pub use form_view::{FormView, Use};
 pub use frame::Frame;
 pub use help::{Topic, help, help_index, render_help};
-pub use home::{home, render_home, to_home, to_report};
+pub use home::{home, render_home, to_home, to_report, to_slash};
 pub use intake_view::{IntakeSettings, IntakeView};
 pub use json_block::JsonBlock;
 pub use kept::{KeptPage, KeptPages};
@@ -119,6 +119,24 @@ pub fn preferred_locale(headers: &HeaderMap) -> Locale {
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok())
         .map_or(Locale::En, Locale::negotiate)
+}
+
+/// The origin that the request was sent to, where none is configured: an address to be copied must be whole.
+fn origin_asked(headers: &HeaderMap) -> Option<String> {
+    let host = headers.get(header::HOST)?.to_str().ok()?;
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let plain = name == "localhost" || name.starts_with("127.") || name.ends_with(".onion");
+    let scheme = if plain { "http" } else { "https" };
+    Some(format!("{scheme}://{host}"))
+}
+
+/// The intake with an origin to show.
+fn asked_for(intake: &IntakeView, headers: &HeaderMap) -> IntakeView {
+    let mut intake = intake.clone();
+    if intake.settings.origin.is_none() {
+        intake.settings.origin = origin_asked(headers);
+    }
+    intake
 }
 
 /// Whether the page is opened inside WeChat or QQ, which see what is typed there. The header is

@@ -70,6 +70,7 @@ pub fn table() -> Vec<Row> {
     vec![
         row(GET, "/", Reporter, Light, get(pages::to_home)),
         row(GET, "/report", Reporter, Light, get(pages::to_report)),
+        row(GET, "/{locale}", Reporter, Light, get(pages::to_slash)),
         row(GET, "/{locale}/", Reporter, Light, get(pages::home::<Web>)),
         row(
             GET,

@@ -11,6 +11,7 @@ use super::person::{Staff, ledger, seal, send, sign_in};
 const EXPECTED: &[(&str, &str, [u16; 5])] = &[
     ("GET", "/", [303, 303, 303, 303, 303]),
     ("GET", "/report", [303, 303, 303, 303, 303]),
+    ("GET", "/{locale}", [303, 303, 303, 303, 303]),
     ("GET", "/{locale}/", [200, 200, 200, 200, 200]),
     ("GET", "/{locale}/report", [200, 200, 200, 200, 200]),
     ("GET", "/{locale}/report/plain", [200, 200, 200, 200, 200]),

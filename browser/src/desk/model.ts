@@ -4,6 +4,7 @@
 
 import { CLOSE_REASONS, STATUSES } from "../protocol/records.ts";
 import { URGENCIES } from "../protocol/urgency.ts";
+import { optionLabel, placeLabel } from "../staff/texts.ts";
 
 export { CLOSE_REASONS, STATUSES, URGENCIES };
 
@@ -79,5 +80,8 @@ export function shown(row: Row, filters: Filters, me: string): boolean {
   if (filters.urgency !== "" && card.urgency !== filters.urgency) return false;
   const wanted = filters.search.trim().toLocaleLowerCase();
   if (wanted === "") return true;
-  return [card.summary, ...card.tags].some((text) => text.toLocaleLowerCase().includes(wanted));
+  const kinds = card.kinds.map((kind) => optionLabel("kinds", kind));
+  const places = card.where.map(placeLabel);
+  const texts = [card.summary, ...card.tags, ...kinds, ...places];
+  return texts.some((text) => text.toLocaleLowerCase().includes(wanted));
 }

@@ -11,7 +11,7 @@ use super::frame::Frame;
 use super::help::{TopicLink, topic_links};
 use super::intake_view::IntakeView;
 use super::notice::{address, missing, response_to_problem};
-use super::{KeptPage, PagesState, opened_in_app, preferred_locale, rendered, respond};
+use super::{KeptPage, PagesState, asked_for, opened_in_app, preferred_locale, rendered, respond};
 use crate::i18n::{Locale, Texts};
 
 /// What could hurt somebody within the next minutes stands open; the rest folds out.
@@ -111,6 +111,7 @@ pub async fn home<S: PagesState>(
     };
     match state.intake().await {
         Ok(intake) if opened_in_app(&headers) => {
+            let intake = asked_for(&intake, &headers);
             respond(StatusCode::OK, render_home(locale, &intake, true))
         }
         Ok(intake) => {
@@ -119,6 +120,14 @@ pub async fn home<S: PagesState>(
             kept.respond(&headers, KeptPage::Home, locale, html).await
         }
         Err(problem) => response_to_problem(locale, &problem, false),
+    }
+}
+
+/// `GET /{locale}`: to the same with its last slash, as people leave out who type from a poster.
+pub async fn to_slash(Path(locale): Path<String>, headers: HeaderMap) -> Response {
+    match locale.parse::<Locale>() {
+        Ok(locale) => Redirect::to(&format!("/{}/", locale.tag())).into_response(),
+        Err(_) => missing(preferred_locale(&headers)),
     }
 }
 

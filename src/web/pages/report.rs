@@ -19,7 +19,7 @@ use super::intake_view::IntakeView;
 use super::json_block::JsonBlock;
 use super::notice::{address, missing, render_closed, render_in_app, response_to_problem};
 use super::receipt_view::{ReceiptView, has_words};
-use super::{KeptPage, PagesState, opened_in_app, preferred_locale, rendered, respond};
+use super::{KeptPage, PagesState, asked_for, opened_in_app, preferred_locale, rendered, respond};
 use crate::crypto::words::WordList;
 use crate::domain::answers::MOST_BYTES;
 use crate::domain::decode_base64url;
@@ -199,7 +199,7 @@ pub(super) fn notice_instead(
     intake: &IntakeView,
 ) -> Option<Response> {
     let html = if opened_in_app(headers) {
-        render_in_app(locale, path, intake)
+        render_in_app(locale, path, &asked_for(intake, headers))
     } else if !intake.open {
         render_closed(locale, path, intake)
     } else {

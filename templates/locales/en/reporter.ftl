@@ -101,6 +101,7 @@ form-row-number = Entry { $number }
 form-length = { $left } characters left
 form-too-long = { $over } characters too many. Please make it shorter.
 form-draft-warning = If you leave this page, what you typed is lost. Nothing is saved on this device.
+plain-reload = If an error page comes after you press the button, reload that page. Do not go back: what you typed would be lost.
 form-before-send = Before you send: is there anyone named here who could be hurt if this leaked?
 form-send = Send the report
 form-deriving = Preparing your code. This can take up to a minute.

@@ -14,10 +14,6 @@ use crate::i18n::{Texts, message_id};
 /// Rows that are drawn where no script can add more.
 const ROWS_WITHOUT_SCRIPT: usize = 3;
 
-/// The most characters of the account in the plain form: with everything else it then fits into the
-/// largest body, even if each character takes nine bytes there.
-const LONGEST_PLAIN_ACCOUNT: usize = 40_000;
-
 /// What questions are drawn from.
 pub(super) struct Draw<'a> {
     pub(super) texts: &'static Texts,
@@ -37,7 +33,8 @@ impl<'a> Draw<'a> {
             Kind::Text => Control::Text(Text {
                 value: self.typed.first(key),
                 rows: 8,
-                longest: (self.used == Use::Plain).then_some(LONGEST_PLAIN_ACCOUNT),
+                // Cut short by the browser, the end of an account would be lost without a word; the server says it.
+                longest: None,
                 required,
             }),
             Kind::One(options) => {
