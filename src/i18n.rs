@@ -154,16 +154,19 @@ pub enum File {
     Staff,
     /// What went wrong, and what to do.
     Errors,
+    /// What mail says whose words are routine.
+    Words,
 }
 
 impl File {
     /// Every file.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Questionnaire,
         Self::Places,
         Self::Reporter,
         Self::Staff,
         Self::Errors,
+        Self::Words,
     ];
 }
 
@@ -171,7 +174,7 @@ impl File {
 pub struct Texts {
     locale: Locale,
     bundle: FluentBundle<&'static FluentResource>,
-    files: &'static [FluentResource; 5],
+    files: &'static [FluentResource; 6],
 }
 
 /// The words of a language. They are read once and live as long as the program.
@@ -193,6 +196,7 @@ macro_rules! files_of {
             include_str!(concat!("../templates/locales/", $tag, "/reporter.ftl")),
             include_str!(concat!("../templates/locales/", $tag, "/staff.ftl")),
             include_str!(concat!("../templates/locales/", $tag, "/errors.ftl")),
+            include_str!(concat!("../templates/locales/", $tag, "/words.ftl")),
         ]
     };
 }
@@ -206,7 +210,7 @@ impl Texts {
             Locale::Ug => files_of!("ug"),
         };
         // What does not parse is left out here and found by a test.
-        let files: &'static [FluentResource; 5] = Box::leak(Box::new(sources.map(|source| {
+        let files: &'static [FluentResource; 6] = Box::leak(Box::new(sources.map(|source| {
             FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial)
         })));
         let language: LanguageIdentifier = locale.tag().parse().unwrap_or_default();

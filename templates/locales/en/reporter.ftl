@@ -170,6 +170,3 @@ help-keyboard-text = Many Chinese keyboards send what you type to the maker's se
 help-code-title = How to keep your code
 help-code-text = Write the digits so that they look like something else, such as parts of phone numbers or prices, or learn the words by heart. Do not photograph the code, and do not send it by chat or email: pictures are often copied to a cloud.
 help-code-lost = If you lose the code, we cannot give you a new one, and you can send a new report.
-
-# The routine first mail that every mailbox shows
-first-received = We received your message. You do not need to do anything.

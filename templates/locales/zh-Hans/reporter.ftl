@@ -171,6 +171,3 @@ help-keyboard-text = 许多中文输入法会把您输入的内容发到厂商�
 help-code-title = 如何保存代码
 help-code-text = 请把数字写得像别的东西，例如电话号码的一部分或价格，或者把文字背下来。不要拍照，也不要通过聊天或邮件发送：照片常常会自动上传到云端。
 help-code-lost = 如果代码丢失，我们无法补发，但您可以发送一份新报告。
-
-# The routine first mail that every mailbox shows
-first-received = 我们已收到您的消息。您不需要做任何事。

@@ -171,6 +171,3 @@ help-keyboard-text = 許多中文輸入法會把你輸入的內容發到廠商�
 help-code-title = 如何保存代碼
 help-code-text = 請把數字寫得像別的東西，例如電話號碼的一部分或價格，或者把文字背下來。不要拍照，也不要透過聊天或郵件發送：照片常常會自動上傳到雲端。
 help-code-lost = 如果代碼丟失，我們無法補發，但你可以發送一份新報告。
-
-# The routine first mail that every mailbox shows
-first-received = 我們已收到你的訊息。你不需要做任何事。
