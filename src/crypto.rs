@@ -9,6 +9,7 @@ pub mod hash;
 pub mod hybrid;
 pub mod ledger;
 pub mod one_time_code;
+pub mod part;
 pub mod random;
 pub mod receipt;
 pub mod record;

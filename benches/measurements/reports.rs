@@ -76,6 +76,7 @@ fn keys(random: &Random) -> ReceiptKeys {
         reply: Identity::from_seed(&random.bytes()),
         author_key: random.bytes().into(),
         slip_key: random.bytes().into(),
+        parts_key: random.bytes().into(),
     }
 }
 

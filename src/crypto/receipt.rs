@@ -4,11 +4,11 @@ use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
 use super::derivation::{Secret, derive, stretch};
-use super::hash::sha256;
+use super::hash::{hmac_sha256, sha256};
 use super::hybrid::Identity;
 use super::random::Random;
 use super::words::{self, SHOWN_BYTES, WordList};
-use crate::domain::{Instance, Mailbox};
+use crate::domain::{Digest, Instance, Mailbox, PartId};
 
 /// Longer input is refused before anything is derived from it.
 pub const LONGEST_INPUT: usize = 512;
@@ -103,6 +103,7 @@ impl Receipt {
             reply: Identity::from_seed(&derive(&root, "thicket/v1 reply")),
             author_key: derive(&root, "thicket/v1 author"),
             slip_key: derive(&root, "thicket/v1 slip"),
+            parts_key: derive(&root, "thicket/v1 parts"),
         }
     }
 }
@@ -119,4 +120,25 @@ pub struct ReceiptKeys {
     pub author_key: Secret,
     /// Authenticates slips and first mails.
     pub slip_key: Secret,
+    /// Names the parts of files.
+    pub parts_key: Secret,
+}
+
+impl ReceiptKeys {
+    /// The id of part `number`, from 0, of the file with this digest: the same after a reload, and to everybody
+    /// else a random one.
+    pub fn part_id(&self, instance: &Instance, file: &Digest, number: u32) -> PartId {
+        let mac = hmac_sha256(
+            &self.parts_key,
+            &[
+                b"thicket/v1 part\0",
+                instance.as_bytes(),
+                file.as_bytes(),
+                &number.to_be_bytes(),
+            ],
+        );
+        let mut id = [0; 16];
+        id.copy_from_slice(&mac[..16]);
+        PartId(id)
+    }
 }

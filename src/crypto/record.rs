@@ -3,9 +3,16 @@
 //! Whoever opens one checks its kind and case against where it was found; a mismatch is tampering,
 //! never content. Types that hold a report's words have no `Debug`.
 
+mod authenticated;
+mod followup;
 mod grant;
+mod mail;
 mod mailbox;
+mod notice;
+mod opened;
 mod report;
+mod signed;
+mod templates;
 mod work;
 
 use serde::de::DeserializeOwned;
@@ -17,9 +24,14 @@ use super::hybrid::{KeyError, Recipient};
 use super::sealed::{OpenError, SealError};
 use crate::domain::{CaseId, Instance, PROTOCOL_VERSION};
 
+pub use followup::{AnnouncedFile, FollowUp, Hidden, Original};
 pub use grant::OpenedGrant;
+pub use mail::{LONGEST_MAIL_TEXT, Mail, MailContent};
 pub use mailbox::{First, Slip};
-pub use report::{Card, CardContent, MailboxKeys, Report, ReportMailboxes};
+pub use notice::{Notice, NoticeKind};
+pub use opened::{OpenedRecord, open_record};
+pub use report::{Card, CardContent, MailboxKeys, Report, ReportMailboxes, Side};
+pub use templates::{Template, Templates};
 pub use work::{WorkContent, WorkPayload};
 
 /// A record that must be shown as tampering.
@@ -49,6 +61,9 @@ pub enum RecordError {
     /// A MAC does not fit.
     #[error("the record does not come from this receipt")]
     Mac,
+    /// It names another mailbox than the one it was found in.
+    #[error("mail of another mailbox stands in its place")]
+    Mailbox,
     /// A key inside is not a key.
     #[error(transparent)]
     Key(#[from] KeyError),

@@ -108,7 +108,7 @@ fn write_spaces(writer: &mut impl Write, mut count: usize) -> std::io::Result<()
 
 /// Plaintext bytes that exactly fill `bucket` after a header and nonce of `head` bytes; `None` where
 /// the last chunk would be empty.
-fn plaintext_length(bucket: usize, head: usize) -> Option<usize> {
+pub(super) fn plaintext_length(bucket: usize, head: usize) -> Option<usize> {
     let payload = bucket.checked_sub(head)?;
     let full = payload / (CHUNK_BYTES + CHUNK_TAG_BYTES);
     match payload % (CHUNK_BYTES + CHUNK_TAG_BYTES) {
@@ -151,10 +151,15 @@ pub fn open(identity: &Identity, wire: Wire, file: &[u8]) -> Result<Zeroizing<Ve
 /// Checks size and header without any key: what the server does with everything it stores.
 pub fn check(wire: Wire, file: &[u8]) -> Result<(), SealedFileError> {
     wire.check_size(file.len())?;
-    check_header(file).ok_or(SealedFileError::Header)
+    check_header(file)
 }
 
-fn check_header(file: &[u8]) -> Option<()> {
+/// Checks the header alone, of a file of any size, in its first [`LARGEST_HEADER`] bytes.
+pub fn check_header(beginning: &[u8]) -> Result<(), SealedFileError> {
+    read_header(beginning).ok_or(SealedFileError::Header)
+}
+
+fn read_header(file: &[u8]) -> Option<()> {
     let mut lines = Lines(&file[..file.len().min(LARGEST_HEADER)]);
     if lines.next()? != b"age-encryption.org/v1" {
         return None;

@@ -78,6 +78,10 @@ fixed_bytes!(
     RecordId, 16, "record id"
 );
 fixed_bytes!(
+    /// A sealed part of a file, 16 bytes that its sender derived or drew.
+    PartId, 16, "part id"
+);
+fixed_bytes!(
     /// A deployment: the first 16 bytes of the genesis hash. Public.
     Instance, 16, "instance"
 );

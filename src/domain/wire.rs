@@ -21,6 +21,8 @@ codes!(
         Work = "work",
         /// An account's secrets, sealed to its unlock recipient.
         Keyring = "keyring",
+        /// A desk's texts for replies, sealed to one of its caseworkers.
+        Templates = "templates",
     }
 );
 
@@ -38,7 +40,7 @@ impl Wire {
     /// The smallest size of this kind, in bytes.
     pub fn smallest(self) -> usize {
         match self {
-            Self::Grant | Self::Card | Self::Work => 4096,
+            Self::Grant | Self::Card | Self::Work | Self::Templates => 4096,
             Self::Slip | Self::First | Self::Mail | Self::Keyring => 8192,
             Self::Report => 16_384,
         }
@@ -47,7 +49,7 @@ impl Wire {
     /// The largest size of this kind, in bytes.
     pub fn largest(self) -> usize {
         match self {
-            Self::Work => 65_536,
+            Self::Work | Self::Templates => 65_536,
             Self::Report => 262_144,
             other => other.smallest(),
         }

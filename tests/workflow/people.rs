@@ -327,6 +327,7 @@ impl Intake {
             reply: Identity::generate(&self.random),
             author_key: secret(),
             slip_key: secret(),
+            parts_key: secret(),
         }
     }
 }

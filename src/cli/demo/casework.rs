@@ -82,7 +82,9 @@ async fn act(
             WorkContent::Event {
                 state, assignee, ..
             } => Some(CaseHint::new(*state, *assignee)),
-            WorkContent::Note { .. } => None,
+            WorkContent::Note { .. } | WorkContent::Reply { .. } | WorkContent::Cover { .. } => {
+                None
+            }
         };
         let view = thicket.open_case(&session, case).await?;
         let sealed = write(&view, author, &ledger, content, around)?;

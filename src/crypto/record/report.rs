@@ -39,6 +39,30 @@ pub struct ReportMailboxes {
     pub safe: MailboxKeys,
 }
 
+/// Which of a report's two mailboxes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The reporter's own.
+    Real,
+    /// The one that is shown under duress.
+    Safe,
+}
+
+impl ReportMailboxes {
+    /// Both, with their sides.
+    pub fn both(&self) -> [(Side, &MailboxKeys); 2] {
+        [(Side::Real, &self.real), (Side::Safe, &self.safe)]
+    }
+
+    /// Which one this is, if it is one of them.
+    pub fn side(&self, mailbox: &Mailbox) -> Option<Side> {
+        self.both()
+            .into_iter()
+            .find(|(_, keys)| keys.mailbox == *mailbox)
+            .map(|(side, _)| side)
+    }
+}
+
 /// What the desk needs to write to a mailbox.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct MailboxKeys {

@@ -1,23 +1,17 @@
-//! Signed work: notes and events of caseworkers.
+//! Signed work: notes, events, and the desk's copies of what it wrote to a reporter.
 
 use serde::{Deserialize, Serialize};
 
-use super::{RecordError, to_json};
+use super::RecordError;
+use super::signed::{self, Authored};
 use crate::crypto::hybrid::{Identity, Recipient};
 use crate::crypto::ledger::Ledger;
 use crate::crypto::sealed::{self, SealError};
-use crate::crypto::signature::{self, Purpose, SigningSecret};
+use crate::crypto::signature::SigningSecret;
 use crate::domain::{
-    AccountId, AccountState, Bytes, CaseId, CloseReason, Day, Digest, Instance, LedgerHead,
-    PROTOCOL_VERSION, RecordId, Role, Status, Wire,
+    AccountId, CaseId, CloseReason, Day, Digest, Instance, LedgerHead, PROTOCOL_VERSION, RecordId,
+    RoutineWords, Status, Wire,
 };
-
-#[derive(Serialize, Deserialize)]
-struct Signed {
-    v: u8,
-    payload: Bytes,
-    signature: Bytes,
-}
 
 /// What a caseworker signs in a case.
 #[derive(Clone, Serialize, Deserialize)]
@@ -62,6 +56,36 @@ pub enum WorkContent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<CloseReason>,
     },
+    /// A copy of a reply: its text went to the real mailbox, routine words to the safe one.
+    Reply {
+        /// The number that both mails have.
+        n: u64,
+        /// The language it is written in.
+        locale: String,
+        /// What the real mailbox got.
+        text: String,
+        /// What the safe mailbox got.
+        words: RoutineWords,
+    },
+    /// A copy of cover: routine words went to both mailboxes.
+    Cover {
+        /// The number that both mails have.
+        n: u64,
+        /// The language they are shown in where a reader has no other.
+        locale: String,
+        /// Which words.
+        words: RoutineWords,
+    },
+}
+
+impl Authored for WorkPayload {
+    fn author(&self) -> AccountId {
+        self.author
+    }
+
+    fn ledger(&self) -> LedgerHead {
+        self.ledger
+    }
 }
 
 impl WorkPayload {
@@ -72,19 +96,10 @@ impl WorkPayload {
         case_recipient: &Recipient,
         signing: &SigningSecret,
     ) -> Result<Vec<u8>, SealError> {
-        let payload = to_json(self, Wire::Work.largest())?;
-        let signature = signing.sign(Purpose::Record, instance, &payload);
-        let envelope = Signed {
-            v: PROTOCOL_VERSION,
-            payload: Bytes(payload.to_vec()),
-            signature: Bytes(signature.to_vec()),
-        };
-        let json = to_json(&envelope, Wire::Work.largest())?;
-        sealed::seal(case_recipient, Wire::Work, &json)
+        signed::seal(self, Wire::Work, instance, case_recipient, signing)
     }
 
-    /// Opens it and checks case, author and signature. The author must have been an active caseworker with
-    /// that key at the ledger head that the record names: what was signed before a suspension stays valid.
+    /// Opens it and checks case, author and signature.
     pub fn open(
         ledger: &Ledger,
         case_identity: &Identity,
@@ -92,35 +107,18 @@ impl WorkPayload {
         file: &[u8],
     ) -> Result<Self, RecordError> {
         let json = sealed::open(case_identity, Wire::Work, file)?;
-        let envelope: Signed =
-            serde_json::from_slice(&json).map_err(|_| RecordError::Document("work record"))?;
-        let payload: Self = serde_json::from_slice(&envelope.payload.0)
-            .map_err(|_| RecordError::Document("work record"))?;
-        if envelope.v != PROTOCOL_VERSION || payload.v != PROTOCOL_VERSION {
-            return Err(RecordError::Document("work record"));
-        }
-        if payload.case != *case {
-            return Err(RecordError::Case);
-        }
-        ledger
-            .check_extends(&payload.ledger)
-            .map_err(|_| RecordError::Signature)?;
-        let author = ledger
-            .account_at(payload.ledger.seq, &payload.author)
-            .ok_or(RecordError::Signature)?;
-        let valid = author.role == Role::Caseworker
-            && author.state == AccountState::Vetted
-            && signature::verify(
-                &author.signing,
-                Purpose::Record,
-                &ledger.instance(),
-                &envelope.payload.0,
-                &envelope.signature.0,
-            );
-        if valid {
-            Ok(payload)
-        } else {
-            Err(RecordError::Signature)
-        }
+        Self::read(ledger, case, &json)
+    }
+
+    pub(super) fn read(ledger: &Ledger, case: &CaseId, json: &[u8]) -> Result<Self, RecordError> {
+        signed::read(ledger, json, "work record", |payload: &Self| {
+            if payload.v != PROTOCOL_VERSION {
+                return Err(RecordError::Document("work record"));
+            }
+            if payload.case != *case {
+                return Err(RecordError::Case);
+            }
+            Ok(())
+        })
     }
 }

@@ -1,0 +1,142 @@
+//! Mail: what a reporter's mailbox shows, signed by a caseworker.
+//!
+//! It always goes out in pairs of equal size, to both mailboxes of a case; that is for whoever seals it.
+
+use serde::{Deserialize, Serialize};
+
+use super::RecordError;
+use super::signed::{self, Authored};
+use crate::crypto::hybrid::{Identity, Recipient};
+use crate::crypto::ledger::Ledger;
+use crate::crypto::sealed::{self, SealError};
+use crate::crypto::signature::SigningSecret;
+use crate::domain::{
+    AccountId, CaseId, Day, Instance, LedgerHead, Mailbox, PROTOCOL_VERSION, RecordId,
+    RoutineWords, Wire,
+};
+
+/// The most bytes that a mail's text may have as a JSON string, without its quotes.
+pub const LONGEST_MAIL_TEXT: usize = 3600;
+
+/// A signed mail.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Mail {
+    /// Protocol version.
+    pub v: u8,
+    /// Always `mail`.
+    pub kind: String,
+    /// The case.
+    pub case: CaseId,
+    /// The mailbox it is for.
+    pub mailbox: Mailbox,
+    /// 16 random bytes.
+    pub id: RecordId,
+    /// Who wrote it.
+    pub author: AccountId,
+    /// One more than the case's replies and covers that the author saw.
+    pub n: u64,
+    /// How many valid follow-ups of this mailbox the author saw.
+    pub heard: u64,
+    /// The ledger the author saw.
+    pub ledger: LedgerHead,
+    /// The day (UTC).
+    pub day: Day,
+    /// The language of the text.
+    pub locale: String,
+    /// What it says.
+    #[serde(flatten)]
+    pub content: MailContent,
+}
+
+/// What a mail says: exactly one of the two.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "EitherContent", into = "EitherContent")]
+pub enum MailContent {
+    /// Its author's words.
+    Text(String),
+    /// Words from the fixed list.
+    Words(RoutineWords),
+}
+
+#[derive(Serialize, Deserialize)]
+struct EitherContent {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    words: Option<RoutineWords>,
+}
+
+impl TryFrom<EitherContent> for MailContent {
+    type Error = &'static str;
+
+    fn try_from(either: EitherContent) -> Result<Self, Self::Error> {
+        match (either.text, either.words) {
+            (Some(text), None) => Ok(Self::Text(text)),
+            (None, Some(words)) => Ok(Self::Words(words)),
+            _ => Err("a mail has either text or words"),
+        }
+    }
+}
+
+impl From<MailContent> for EitherContent {
+    fn from(content: MailContent) -> Self {
+        match content {
+            MailContent::Text(text) => Self {
+                text: Some(text),
+                words: None,
+            },
+            MailContent::Words(words) => Self {
+                text: None,
+                words: Some(words),
+            },
+        }
+    }
+}
+
+impl Authored for Mail {
+    fn author(&self) -> AccountId {
+        self.author
+    }
+
+    fn ledger(&self) -> LedgerHead {
+        self.ledger
+    }
+}
+
+impl Mail {
+    /// Signs it and seals it to a mailbox's recipient.
+    pub fn seal(
+        &self,
+        instance: &Instance,
+        mailbox_recipient: &Recipient,
+        signing: &SigningSecret,
+    ) -> Result<Vec<u8>, SealError> {
+        signed::seal(self, Wire::Mail, instance, mailbox_recipient, signing)
+    }
+
+    /// Opens it and checks case, mailbox, author and signature.
+    pub fn open(
+        ledger: &Ledger,
+        reply: &Identity,
+        case: &CaseId,
+        mailbox: &Mailbox,
+        file: &[u8],
+    ) -> Result<Self, RecordError> {
+        let json = sealed::open(reply, Wire::Mail, file)?;
+        signed::read(ledger, &json, "mail", |mail: &Self| {
+            if mail.v != PROTOCOL_VERSION {
+                return Err(RecordError::Document("mail"));
+            }
+            if mail.kind != "mail" {
+                return Err(RecordError::Kind);
+            }
+            if mail.case != *case {
+                return Err(RecordError::Case);
+            }
+            if mail.mailbox != *mailbox {
+                return Err(RecordError::Mailbox);
+            }
+            Ok(())
+        })
+    }
+}

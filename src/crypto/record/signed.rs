@@ -1,0 +1,88 @@
+//! Records that a caseworker signs. The author must have been an active caseworker with that key at the ledger head
+//! that the record names: what was signed before a suspension stays valid.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize as _, Zeroizing};
+
+use super::{RecordError, to_json};
+use crate::crypto::hybrid::Recipient;
+use crate::crypto::ledger::Ledger;
+use crate::crypto::sealed::{self, SealError};
+use crate::crypto::signature::{self, Purpose, SigningSecret};
+use crate::domain::{
+    AccountId, AccountState, Bytes, Instance, LedgerHead, PROTOCOL_VERSION, Role, Wire,
+};
+
+#[derive(Serialize, Deserialize)]
+struct Envelope {
+    v: u8,
+    payload: Bytes,
+    signature: Bytes,
+}
+
+/// Who signed something, and the ledger they saw.
+pub(super) trait Authored {
+    /// The author's account.
+    fn author(&self) -> AccountId;
+    /// The newest ledger entry the author saw.
+    fn ledger(&self) -> LedgerHead;
+}
+
+/// Signs a document and seals it to `recipient`.
+pub(super) fn seal(
+    document: &impl Serialize,
+    wire: Wire,
+    instance: &Instance,
+    recipient: &Recipient,
+    signing: &SigningSecret,
+) -> Result<Vec<u8>, SealError> {
+    let mut payload = to_json(document, wire.largest())?;
+    let signature = signing.sign(Purpose::Record, instance, &payload);
+    let mut envelope = Envelope {
+        v: PROTOCOL_VERSION,
+        payload: Bytes(std::mem::take(&mut *payload)),
+        signature: Bytes(signature.to_vec()),
+    };
+    let json = to_json(&envelope, 2 * wire.largest());
+    envelope.payload.0.zeroize();
+    sealed::seal(recipient, wire, &json?)
+}
+
+/// Reads an opened file, lets `check` look at its document, and verifies the signature.
+pub(super) fn read<T: DeserializeOwned + Authored>(
+    ledger: &Ledger,
+    json: &[u8],
+    kind: &'static str,
+    check: impl FnOnce(&T) -> Result<(), RecordError>,
+) -> Result<T, RecordError> {
+    let envelope: Envelope =
+        serde_json::from_slice(json).map_err(|_| RecordError::Document(kind))?;
+    let payload = Zeroizing::new(envelope.payload.0);
+    if envelope.v != PROTOCOL_VERSION {
+        return Err(RecordError::Document(kind));
+    }
+    let document: T = serde_json::from_slice(&payload).map_err(|_| RecordError::Document(kind))?;
+    check(&document)?;
+    let seen = document.ledger();
+    ledger
+        .check_extends(&seen)
+        .map_err(|_| RecordError::Signature)?;
+    let author = ledger
+        .account_at(seen.seq, &document.author())
+        .ok_or(RecordError::Signature)?;
+    let valid = author.role == Role::Caseworker
+        && author.state == AccountState::Vetted
+        && signature::verify(
+            &author.signing,
+            Purpose::Record,
+            &ledger.instance(),
+            &payload,
+            &envelope.signature.0,
+        );
+    if valid {
+        Ok(document)
+    } else {
+        Err(RecordError::Signature)
+    }
+}
