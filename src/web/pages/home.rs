@@ -81,12 +81,29 @@ pub fn render_home(locale: Locale, intake: &IntakeView, in_app: bool) -> String 
             &[("desk", &intake.desk_name), ("count", &readers)],
         ),
         when_answered: when_answered(t, "safety-24", intake),
-        check_words: t.with("safety-22", &[("words", &intake.check_words)]),
+        check_words: t.with("safety-22", &[("words", &check_words(locale, intake))]),
         not_protected: lines(&NOT_PROTECTED),
         topics: topic_links(&page, None),
         page,
         t,
     })
+}
+
+/// In the page's own language where it has a list, and always in English, which partners anywhere can print.
+fn check_words(locale: Locale, intake: &IntakeView) -> String {
+    let shown = |language: Locale| language == locale || language == Locale::En;
+    let (own, english): (Vec<_>, Vec<_>) = intake
+        .check_words
+        .iter()
+        .filter(|(language, _)| shown(*language))
+        .map(|(language, words)| (*language, words.as_str()))
+        .partition(|(language, _)| *language == locale);
+    let words: Vec<_> = own
+        .into_iter()
+        .chain(english)
+        .map(|(_, words)| words)
+        .collect();
+    words.join(" / ")
 }
 
 /// That nobody is on shift, with the hours if they are known.

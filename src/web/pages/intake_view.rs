@@ -6,6 +6,7 @@ use crate::crypto::account::Fingerprint;
 use crate::crypto::ledger::Ledger;
 use crate::crypto::words::WordList;
 use crate::domain::{Day, DeskId};
+use crate::i18n::Locale;
 
 /// Fewer readers than this, and the intake is closed.
 const FEWEST_READERS: usize = 2;
@@ -38,8 +39,8 @@ pub struct IntakeView {
     pub readers: usize,
     /// The genesis hash, base64url.
     pub genesis: String,
-    /// Eight words to compare with a source elsewhere.
-    pub check_words: String,
+    /// Eight words to compare with a source elsewhere, in each language that has a list.
+    pub check_words: Vec<(Locale, String)>,
     /// Whether the ledger was not renewed for too long.
     pub stale: bool,
     /// The ledger's entries, as the JSON array of `GET ledger`.
@@ -58,7 +59,7 @@ impl IntakeView {
             desk_name: String::new(),
             readers: 0,
             genesis: String::new(),
-            check_words: String::new(),
+            check_words: Vec::new(),
             stale: false,
             entries: Arc::from("[]"),
             settings,
@@ -82,10 +83,21 @@ impl IntakeView {
             desk_name: desk_name.map(|(_, name)| name.clone()).unwrap_or_default(),
             readers,
             genesis: ledger.genesis().to_string(),
-            check_words: Fingerprint::of_intake(&ledger.genesis()).words(WordList::English),
+            check_words: check_words(ledger),
             stale: ledger.is_stale(today),
             entries,
             settings,
         }
     }
+}
+
+fn check_words(ledger: &Ledger) -> Vec<(Locale, String)> {
+    let fingerprint = Fingerprint::of_intake(&ledger.genesis());
+    Locale::ALL
+        .iter()
+        .filter_map(|locale| {
+            let list = WordList::for_language(locale.tag())?;
+            Some((*locale, fingerprint.words(list)))
+        })
+        .collect()
 }

@@ -91,6 +91,19 @@ fn form_body(fields: &[(&str, &str)]) -> String {
 }
 
 #[test]
+fn check_words_are_in_the_language_of_the_page_and_in_english() {
+    let intake = intake();
+    let characters = "的 一 是 在 不 了 有 和";
+    let english = "abandon ability able about above absent absorb abstract";
+    let page = render_home(Locale::ZhHans, &intake, false);
+    assert!(page.contains(&format!("{characters} / {english}")));
+    for locale in [Locale::En, Locale::ZhHant, Locale::Ug] {
+        let page = render_home(locale, &intake, false);
+        assert!(page.contains(english) && !page.contains(characters));
+    }
+}
+
+#[test]
 fn every_page_names_its_language_and_direction() {
     for (name, locale, html) in samples() {
         let direction = locale.direction().as_str();

@@ -27,7 +27,13 @@ pub fn intake() -> IntakeView {
         desk_name: "First desk".to_owned(),
         readers: 3,
         genesis: Digest([7; 32]).to_string(),
-        check_words: "abandon ability able about above absent absorb abstract".to_owned(),
+        check_words: vec![
+            (
+                Locale::En,
+                "abandon ability able about above absent absorb abstract".to_owned(),
+            ),
+            (Locale::ZhHans, "的 一 是 在 不 了 有 和".to_owned()),
+        ],
         stale: true,
         entries: Arc::from(r#"[{"payload":"e30","signatures":[]}]"#),
         settings: IntakeSettings {
@@ -47,7 +53,7 @@ pub fn planted_intake() -> IntakeView {
     intake.desk_name = PLANTED.to_owned();
     intake.desk = PLANTED.to_owned();
     intake.genesis = PLANTED.to_owned();
-    intake.check_words = PLANTED.to_owned();
+    intake.check_words = vec![(Locale::En, PLANTED.to_owned())];
     intake.settings.hours = Some(PLANTED.to_owned());
     intake.settings.origin = Some(PLANTED.to_owned());
     let entries = serde_json::json!([{ "payload": PLANTED }]);
