@@ -16,7 +16,7 @@ use super::origin::Origin;
 use super::output::{note, plain, say};
 use super::terminal;
 use crate::config::Config;
-use crate::crypto::ledger::{Action, Ledger};
+use crate::crypto::ledger::{Action, FEWEST_READERS, Ledger};
 use crate::domain::{AccountId, AccountState, DeskId, Digest, Handle, Role};
 use crate::storage::Account;
 use crate::workflow::WorkflowError;
@@ -402,7 +402,23 @@ impl<'a> Keeper<'a> {
             .context("the ledger does not take this entry; nothing was changed")?;
         self.signers.remember(&self.data, head).await?;
         say(format_args!("{done} (ledger entry {})", head.seq));
+        let mut now = Ledger::clone(&self.ledger);
+        now.append(&entry)?;
+        warn_of_closed_desks(&self.ledger, &now);
         Ok(())
+    }
+}
+
+/// Says which desks take no reports any more, now that too few can read them.
+fn warn_of_closed_desks(before: &Ledger, now: &Ledger) {
+    for (desk, name) in now.desks() {
+        if before.is_open(desk) && !now.is_open(desk) {
+            note(format_args!(
+                "The desk {} is closed from now on: fewer than {FEWEST_READERS} active caseworkers are left on it, and its \
+                 pages say so. Restore or vet somebody to open it again.",
+                plain(name)
+            ));
+        }
     }
 }
 

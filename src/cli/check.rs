@@ -85,7 +85,7 @@ async fn compare(data: &Data, around: &Surroundings) -> anyhow::Result<Vec<Strin
     for (desk, name) in ledger.desks() {
         let readers = ledger.roster(desk).len();
         say(format_args!("desk      {}: {readers} readers", plain(name)));
-        if readers < 2 {
+        if !ledger.is_open(desk) {
             note("Intake is closed while fewer than two active caseworkers are on the desk.");
         }
     }

@@ -20,6 +20,8 @@ use crate::domain::{
 
 /// A newest entry older than this many days makes the ledger stale.
 pub const STALE_AFTER_DAYS: i64 = 30;
+/// A desk with fewer active caseworkers takes no reports.
+pub const FEWEST_READERS: usize = 2;
 /// The account that a grant to the recovery recipient names; nobody else may have it.
 pub const RECOVERY_ACCOUNT: AccountId = AccountId([0; 16]);
 /// The most signers a threshold may ask for.

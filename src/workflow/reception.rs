@@ -10,7 +10,7 @@ use crate::storage::{EarlierSubmission, NewGrant, NewMailbox, NewSubmission};
 
 use super::body::{check_version, read_body};
 use super::error::refuse_file;
-use super::{Thicket, WorkflowError, roster};
+use super::{Thicket, WorkflowError};
 
 /// A report that is on the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,7 +139,7 @@ fn check_addressees(report: &ReportSubmission, ledger: &Ledger) -> Result<(), Wo
     {
         return Err(WorkflowError::RosterChanged);
     }
-    if !roster::is_open(ledger, &report.desk) {
+    if !ledger.is_open(&report.desk) {
         return Err(WorkflowError::IntakeClosed);
     }
     let mut granted: Vec<AccountId> = report.grants.iter().map(|grant| grant.account).collect();

@@ -10,8 +10,6 @@ use crate::storage::{StorageError, StoredEntry};
 
 use super::{Thicket, WorkflowError};
 
-/// Fewer active caseworkers than this could not check each other, so intake is closed.
-const SMALLEST_ROSTER: usize = 2;
 /// The largest body of a sealed report, in bytes.
 const LARGEST_BODY: usize = 512 * 1024;
 /// The largest part of a file, in bytes.
@@ -88,7 +86,7 @@ impl Thicket {
         Ok(Intake {
             v: PROTOCOL_VERSION,
             open: ledger
-                .is_some_and(|ledger| ledger.desks().iter().any(|(desk, _)| is_open(ledger, desk))),
+                .is_some_and(|ledger| ledger.desks().iter().any(|(desk, _)| ledger.is_open(desk))),
             instance: ledger.map(Ledger::instance),
             name: ledger
                 .map_or(&*self.0.settings.name, Ledger::name)
@@ -118,11 +116,6 @@ impl Thicket {
             entries: entries(stored)?,
         })
     }
-}
-
-/// Whether enough people are on a desk to take reports.
-pub(super) fn is_open(ledger: &Ledger, desk: &DeskId) -> bool {
-    ledger.roster(desk).len() >= SMALLEST_ROSTER
 }
 
 fn desks(ledger: &Ledger) -> Vec<Desk> {

@@ -247,7 +247,9 @@ fn a_running_server_follows_what_is_signed_beside_it() {
     assert!(said.out.contains(&words), "{}", said.out);
     assert!(said.refused().contains("nothing was signed about chen"));
     let sure = format!("{}yes\n", typed(&[&admin]));
-    founding.account(&suspend, &sure).done();
+    let said = founding.account(&suspend, &sure);
+    assert!(said.err.contains("is closed from now on"), "{}", said.err);
+    said.done();
     // n37: at once, in the server that was running all the time.
     let address = address_of(&founding.url);
     let answer = http::ask(

@@ -1,7 +1,9 @@
 //! What a verified ledger says.
 
 use super::{AccountId, AccountState, Day, DeskId, Digest, Instance, Ledger, LedgerAccount};
-use super::{LedgerError, LedgerHead, Role, RosterMember, STALE_AFTER_DAYS, instance_of};
+use super::{
+    FEWEST_READERS, LedgerError, LedgerHead, Role, RosterMember, STALE_AFTER_DAYS, instance_of,
+};
 
 impl Ledger {
     pub(super) fn admins(&self) -> impl Iterator<Item = &LedgerAccount> {
@@ -99,6 +101,11 @@ impl Ledger {
                 recipient: account.recipient.clone(),
             })
             .collect()
+    }
+
+    /// Whether a desk takes reports: with fewer readers than [`FEWEST_READERS`], what came would rest on one person.
+    pub fn is_open(&self, desk: &DeskId) -> bool {
+        self.roster(desk).len() >= FEWEST_READERS
     }
 
     /// How many admins must sign what needs the threshold.

@@ -8,9 +8,6 @@ use crate::crypto::words::WordList;
 use crate::domain::{Day, DeskId};
 use crate::i18n::Locale;
 
-/// Fewer readers than this, and the intake is closed.
-const FEWEST_READERS: usize = 2;
-
 /// What an operator decides.
 #[derive(Clone, Debug)]
 pub struct IntakeSettings {
@@ -77,7 +74,7 @@ impl IntakeView {
         let readers = ledger.roster(desk).len();
         let desk_name = ledger.desks().iter().find(|(id, _)| id == desk);
         Self {
-            open: readers >= FEWEST_READERS,
+            open: ledger.is_open(desk),
             name: Some(ledger.name().to_owned()),
             desk: desk.to_string(),
             desk_name: desk_name.map(|(_, name)| name.clone()).unwrap_or_default(),
