@@ -97,6 +97,7 @@ export function quickReceiptKeys(): ReceiptKeys {
     replyRecipient: recipientOf(replyIdentity),
     authorKey: derive(key, "author"),
     slipKey: derive(key, "slip"),
+    partsKey: derive(key, "parts"),
   };
 }
 

@@ -4,7 +4,6 @@ import { openCase, type OpenedCase, orderRecords, type SealedRecord } from "../s
 import { concat, fromBase64url, type JsonObject, toBase64url, utf8 } from "../src/protocol/encoding.ts";
 import { TooLargeError } from "../src/protocol/errors.ts";
 import { generateIdentity, randomBytes, recipientOf, sign } from "../src/protocol/keys.ts";
-import type { LedgerState } from "../src/protocol/ledger.ts";
 import {
   type CardContent,
   digestOf,
@@ -18,61 +17,11 @@ import {
   signWork,
   type Work,
 } from "../src/protocol/records.ts";
-import { open, seal, type Wire } from "../src/protocol/sealed-file.ts";
-import { sealReport } from "../src/protocol/submission.ts";
-import { ANSWERS, type Intake, intake, keyring, type Person, quickReceiptKeys, tampering } from "./intake.ts";
-
-const DAY = "2026-11-22";
-
-interface Setting extends Intake {
-  state: LedgerState;
-  id: string;
-  grants: Uint8Array[];
-  report: Uint8Array;
-  card: Uint8Array;
-  grant: Grant;
-}
-
-function setting(): Setting {
-  const founded = intake();
-  const state = founded.ledger.state();
-  const sealed = sealReport({
-    answers: ANSWERS,
-    locale: "zh-Hans",
-    day: DAY,
-    state,
-    desk: founded.desk,
-    caseIdentity: generateIdentity(),
-    real: quickReceiptKeys(),
-    safe: quickReceiptKeys(),
-  });
-  const body = JSON.parse(sealed.body) as { report: string; card: string; grants: { key: string }[] };
-  const grants = body.grants.map(({ key }) => fromBase64url(key));
-  return {
-    ...founded,
-    state,
-    id: sealed.case,
-    grants,
-    report: fromBase64url(body.report),
-    card: fromBase64url(body.card),
-    grant: openGrant(founded.caseworkers[0].identity, grants[0]!, sealed.case, state.instance),
-  };
-}
+import { open, seal } from "../src/protocol/sealed-file.ts";
+import { ANSWERS, keyring, type Person, tampering } from "./intake.ts";
+import { altered, DAY, setting, signedBy } from "./setting.ts";
 
 const CARD: CardContent = { urgency: "U1", kinds: [], where: [], languages: ["en"], summary: "s", tags: ["t"] };
-
-/** Opens a sealed record, changes it, and seals it again. */
-function altered(grant: Grant, sealed: Uint8Array, wire: Wire, change: JsonObject): Uint8Array {
-  return seal(grant.recipient, { ...open(grant.identity, sealed, wire), ...change }, wire);
-}
-
-/** Signs a payload of any content as a caseworker would. */
-function signedBy(person: Person, { state, grant }: Setting, wire: Wire, fields: JsonObject): Uint8Array {
-  const frame = { v: 1, case: grant.case, id: toBase64url(randomBytes(16)), author: person.account, ledger: state.head };
-  const payload = utf8(JSON.stringify({ ...frame, ...fields }));
-  const signature = sign(fromBase64url(person.signing), "thicket/v1 record\0", state.instance, payload);
-  return seal(grant.recipient, { v: 1, payload: toBase64url(payload), signature: toBase64url(signature) }, wire);
-}
 
 test("every caseworker of the desk opens what was sealed, and nobody else", () => {
   const { caseworkers, admins, grants, id, state, report, card } = setting();

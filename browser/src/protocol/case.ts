@@ -2,19 +2,23 @@
 
 import { compareBytes, fromBase64url } from "./encoding.ts";
 import { type Reason, TamperingError } from "./errors.ts";
+import { type Followup, readFollowup, type Side } from "./followup.ts";
 import type { LedgerState } from "./ledger.ts";
+import { type Notice, readNotice } from "./notice.ts";
 import {
   type Card,
   type CloseReason,
   digestOf,
   type Grant,
   openCard,
-  openRecord,
   openReport,
+  readWork,
   type Report,
   type Status,
   type Work,
 } from "./records.ts";
+import { open } from "./sealed-file.ts";
+import { malformed } from "./signed.ts";
 
 /** A sealed file of a case, as the server names it. */
 export interface SealedRecord {
@@ -29,6 +33,8 @@ export interface Problem {
   digest: string | null;
   /** Whose records have a gap, where that is the problem. */
   author: string | null;
+  /** The mailbox whose follow-ups have a gap, or are repeated, where that is the problem. */
+  from?: Side;
 }
 
 /** An event of a case. */
@@ -36,6 +42,9 @@ export type CaseEvent = Work & { kind: "event" };
 
 /** A note of a case. */
 export type CaseNote = Work & { kind: "note" };
+
+/** The desk's copy of what it wrote to a reporter's mailboxes. */
+export type CaseMail = Work & { kind: "reply" | "cover" };
 
 /** Where a case stands. */
 export interface Standing {
@@ -46,17 +55,21 @@ export interface Standing {
 
 /** The records of a case in their order, without those that failed a check. */
 export interface OrderedRecords {
-  /** Events and notes, oldest first. */
+  /** All signed work, oldest first. */
   history: Work[];
   /** Oldest first. */
   events: CaseEvent[];
   /** Oldest first. */
   notes: CaseNote[];
+  /** Replies and cover, oldest first. */
+  mail: CaseMail[];
   /** The newest card, or null if none opened. */
   card: Card | null;
   problems: Problem[];
-  /** What the next record names in `after`. */
+  /** What the next work record names in `after`. */
   heads: string[];
+  /** What the next card names in `after`: it has room for few, so it leaves out what nobody signed. */
+  cardHeads: string[];
   /** What the last event says; `received` and nobody's before any. */
   standing: Standing;
 }
@@ -65,6 +78,14 @@ export interface OrderedRecords {
 export interface OpenedCase extends OrderedRecords {
   /** Null if it failed a check. */
   report: Report | null;
+  /** What came through the two mailboxes: by day, and within a sitting by number. */
+  followups: Followup[];
+  /** What the server says of the mailboxes, by day. */
+  notices: Notice[];
+  /** The `n` of the next pair of mails. */
+  nextMail: number;
+  /** How many valid follow-ups of each mailbox there are: the `heard` of the next pair. */
+  heard: { real: number; safe: number };
   /** The number of the next work record of an author. */
   nextSeq: (author: string) => number;
 }
@@ -72,18 +93,22 @@ export interface OpenedCase extends OrderedRecords {
 /**
  * Orders opened records: of those whose `after` are all placed, the one whose file has the lowest SHA-256 comes next.
  * `roots` are the digests of the report and the first card, as the grant names them; `failed` those of the case's
- * files that failed a check, which others may name all the same.
+ * files that failed a check, which others may name all the same; `followups` and `notices` those of what names no
+ * `after` and is placed from the start.
  */
 export function orderRecords(
   work: readonly Work[],
   cards: readonly Card[],
   roots: readonly string[],
   failed: readonly string[],
+  followups: readonly string[] = [],
+  notices: readonly string[] = [],
 ): OrderedRecords {
   const problems: Problem[] = [];
   const records = [...work, ...cards];
-  const files = new Set([...roots, ...failed, ...records.map(({ digest }) => digest)]);
-  const sound = inOrder(files, records).filter((record) => {
+  const placed = [...followups, ...notices];
+  const files = new Set([...roots, ...failed, ...placed, ...records.map(({ digest }) => digest)]);
+  const sound = inOrder(files, placed, records).filter((record) => {
     const whole = record.after.every((digest) => files.has(digest));
     if (!whole) problems.push({ reason: "after", digest: record.digest, author: record.author });
     return whole;
@@ -109,26 +134,35 @@ export function orderRecords(
   const events = kept.filter((record): record is CaseEvent => record.kind === "event");
   const last = events[events.length - 1];
   const newest = (best: Card | null, card: Card): Card => (best !== null && best.seq > card.seq ? best : card);
+  const signed = [...roots, ...unique.map(({ digest }) => digest)];
+  const unnamed = (digests: string[]): string[] => [...new Set(digests)].filter((digest) => !named.has(digest));
   return {
     history: kept,
     events,
     notes: kept.filter((record): record is CaseNote => record.kind === "note"),
+    mail: kept.filter((record): record is CaseMail => record.kind === "reply" || record.kind === "cover"),
     card: unique.filter((record): record is Card => !("day" in record)).reduce(newest, null),
     problems,
-    heads: [...new Set([...roots, ...unique.map(({ digest }) => digest)])].filter((digest) => !named.has(digest)),
+    heads: unnamed([...signed, ...followups]),
+    cardHeads: unnamed(signed),
     standing: last
       ? { state: last.state, assignee: last.assignee, reason: last.reason }
       : { state: "received", assignee: null, reason: null },
   };
 }
 
-function inOrder(files: ReadonlySet<string>, records: readonly (Work | Card)[]): (Work | Card)[] {
+function inOrder(
+  files: ReadonlySet<string>,
+  first: readonly string[],
+  records: readonly (Work | Card)[],
+): (Work | Card)[] {
   const byDigest = new Map(records.map((record) => [record.digest, record]));
+  const placed = new Set(first);
   const waiting = [...files]
+    .filter((digest) => !placed.has(digest))
     .map((digest) => ({ digest, bytes: fromBase64url(digest) }))
     .sort((a, b) => compareBytes(a.bytes, b.bytes))
     .map(({ digest }) => ({ digest, after: byDigest.get(digest)?.after.filter((name) => files.has(name)) ?? [] }));
-  const placed = new Set<string>();
   const ordered: (Work | Card)[] = [];
   while (waiting.length > 0) {
     const next = waiting.findIndex(({ after }) => after.every((digest) => placed.has(digest)));
@@ -139,6 +173,48 @@ function inOrder(files: ReadonlySet<string>, records: readonly (Work | Card)[]):
     if (record !== undefined) ordered.push(record);
   }
   return ordered;
+}
+
+/** Opens a `work` file, whose kind is only inside. Throws for what failed a check. */
+function openWorkFile(
+  grant: Grant,
+  state: LedgerState,
+  report: Report | null,
+  sealed: Uint8Array,
+): Work | Followup | Notice {
+  const json = open(grant.identity, sealed, "work");
+  const digest = digestOf(sealed);
+  if ("signature" in json) return readWork(json, digest, grant, state);
+  const both = report?.mailboxes ?? null;
+  if (!("mac" in json)) {
+    return readNotice(json, digest, grant.case, both && { real: both.real.mailbox, safe: both.safe.mailbox });
+  }
+  if (both === null) throw new TamperingError("mailbox", "no report to compare with");
+  const keys = { real: both.real.authorKey, safe: both.safe.authorKey };
+  return readFollowup(json, digest, grant.case, state.instance, keys);
+}
+
+const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+/** Follow-ups by day, and within a sitting by number. Repeated and missing numbers of a sitting are problems. */
+function orderFollowups(followups: readonly Followup[]): { sound: Followup[]; problems: Problem[] } {
+  const sorted = [...followups].sort(
+    (a, b) => order(a.day, b.day) || order(a.sitting, b.sitting) || a.seq - b.seq || order(a.digest, b.digest),
+  );
+  const problems: Problem[] = [];
+  const sittings = new Map<string, { from: Side; numbers: Set<number> }>();
+  const sound = sorted.filter(({ sitting, seq, from, digest }) => {
+    const known = sittings.get(`${from} ${sitting}`) ?? { from, numbers: new Set() };
+    sittings.set(`${from} ${sitting}`, known);
+    const repeated = known.numbers.has(seq);
+    known.numbers.add(seq);
+    if (repeated) problems.push({ reason: "sequence", digest, author: null, from });
+    return !repeated;
+  });
+  for (const { from, numbers } of sittings.values()) {
+    if (Math.max(...numbers) !== numbers.size) problems.push({ reason: "sequence", digest: null, author: null, from });
+  }
+  return { sound, problems };
 }
 
 /**
@@ -153,24 +229,40 @@ export function openCase(
 ): OpenedCase {
   const problems: Problem[] = [];
   const failed: string[] = [];
-  const seen = new Set<string>();
   const work: Work[] = [];
   const cards: Card[] = [];
+  const followups: Followup[] = [];
+  const notices: Notice[] = [];
   let report: Report | null = null;
-  for (const { wire, sealed } of records) {
-    const digest = digestOf(sealed);
+  const checked = (sealed: Uint8Array, check: () => void): void => {
     try {
-      if (seen.has(digest)) throw new TamperingError("sequence", "a file shown twice");
-      seen.add(digest);
-      if (wire === "report") report = openReport(grant, sealed);
-      else if (wire === "card") cards.push(openCard(grant, sealed, state));
-      else if (wire === "work") work.push(openRecord(grant, sealed, state));
-      else throw new TamperingError("kind", "an unknown kind");
+      check();
     } catch (error) {
       if (!(error instanceof TamperingError)) throw error;
+      const digest = digestOf(sealed);
       failed.push(digest);
       problems.push({ reason: error.reason, digest, author: null });
     }
+  };
+  // The report comes first: it says which mailbox is which.
+  for (const { wire, sealed } of records) {
+    if (wire === "report") checked(sealed, () => (report = openReport(grant, sealed)));
+  }
+  const seen = new Set<string>();
+  for (const { wire, sealed } of records) {
+    checked(sealed, () => {
+      const digest = digestOf(sealed);
+      if (seen.has(digest)) throw new TamperingError("sequence", "a file shown twice");
+      seen.add(digest);
+      if (wire === "report") return;
+      if (wire === "card") cards.push(openCard(grant, sealed, state));
+      else if (wire === "work") {
+        const record = openWorkFile(grant, state, report, sealed);
+        if (!("from" in record)) work.push(record);
+        else if (record.kind === "followup") followups.push(record);
+        else notices.push(record);
+      } else malformed("an unknown kind");
+    });
   }
   // Later cards count from 1, so that none has a higher number than there are: it would shut out all that follow.
   const most = records.filter(({ wire }) => wire === "card").length - 1;
@@ -180,15 +272,28 @@ export function openCase(
     problems.push({ reason: "sequence", digest, author });
     return false;
   });
-  const ordered = orderRecords(work, counted, [grant.report, grant.card], failed);
+  const written = orderFollowups(followups);
+  const ordered = orderRecords(
+    work,
+    counted,
+    [grant.report, grant.card],
+    failed,
+    followups.map(({ digest }) => digest),
+    notices.map(({ digest }) => digest),
+  );
   if (report === null && problems.every(({ digest }) => digest !== grant.report)) {
     problems.push({ reason: "digest", digest: null, author: null });
   }
   if ((ordered.card?.seq ?? 0) < seenCard) problems.push({ reason: "sequence", digest: null, author: null });
+  const heard = (side: Side): number => written.sound.filter(({ from }) => from === side).length;
   return {
     ...ordered,
     report,
-    problems: [...problems, ...ordered.problems],
+    followups: written.sound,
+    notices: notices.sort((a, b) => order(a.day, b.day)),
+    nextMail: ordered.mail.length + 1,
+    heard: { real: heard("real"), safe: heard("safe") },
+    problems: [...problems, ...ordered.problems, ...written.problems],
     nextSeq: (author) => Math.max(0, ...work.filter((own) => own.author === author).map(({ seq }) => seq)) + 1,
   };
 }

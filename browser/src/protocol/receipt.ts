@@ -115,6 +115,8 @@ export interface ReceiptKeys {
   authorKey: Uint8Array;
   /** Authenticates slips and first mails, 32 bytes. */
   slipKey: Uint8Array;
+  /** Names the parts of files, 32 bytes. */
+  partsKey: Uint8Array;
 }
 
 /** The keys of a receipt (11 bytes) in an intake (`instance`, 16 bytes): one `stretch`, then derivations. */
@@ -134,6 +136,7 @@ export async function receiptKeys(
     replyRecipient: recipientOf(replyIdentity),
     authorKey: derive(stretched, "thicket/v1 author"),
     slipKey: derive(stretched, "thicket/v1 slip"),
+    partsKey: derive(stretched, "thicket/v1 parts"),
   };
 }
 

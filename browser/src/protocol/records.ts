@@ -4,11 +4,13 @@
 // than hand out content that is not what it claims to be.
 
 import type { Keyring } from "./account.ts";
-import { dayNumber, fromBase64url, fromUtf8, isBase64url, isObject, type JsonObject, toBase64url, utf8 } from "./encoding.ts";
+import { dayNumber, isBase64url, isObject, type JsonObject, toBase64url } from "./encoding.ts";
 import { TamperingError } from "./errors.ts";
-import { h16, publicKeyOf, encodeRecipient, randomBytes, recipientBytes, sha256, sign, verify } from "./keys.ts";
-import { accountAt, checkSeen, isHead, type LedgerHead, type LedgerState } from "./ledger.ts";
+import { h16, publicKeyOf, encodeRecipient, randomBytes, recipientBytes, sha256 } from "./keys.ts";
+import type { LedgerHead, LedgerState } from "./ledger.ts";
+import { isRoutineWords, type RoutineWords } from "./mail.ts";
 import { open, seal, type Wire } from "./sealed-file.ts";
+import { checkFrame, malformed, signed, verifySigned } from "./signed.ts";
 import { type Answers, URGENCIES, type Urgency } from "./urgency.ts";
 
 /** The statuses of the taxonomy that an event may set. */
@@ -98,7 +100,11 @@ export interface Report {
 /** What a signed record says, apart from its frame. */
 export type WorkContent =
   | { kind: "note"; text: string }
-  | { kind: "event"; state: Status; assignee: string | null; reason: CloseReason | null };
+  | { kind: "event"; state: Status; assignee: string | null; reason: CloseReason | null }
+  /** The desk's copy of a reply: its text went to the real mailbox, the words to the safe one. */
+  | { kind: "reply"; n: number; locale: string; text: string; words: RoutineWords }
+  /** The desk's copy of cover: the words went to both mailboxes. */
+  | { kind: "cover"; n: number; locale: string; words: RoutineWords };
 
 /** An opened signed record. */
 export type Work = WorkContent & {
@@ -114,8 +120,6 @@ export type Work = WorkContent & {
   day: string;
 };
 
-const RECORD_LABEL = "thicket/v1 record\0";
-
 /** SHA-256 of a sealed file, base64url: what grants and `after` name it by. */
 export function digestOf(sealed: Uint8Array): string {
   return toBase64url(sha256(sealed));
@@ -124,15 +128,6 @@ export function digestOf(sealed: Uint8Array): string {
 /** The id (base64url) of the case whose public key (1,216 bytes) this is, in an intake (`instance`, 16 bytes). */
 export function caseOf(instance: Uint8Array, publicKey: Uint8Array): string {
   return toBase64url(h16("thicket/v1 case", instance, publicKey));
-}
-
-function checkFrame(json: JsonObject, kinds: readonly string[], expectedCase: string): void {
-  if (json["v"] !== 1 || !kinds.includes(json["kind"] as string)) throw new TamperingError("kind", "another kind");
-  if (json["case"] !== expectedCase) throw new TamperingError("case", "another case");
-}
-
-function malformed(detail: string): never {
-  throw new TamperingError("kind", detail);
 }
 
 /**
@@ -205,9 +200,9 @@ export function openCard(grant: Grant, sealed: Uint8Array, state: LedgerState, s
     if (seen > 0) throw new TamperingError("sequence", "an older card");
     return { ...readCard(json), digest, seq: 0, id: null, author: null, after: [] };
   }
-  const { payload, id, author, after } = openSigned(json, ["card"], grant, state);
+  const { payload, id, author, after } = readSigned(json, ["card"], grant, state);
   const seq = payload["seq"];
-  if (typeof seq !== "number" || !Number.isSafeInteger(seq) || seq < 1) malformed("not a later card");
+  if (!isNumber(seq)) malformed("not a later card");
   if (seq > MOST_CARDS) throw new TamperingError("sequence", "a number beyond all cards");
   if (seq < seen) throw new TamperingError("sequence", "an older card");
   return { ...readCard(payload), digest, seq, id, author, after };
@@ -233,19 +228,28 @@ function readCard(json: JsonObject): CardContent {
 
 /** Opens and verifies one signed work record of a case. */
 export function openRecord(grant: Grant, sealed: Uint8Array, state: LedgerState): Work {
-  const json = open(grant.identity, sealed, "work");
-  const { payload, ...frame } = openSigned(json, ["note", "event"], grant, state);
-  const { kind, seq, day } = payload;
-  if (typeof seq !== "number" || !Number.isSafeInteger(seq) || seq < 1 || dayNumber(day) === null) {
-    malformed("not a work record");
-  }
-  const common = { ...frame, digest: digestOf(sealed), seq, day: day as string };
+  return readWork(open(grant.identity, sealed, "work"), digestOf(sealed), grant, state);
+}
+
+/** Reads and verifies a signed work record, whose file was opened and has this SHA-256. */
+export function readWork(json: JsonObject, digest: string, grant: Grant, state: LedgerState): Work {
+  const { payload, ...frame } = readSigned(json, ["note", "event", "reply", "cover"], grant, state);
+  const { seq, day } = payload;
+  if (!isNumber(seq) || dayNumber(day) === null) malformed("not a work record");
+  return { ...frame, digest, seq, day: day as string, ...readContent(payload) };
+}
+
+function readContent(payload: JsonObject): WorkContent {
+  const { kind, text, n, locale, words } = payload;
+  if (kind === "event") return readEvent(payload);
   if (kind === "note") {
-    const { text } = payload;
     if (typeof text !== "string") malformed("not a note");
-    return { ...common, kind, text };
+    return { kind, text };
   }
-  return { ...common, ...readEvent(payload) };
+  if (!isNumber(n) || typeof locale !== "string" || !isRoutineWords(words)) malformed("not a copy of mail");
+  if (kind === "cover") return { kind, n, locale, words };
+  if (typeof text !== "string") malformed("not a reply");
+  return { kind: "reply", n, locale, text, words };
 }
 
 function readEvent({ state, assignee, reason }: JsonObject): WorkContent & { kind: "event" } {
@@ -263,6 +267,10 @@ function readEvent({ state, assignee, reason }: JsonObject): WorkContent & { kin
   };
 }
 
+function isNumber(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value > 0;
+}
+
 interface SignedFrame {
   payload: JsonObject;
   id: string;
@@ -271,36 +279,13 @@ interface SignedFrame {
   ledger: LedgerHead;
 }
 
-/**
- * Verifies a signed record. Throws `author` unless the author was an active caseworker at the ledger head that the
- * record names, `signature` by the key of that time, `ledger-fork` or `ledger-short` for a head this ledger has not.
- */
-function openSigned(json: JsonObject, kinds: readonly string[], grant: Grant, state: LedgerState): SignedFrame {
-  let bytes: Uint8Array;
-  let payload: unknown;
-  let signature: Uint8Array;
-  try {
-    bytes = fromBase64url(json["payload"]);
-    payload = JSON.parse(fromUtf8(bytes));
-    signature = fromBase64url(json["signature"], 64);
-  } catch {
-    malformed("not a signed record");
-  }
-  if (json["v"] !== 1 || !isObject(payload)) malformed("not a signed record");
-  const { id, author, after, ledger } = payload;
-  if (!isBase64url(id, 16) || typeof author !== "string" || !isHead(ledger) || !isDigests(after)) {
-    malformed("not a signed record");
-  }
-  checkSeen(state, ledger);
-  const period = accountAt(state, author, ledger.seq);
-  if (period?.state !== "active" || state.accounts.get(author)!.role !== "caseworker") {
-    throw new TamperingError("author", "not an active caseworker's");
-  }
-  if (!verify(signature, fromBase64url(period.signing), RECORD_LABEL, state.instance, bytes)) {
-    throw new TamperingError("signature", "a bad signature");
-  }
+/** Verifies a signed record of a case as `verifySigned` does, and checks what is around its content. */
+function readSigned(json: JsonObject, kinds: readonly string[], grant: Grant, state: LedgerState): SignedFrame {
+  const { payload, author, ledger } = verifySigned(json, state);
   checkFrame(payload, kinds, grant.case);
-  return { payload, id, author, after, ledger: { seq: ledger.seq, hash: ledger.hash } };
+  const { id, after } = payload;
+  if (!isBase64url(id, 16) || !isDigests(after)) malformed("not a signed record");
+  return { payload, id, author, after, ledger };
 }
 
 function isDigests(value: unknown): value is string[] {
@@ -316,7 +301,7 @@ export interface Place {
 }
 
 /**
- * Signs a note or an event and seals it to the case. Keep the bytes and send them again if the answer is lost: a
+ * Signs work and seals it to the case. A reply or cover goes out together with its pair of mails. Keep the bytes and send them again if the answer is lost: a
  * second record with the same number would be shown as tampering. Throws a TooLargeError beyond 64 KiB.
  */
 export function signWork(
@@ -327,11 +312,9 @@ export function signWork(
   day: string,
   content: WorkContent,
 ): Uint8Array {
-  const { kind, ...rest } = content;
-  if (content.kind === "event") readEvent({ ...content });
-  const { reason = null, ...fields } = rest as JsonObject;
+  const { reason = null, ...fields } = readContent({ ...content }) as JsonObject;
   const closing = reason === null ? {} : { reason };
-  return sealSigned(keyring, grant, state, "work", { kind, seq, after, day, ...fields, ...closing });
+  return sealSigned(keyring, grant, state, "work", { seq, after, day, ...fields, ...closing });
 }
 
 /** Signs a card that takes the place of the one before and seals it to the case. Throws a TooLargeError beyond 4 KiB. */
@@ -347,15 +330,6 @@ export function signCard(
 }
 
 function sealSigned(keyring: Keyring, grant: Grant, state: LedgerState, wire: Wire, fields: JsonObject): Uint8Array {
-  const frame = {
-    v: 1,
-    case: grant.case,
-    id: toBase64url(randomBytes(16)),
-    author: keyring.account,
-    ledger: state.head,
-  };
-  const payload = utf8(JSON.stringify({ ...frame, ...fields }));
-  const signature = sign(fromBase64url(keyring.signing, 32), RECORD_LABEL, state.instance, payload);
-  const json = { v: 1, payload: toBase64url(payload), signature: toBase64url(signature) };
-  return seal(grant.recipient, json, wire);
+  const frame = { case: grant.case, id: toBase64url(randomBytes(16)) };
+  return seal(grant.recipient, signed(keyring, state, { ...frame, ...fields }), wire);
 }

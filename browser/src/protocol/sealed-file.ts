@@ -8,7 +8,7 @@ import { hkdf } from "@noble/hashes/hkdf.js";
 import { hmac } from "@noble/hashes/hmac.js";
 import { encodeHeader, encodeHeaderNoMAC } from "typage/format.js";
 import { HybridIdentity, HybridRecipient } from "typage/recipients.js";
-import { checkHeader, grease, HEADER_BYTES } from "./age-header.ts";
+import { checkHeader, grease, type Header, HEADER_BYTES } from "./age-header.ts";
 import { equalBytes, fromUtf8, isObject, type JsonObject, utf8 } from "./encoding.ts";
 import { TamperingError, TooLargeError } from "./errors.ts";
 import { randomBytes, recipientBytes, sha256 } from "./keys.ts";
@@ -16,7 +16,7 @@ import { randomBytes, recipientBytes, sha256 } from "./keys.ts";
 export { checkHeader, HEADER_BYTES };
 
 /** What a sealed file is on the wire. */
-export type Wire = "grant" | "card" | "slip" | "first" | "mail" | "keyring" | "work" | "report";
+export type Wire = "grant" | "card" | "slip" | "first" | "mail" | "keyring" | "work" | "templates" | "report";
 
 const doubling = (smallest: number, largest: number): readonly number[] =>
   smallest > largest ? [] : [smallest, ...doubling(smallest * 2, largest)];
@@ -30,12 +30,15 @@ export const BUCKETS: { readonly [wire in Wire]: readonly number[] } = {
   mail: [8192],
   keyring: [8192],
   work: doubling(4096, 65536),
+  templates: doubling(4096, 65536),
   report: doubling(16384, 262144),
 };
 
+/** Plaintext bytes of one of age's chunks. */
+export const CHUNK_BYTES = 65536;
+
 const NONCE_BYTES = 16;
 const TAG_BYTES = 16;
-const CHUNK_BYTES = 65536;
 const SPACE = 0x20;
 
 /**
@@ -43,25 +46,18 @@ const SPACE = 0x20;
  * Throws a SyntaxError for a recipient that is not hybrid and a TooLargeError if no bucket holds the object.
  */
 export function seal(recipient: string, json: JsonObject, wire: Wire): Uint8Array {
-  recipientBytes(recipient);
-  const text = utf8(JSON.stringify(json, wellFormed));
-  const fileKey = randomBytes(16);
-  for (;;) {
-    const stanzas = [...new HybridRecipient(recipient).wrapFileKey(fileKey), grease()];
-    const mac = hmac(sha256, headerKey(fileKey), encodeHeaderNoMAC(stanzas));
-    const header = encodeHeader(stanzas, mac);
-    if (header.length > HEADER_BYTES) continue;
-    const size = BUCKETS[wire].find((bucket) => capacity(bucket - header.length) >= text.length);
-    if (size === undefined) throw new TooLargeError(`too large for a ${wire}`);
-    const plaintext = new Uint8Array(capacity(size - header.length)).fill(SPACE);
-    plaintext.set(text);
-    const file = new Uint8Array(size);
-    file.set(header);
-    encryptPayload(fileKey, plaintext, file.subarray(header.length));
-    plaintext.fill(0);
-    fileKey.fill(0);
-    return file;
-  }
+  const text = jsonBytes(json);
+  const size = (header: number): number => {
+    const bucket = BUCKETS[wire].find((bytes) => capacity(bytes - header) >= text.length);
+    if (bucket === undefined) throw new TooLargeError(`too large for a ${wire}`);
+    return bucket;
+  };
+  return sealBytes(recipient, text, size, SPACE);
+}
+
+/** A JSON object as the bytes that are sealed or signed. */
+export function jsonBytes(json: JsonObject): Uint8Array {
+  return utf8(JSON.stringify(json, wellFormed));
 }
 
 /** Half a surrogate pair, which a script can cut off, is an escape that not every JSON reader takes. */
@@ -70,12 +66,45 @@ function wellFormed(_: string, value: unknown): unknown {
 }
 
 /**
- * The plaintext bytes that a nonce and chunks of together `available` bytes hold. In no bucket does a header of at
- * most 2,048 bytes leave a last chunk without content, which age forbids.
+ * Seals bytes, and as many of the byte `padding` behind them as fill an age file of the size that `size` gives for a
+ * header's length. Throws a SyntaxError for a recipient that is not hybrid.
  */
+export function sealBytes(
+  recipient: string,
+  content: Uint8Array,
+  size: (header: number) => number,
+  padding: number,
+): Uint8Array {
+  recipientBytes(recipient);
+  const fileKey = randomBytes(16);
+  for (;;) {
+    const stanzas = [...new HybridRecipient(recipient).wrapFileKey(fileKey), grease()];
+    const mac = hmac(sha256, headerKey(fileKey), encodeHeaderNoMAC(stanzas));
+    const header = encodeHeader(stanzas, mac);
+    if (header.length > HEADER_BYTES) continue;
+    const bytes = size(header.length);
+    if (endsEmpty(bytes - header.length)) continue;
+    const plaintext = new Uint8Array(capacity(bytes - header.length)).fill(padding);
+    plaintext.set(content);
+    const file = new Uint8Array(bytes);
+    file.set(header);
+    encryptPayload(fileKey, plaintext, file.subarray(header.length));
+    plaintext.fill(0);
+    fileKey.fill(0);
+    return file;
+  }
+}
+
+/** The plaintext bytes that a nonce and chunks of together `available` bytes hold. */
 function capacity(available: number): number {
   const chunks = available - NONCE_BYTES;
   return chunks - Math.ceil(chunks / (CHUNK_BYTES + TAG_BYTES)) * TAG_BYTES;
+}
+
+/** Whether the last of the chunks in `available` bytes would have no content, which age forbids. */
+function endsEmpty(available: number): boolean {
+  const last = (available - NONCE_BYTES) % (CHUNK_BYTES + TAG_BYTES);
+  return last > 0 && last <= TAG_BYTES;
 }
 
 /**
@@ -98,15 +127,23 @@ export function open(identity: string, file: Uint8Array, wire: Wire): JsonObject
   throw new TamperingError("truncated", "not a JSON object");
 }
 
+/** Whether a file is sealed to an identity, whatever is in it; `truncated` if its header is none that is ours. */
+export function isSealedTo(identity: string, file: Uint8Array): boolean {
+  return unwrap(identity, checkHeader(file)) !== null;
+}
+
+function unwrap(identity: string, header: Header): Uint8Array | null {
+  try {
+    return new HybridIdentity(identity).unwrapFileKey([header.stanza]);
+  } catch {
+    return null;
+  }
+}
+
 /** The plaintext of any age file with a header that `checkHeader` accepts; `truncated` if it does not open. */
 export function decrypt(identity: string, file: Uint8Array): Uint8Array {
   const header = checkHeader(file);
-  let fileKey: Uint8Array | null;
-  try {
-    fileKey = new HybridIdentity(identity).unwrapFileKey([header.stanza]);
-  } catch {
-    fileKey = null;
-  }
+  const fileKey = unwrap(identity, header);
   if (fileKey === null) throw new TamperingError("truncated", "not sealed to this identity");
   if (!equalBytes(hmac(sha256, headerKey(fileKey), header.authenticated), header.mac)) {
     throw new TamperingError("truncated", "header MAC");

@@ -1,8 +1,9 @@
 // Seals a report: the body of `POST reports` (spec sections 4 and 6).
 
+import { authenticated } from "./authenticated.ts";
 import { compareBytes, toBase64url, utf8 } from "./encoding.ts";
 import { TooLargeError } from "./errors.ts";
-import { authenticate, encodeRecipient, publicKeyOf } from "./keys.ts";
+import { encodeRecipient, publicKeyOf } from "./keys.ts";
 import { type LedgerState, RECOVERY_ACCOUNT, roster } from "./ledger.ts";
 import type { ReceiptKeys } from "./receipt.ts";
 import { caseOf, digestOf } from "./records.ts";
@@ -104,9 +105,7 @@ export function sealReport(input: ReportInput): { case: string; body: string } {
 /** The slip and the first mail of a mailbox: the same words in both, so that neither shows which one is real. */
 function sealMailbox(keys: ReceiptKeys, id: string, locale: string, state: LedgerState): object {
   const sealed = (kind: "slip" | "first", fields: object): string => {
-    const payload = utf8(JSON.stringify({ v: 1, kind, case: id, ...fields }));
-    const mac = authenticate(keys.slipKey, `thicket/v1 ${kind}\0`, state.instance, payload);
-    const json = { v: 1, payload: toBase64url(payload), mac: toBase64url(mac) };
+    const json = authenticated(keys.slipKey, state.instance, kind, { case: id, ...fields });
     return toBase64url(seal(keys.replyRecipient, json, kind));
   };
   return {

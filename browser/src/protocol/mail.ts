@@ -1,0 +1,126 @@
+// Mail: what a desk writes to a reporter (spec section 4). Always in pairs, one file to each mailbox of a report.
+
+import type { Keyring } from "./account.ts";
+import { readAuthenticated } from "./authenticated.ts";
+import { compareBytes, dayNumber, fromBase64url, isBase64url, toBase64url, utf8 } from "./encoding.ts";
+import { TamperingError, TooLargeError } from "./errors.ts";
+import { randomBytes } from "./keys.ts";
+import type { LedgerHead, LedgerState } from "./ledger.ts";
+import type { ReceiptKeys } from "./receipt.ts";
+import { open, seal } from "./sealed-file.ts";
+import { checkFrame, malformed, signed, verifySigned } from "./signed.ts";
+
+/** Words that hold no fact of any case, which every client has in its reader's language. */
+export const ROUTINE_WORDS = ["received", "still-here", "no-news", "thank-you", "take-care"] as const;
+
+/** One of `ROUTINE_WORDS`. */
+export type RoutineWords = (typeof ROUTINE_WORDS)[number];
+
+/** The most bytes that a mail's text may have as a JSON string, without its quotes. */
+export const LONGEST_MAIL_TEXT = 3600;
+
+/** What a mail says: exactly one of the two. */
+export type MailContent = { text: string; words: null } | { text: null; words: RoutineWords };
+
+/** An opened mail. */
+export type Mail = MailContent & {
+  /** 16 bytes, base64url. */
+  id: string;
+  /** The caseworker's account, base64url. */
+  author: string;
+  /** One more than the pairs that the author saw. */
+  n: number;
+  /** How many follow-ups of this mailbox the author saw. */
+  heard: number;
+  ledger: LedgerHead;
+  day: string;
+  locale: string;
+};
+
+/** One of the files of a pair. */
+export interface SealedMail {
+  /** 32 bytes, base64url. */
+  mailbox: string;
+  sealed: Uint8Array;
+}
+
+/** What goes out to both mailboxes. */
+export interface MailPair {
+  /** One more than the pairs that the author saw. */
+  n: number;
+  /** How many valid follow-ups of each mailbox the author saw. */
+  heard: { real: number; safe: number };
+  day: string;
+  /** The language of the text, and of the words where a reader has no other. */
+  locale: string;
+  /** For the real mailbox; null where both get the words. */
+  text: string | null;
+  words: RoutineWords;
+}
+
+/** Whether a value names routine words. */
+export function isRoutineWords(value: unknown): value is RoutineWords {
+  return ROUTINE_WORDS.includes(value as RoutineWords);
+}
+
+/** Bytes that a text has as a JSON string, without its quotes: what `LONGEST_MAIL_TEXT` bounds. */
+export function mailTextBytes(text: string): number {
+  return utf8(JSON.stringify(text)).length - 2;
+}
+
+/**
+ * Signs a pair of mails and seals each to its mailbox: in the order of the mailboxes' names, so that it does not tell
+ * which one is real. Throws a TooLargeError for a text beyond 3,600 bytes.
+ */
+export function sealMailPair(
+  keyring: Keyring,
+  state: LedgerState,
+  id: string,
+  mailboxes: { real: { mailbox: string; recipient: string }; safe: { mailbox: string; recipient: string } },
+  { n, heard, day, locale, text, words }: MailPair,
+): [SealedMail, SealedMail] {
+  if (text !== null && mailTextBytes(text) > LONGEST_MAIL_TEXT) throw new TooLargeError("too large for a mail");
+  const one = (side: "real" | "safe", content: { text: string } | { words: RoutineWords }): SealedMail => {
+    const { mailbox, recipient } = mailboxes[side];
+    const frame = { kind: "mail", case: id, mailbox, id: toBase64url(randomBytes(16)) };
+    const json = signed(keyring, state, { ...frame, n, heard: heard[side], day, locale, ...content });
+    return { mailbox, sealed: seal(recipient, json, "mail") };
+  };
+  const pair: [SealedMail, SealedMail] = [one("real", text === null ? { words } : { text }), one("safe", { words })];
+  return pair.sort((a, b) => compareBytes(fromBase64url(a.mailbox), fromBase64url(b.mailbox))) as typeof pair;
+}
+
+/**
+ * Opens and verifies a mail that was found in the mailbox of `keys`. Throws `mailbox` if it is for another one, and
+ * what `verifySigned` throws.
+ */
+export function openMail(keys: ReceiptKeys, state: LedgerState, expectedCase: string, sealed: Uint8Array): Mail {
+  const { payload, author, ledger } = verifySigned(open(keys.replyIdentity, sealed, "mail"), state);
+  checkFrame(payload, ["mail"], expectedCase);
+  if (payload["mailbox"] !== toBase64url(keys.mailbox)) throw new TamperingError("mailbox", "another mailbox");
+  const { id, n, heard, day, locale, text, words } = payload;
+  const counts = isCount(n, 1) && isCount(heard, 0);
+  if (!isBase64url(id, 16) || !counts || dayNumber(day) === null || typeof locale !== "string") malformed("not a mail");
+  const frame = { id, author, n, heard, ledger, day: day as string, locale };
+  if (typeof text === "string" && words === undefined) return { ...frame, text, words: null };
+  if (isRoutineWords(words) && text === undefined) return { ...frame, text: null, words };
+  malformed("not a mail");
+}
+
+function isCount(value: unknown, least: number): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= least;
+}
+
+/** Opens the first mail, which came with the report. Throws `mac` if it was not made with the receipt. */
+export function openFirst(
+  keys: ReceiptKeys,
+  instance: Uint8Array,
+  expectedCase: string,
+  sealed: Uint8Array,
+): { locale: string; words: RoutineWords } {
+  const json = open(keys.replyIdentity, sealed, "first");
+  const { payload } = readAuthenticated(json, [keys.slipKey], instance, "first", expectedCase);
+  const { locale, words } = payload;
+  if (typeof locale !== "string" || !isRoutineWords(words)) malformed("not a first mail");
+  return { locale, words };
+}

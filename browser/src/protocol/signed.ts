@@ -1,0 +1,80 @@
+// What a caseworker signs, whatever it is sealed to (spec section 4): a payload, its author, and the ledger's word.
+
+import type { Keyring } from "./account.ts";
+import { fromBase64url, fromUtf8, isObject, type JsonObject, toBase64url } from "./encoding.ts";
+import { TamperingError } from "./errors.ts";
+import { sign, verify } from "./keys.ts";
+import { accountAt, checkSeen, isHead, type LedgerHead, type LedgerState } from "./ledger.ts";
+import { jsonBytes } from "./sealed-file.ts";
+
+const RECORD_LABEL = "thicket/v1 record\0";
+
+/** A verified payload, who signed it, and the ledger head that the author saw. */
+export interface Signed {
+  payload: JsonObject;
+  author: string;
+  ledger: LedgerHead;
+}
+
+/** What is not what it should be at all; shown as tampering. */
+export function malformed(detail: string): never {
+  throw new TamperingError("kind", detail);
+}
+
+/** Throws `kind` or `case` unless a record names version 1, one of `kinds`, and the case it was found at. */
+export function checkFrame(json: JsonObject, kinds: readonly string[], expectedCase: string): void {
+  checkKind(json, kinds);
+  if (json["case"] !== expectedCase) throw new TamperingError("case", "another case");
+}
+
+/** Throws `kind` unless a record names version 1 and one of `kinds`. */
+export function checkKind(json: JsonObject, kinds: readonly string[]): void {
+  if (json["v"] !== 1 || !kinds.includes(json["kind"] as string)) throw new TamperingError("kind", "another kind");
+}
+
+/** The bytes and the JSON object of an envelope's payload; `kind` if they are not there. */
+export function readPayload(json: JsonObject): { bytes: Uint8Array; payload: JsonObject } {
+  let bytes: Uint8Array;
+  let payload: unknown;
+  try {
+    bytes = fromBase64url(json["payload"]);
+    payload = JSON.parse(fromUtf8(bytes));
+  } catch {
+    malformed("no payload");
+  }
+  if (json["v"] !== 1 || !isObject(payload)) malformed("no payload");
+  return { bytes, payload };
+}
+
+/**
+ * Verifies a signed envelope. Throws `author` unless the author was an active caseworker at the ledger head that the
+ * payload names, `signature` by the key of that time, `ledger-fork` or `ledger-short` for a head this ledger has not.
+ * What the payload says, kind and case first of all, is the caller's to check.
+ */
+export function verifySigned(json: JsonObject, state: LedgerState): Signed {
+  const { bytes, payload } = readPayload(json);
+  let signature: Uint8Array;
+  try {
+    signature = fromBase64url(json["signature"], 64);
+  } catch {
+    malformed("no signature");
+  }
+  const { author, ledger } = payload;
+  if (typeof author !== "string" || !isHead(ledger)) malformed("not a signed record");
+  checkSeen(state, ledger);
+  const period = accountAt(state, author, ledger.seq);
+  if (period?.state !== "active" || state.accounts.get(author)!.role !== "caseworker") {
+    throw new TamperingError("author", "not an active caseworker's");
+  }
+  if (!verify(signature, fromBase64url(period.signing), RECORD_LABEL, state.instance, bytes)) {
+    throw new TamperingError("signature", "a bad signature");
+  }
+  return { payload, author, ledger: { seq: ledger.seq, hash: ledger.hash } };
+}
+
+/** Signs a payload: `fields` and, with them, version, author and the ledger head that the author sees. */
+export function signed(keyring: Keyring, state: LedgerState, fields: JsonObject): JsonObject {
+  const payload = jsonBytes({ v: 1, author: keyring.account, ledger: state.head, ...fields });
+  const signature = sign(fromBase64url(keyring.signing, 32), RECORD_LABEL, state.instance, payload);
+  return { v: 1, payload: toBase64url(payload), signature: toBase64url(signature) };
+}
