@@ -16,7 +16,9 @@ import { caseOf, digestOf, openGrant, sealGrant, signCard, signWork, type WorkCo
 import { seal } from "../src/protocol/sealed-file.ts";
 import { sealReport } from "../src/protocol/submission.ts";
 import { english, simplifiedChinese, traditionalChinese } from "../src/protocol/words.ts";
+
 import { ANSWERS, hashOf, intake, keyring, LedgerBuilder, named, person } from "./intake.ts";
+import { type Context, conversation } from "./make-conversation.ts";
 import { TODAY, URGENCY_CASES } from "./urgency-cases.ts";
 
 const stream = shake256.create({}).update(utf8("thicket vectors"));
@@ -89,6 +91,7 @@ async function keys(): Promise<JsonObject> {
       reply_recipient: fromReceipt.replyRecipient,
       author_key: toBase64url(fromReceipt.authorKey),
       slip_key: toBase64url(fromReceipt.slipKey),
+      parts_key: toBase64url(fromReceipt.partsKey),
     },
     account_keys: await Promise.all(accounts),
     hybrid: { seed: toBase64url(seed), identity, recipient },
@@ -190,11 +193,12 @@ function ledgers(): JsonObject {
 }
 
 /** A sealed report, and work on it: what everybody involved holds and what they must find. */
-async function sealedCase(): Promise<JsonObject> {
+async function sealedCase(): Promise<{ context: Context; written: JsonObject }> {
   const { ledger, caseworkers, desk } = intake();
   const state = ledger.state();
   const [real, safe] = [newReceipt(), newReceipt()];
   const caseIdentity = generateIdentity();
+  const keys = { real: await receiptKeys(real, state.instance), safe: await receiptKeys(safe, state.instance) };
   const sealed = sealReport({
     answers: ANSWERS,
     locale: "zh-Hans",
@@ -202,10 +206,9 @@ async function sealedCase(): Promise<JsonObject> {
     state,
     desk,
     caseIdentity,
-    real: await receiptKeys(real, state.instance),
-    safe: await receiptKeys(safe, state.instance),
+    ...keys,
   });
-  const body = JSON.parse(sealed.body) as { report: string; card: string; grants: { key: string }[] };
+  const body = JSON.parse(sealed.body) as Context["body"] & { grants: { key: string }[] };
   const [one, two] = [keyring(caseworkers[0], state), keyring(caseworkers[1], state)];
   const grant = openGrant(one.identity, fromBase64url(body.grants[0]!.key), sealed.case, state.instance);
   const files: SealedRecord[] = [
@@ -242,7 +245,7 @@ async function sealedCase(): Promise<JsonObject> {
     },
     { name: "another version", reason: "kind", key: seal(recipient, { v: 2, kind: "grant", case: sealed.case }, "grant") },
   ];
-  return {
+  const written = {
     keyring: {
       passphrase: "abandon ability able about above absent absorb",
       handle: "quiet-heron",
@@ -275,6 +278,7 @@ async function sealedCase(): Promise<JsonObject> {
     },
     refused_grants: refusedGrants.map(({ key, ...rest }) => ({ ...rest, key: toBase64url(key) })),
   };
+  return { context: { state, caseworkers, desk, grant, body, ...keys, day: TODAY }, written };
 }
 
 /** Signatures over a record that fulfil the equation once it is multiplied by the cofactor, and one honest one. */
@@ -317,15 +321,15 @@ function signatures(): JsonObject {
   };
 }
 
+// In this order, since they draw from one stream: what is new comes last.
+const first = { v: 1, receipts: receipts(), typed_receipts: typedReceipts(), ...(await keys()), ...ledgers() };
+const { context, written } = await sealedCase();
 const vectors = {
-  v: 1,
-  receipts: receipts(),
-  typed_receipts: typedReceipts(),
-  ...(await keys()),
-  ...ledgers(),
+  ...first,
   urgency: URGENCY_CASES.map(([name, urgency, answers]) => ({ name, today: TODAY, answers, urgency })),
-  ...(await sealedCase()),
+  ...written,
   ...signatures(),
+  ...conversation(context),
 };
 const file = path.join(import.meta.dirname, "../../tests/vectors/protocol.json");
 mkdirSync(path.dirname(file), { recursive: true });

@@ -5,13 +5,17 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import test from "node:test";
 import { accountKeys, checkKeyring, type LedgerEntry, openKeyring } from "../src/protocol/account.ts";
-import { openCase } from "../src/protocol/case.ts";
+import { openCase, type SealedRecord } from "../src/protocol/case.ts";
 import { fromBase64url, type JsonObject, toBase64url } from "../src/protocol/encoding.ts";
 import type { Reason } from "../src/protocol/errors.ts";
 import { derive, identityFromSeed, isUsableSigningKey, recipientBytes, recipientOf, seedOf, verify } from "../src/protocol/keys.ts";
 import { fingerprint, roster, verifyLedger } from "../src/protocol/ledger.ts";
+import { openMail } from "../src/protocol/mail.ts";
+import { openMailbox, readMailboxPage } from "../src/protocol/mailbox.ts";
+import { openPart, partId, sealedPartSize } from "../src/protocol/part.ts";
 import { intakeFingerprint, parse, receiptKeys, toDigits, toWords } from "../src/protocol/receipt.ts";
 import { caseOf, openGrant, openReport } from "../src/protocol/records.ts";
+import { openTemplates } from "../src/protocol/templates.ts";
 import { urgencyOf } from "../src/protocol/urgency.ts";
 import { english, simplifiedChinese, traditionalChinese } from "../src/protocol/words.ts";
 import { tampering } from "./intake.ts";
@@ -41,8 +45,8 @@ test("vectors: derivations, receipt keys, account keys, hybrid keys, case ids", 
   assert.equal(toBase64url(derive(bytes(one.key), one.label)), one.out);
   const keys = await receiptKeys(bytes(receipt.receipt), bytes(receipt.instance));
   assert.deepEqual(
-    [keys.mailboxKey, keys.mailbox, keys.authorKey, keys.slipKey].map(toBase64url),
-    [receipt.mailbox_key, receipt.mailbox, receipt.author_key, receipt.slip_key],
+    [keys.mailboxKey, keys.mailbox, keys.authorKey, keys.slipKey, keys.partsKey].map(toBase64url),
+    [receipt.mailbox_key, receipt.mailbox, receipt.author_key, receipt.slip_key, receipt.parts_key],
   );
   assert.deepEqual([keys.replyIdentity, keys.replyRecipient], [receipt.reply_identity, receipt.reply_recipient]);
   for (const account of vectors.account_keys) {
@@ -136,4 +140,71 @@ test("vectors: the report opens for every account, and its case is in order", ()
   for (const { name, reason, key } of refused) {
     assert.throws(() => openGrant(report.accounts[0].identity, bytes(key), body.case, state.instance), tampering(reason), name);
   }
+});
+
+/** The grant and the ledger of the vectors' case. */
+function vectorCase(): { state: ReturnType<typeof verifyLedger>; grant: ReturnType<typeof openGrant>; body: any } {
+  const { report } = vectors;
+  const state = verifyLedger(report.ledger);
+  const body = JSON.parse(report.body);
+  const { account, identity } = report.accounts[0];
+  const { key } = body.grants.find((granted: JsonObject) => granted["account"] === account);
+  return { state, grant: openGrant(identity, bytes(key), body.case, state.instance), body };
+}
+
+const readRecords = (records: { wire: string; sealed: string }[]): SealedRecord[] =>
+  records.map(({ wire, sealed }) => ({ wire, sealed: bytes(sealed) }));
+
+test("vectors: a conversation is read as it says, and n60 what is forged in it is refused", () => {
+  const { conversation } = vectors;
+  const { state, grant } = vectorCase();
+  const opened = openCase(grant, state, readRecords(conversation.records));
+  assert.deepEqual(opened.problems, []);
+  assert.deepEqual(opened.followups.map(({ kind: _, ...followup }) => followup), conversation.followups);
+  assert.deepEqual(opened.notices, conversation.notices);
+  assert.deepEqual(opened.mail.map(({ kind, n, digest }) => ({ kind, n, digest })), conversation.mail);
+  assert.deepEqual([opened.heads, opened.cardHeads, opened.heard], [conversation.heads, conversation.card_heads, conversation.heard]);
+  const report = conversation.records[0];
+  for (const { name, reason, sealed } of conversation.refused) {
+    const { problems } = openCase(grant, state, readRecords([report, conversation.records[1], { wire: "work", sealed }]));
+    assert.deepEqual(problems.map(({ reason: found }) => found), [reason], name);
+  }
+});
+
+test("vectors: both mailboxes are read as they say, and n60 mail that is forged is refused", async () => {
+  const { conversation, report } = vectors;
+  const { state, body } = vectorCase();
+  for (const side of ["real", "safe"]) {
+    const keys = await receiptKeys(bytes(report.receipts[side]), state.instance);
+    const { page, messages } = conversation.mailboxes[side];
+    const mailbox = openMailbox(keys, state, [readMailboxPage(page)!]);
+    assert.deepEqual([mailbox.problems, mailbox.refused, mailbox.foreign], [[], [], []]);
+    const found = mailbox.messages.map((message) =>
+      message.kind === "first"
+        ? { n: 0, heard: 0, text: null, words: message.words }
+        : { n: message.n, heard: message.heard, text: message.text, words: message.words },
+    );
+    assert.deepEqual(found, messages);
+    if (side === "safe") {
+      for (const { name, reason, sealed } of conversation.refused_mail_to_safe) {
+        assert.throws(() => openMail(keys, state, body.case, bytes(sealed)), tampering(reason), name);
+      }
+    }
+  }
+});
+
+test("vectors: parts of files and templates", () => {
+  const { parts, templates, report } = vectors;
+  for (const { content, sealed } of parts.sizes) assert.equal(sealedPartSize(content), sealed);
+  for (const { parts_key: key, instance, sha256, number, id } of parts.ids) {
+    assert.equal(toBase64url(partId(bytes(key), bytes(instance), bytes(sha256), number)), id);
+  }
+  const { state, grant } = vectorCase();
+  const content = bytes(parts.part.content);
+  assert.deepEqual(openPart(grant.identity, bytes(parts.part.sealed), content.length), content);
+  for (const { name, reason, sealed } of parts.refused) {
+    assert.throws(() => openPart(grant.identity, bytes(sealed), content.length), tampering(reason), name);
+  }
+  const opened = openTemplates(report.accounts[1].identity, bytes(templates.sealed), state, templates.desk);
+  assert.deepEqual([opened.seq, opened.items], [templates.seq, templates.items]);
 });
