@@ -2,6 +2,7 @@
 
 mod age;
 mod conversation;
+mod conversation_vectors;
 mod intake;
 mod parts;
 mod records;

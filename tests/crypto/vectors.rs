@@ -20,13 +20,13 @@ use thicket::domain::{
     AccountId, Answers, Bytes, CaseId, Day, Digest, Instance, ReportSubmission, Role, Urgency, Wire,
 };
 
-fn vector<T: DeserializeOwned>(name: &str) -> T {
+pub(super) fn vector<T: DeserializeOwned>(name: &str) -> T {
     let text = include_str!("../vectors/protocol.json");
     let mut all: Map<String, Value> = serde_json::from_str(text).unwrap();
     serde_json::from_value(all.remove(name).unwrap()).unwrap()
 }
 
-fn receipt(bytes: &Bytes) -> Receipt {
+pub(super) fn receipt(bytes: &Bytes) -> Receipt {
     Receipt::from_bytes(bytes.0.as_slice().try_into().unwrap())
 }
 
@@ -90,6 +90,7 @@ fn keys_are_derived_alike() {
         reply_recipient: String,
         author_key: Digest,
         slip_key: Digest,
+        parts_key: Digest,
     }
     let known: Keys = vector("receipt_keys");
     let keys = receipt(&known.receipt).keys(&known.instance);
@@ -99,6 +100,7 @@ fn keys_are_derived_alike() {
     assert_eq!(keys.reply.recipient().as_str(), known.reply_recipient);
     assert_eq!(*keys.author_key, known.author_key.0);
     assert_eq!(*keys.slip_key, known.slip_key.0);
+    assert_eq!(*keys.parts_key, known.parts_key.0);
 
     #[derive(Deserialize)]
     struct Account {
@@ -276,19 +278,19 @@ fn n62_signatures_are_verified_alike() {
 }
 
 #[derive(Deserialize)]
-struct Reader {
-    account: AccountId,
-    identity: String,
+pub(super) struct Reader {
+    pub(super) account: AccountId,
+    pub(super) identity: String,
 }
 
 #[derive(Deserialize)]
-struct BrowserReport {
-    ledger: Vec<Entry>,
-    receipts: BTreeMap<String, Bytes>,
-    accounts: Vec<Reader>,
+pub(super) struct BrowserReport {
+    pub(super) ledger: Vec<Entry>,
+    pub(super) receipts: BTreeMap<String, Bytes>,
+    pub(super) accounts: Vec<Reader>,
     answers: Map<String, Value>,
     urgency: Urgency,
-    body: String,
+    pub(super) body: String,
 }
 
 #[test]
