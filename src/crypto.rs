@@ -4,10 +4,12 @@
 //! It knows no HTTP and no SQL, and invents no construction of its own.
 
 pub mod account;
+pub mod case;
 pub mod derivation;
 pub mod hash;
 pub mod hybrid;
 pub mod ledger;
+pub mod mailbox;
 pub mod one_time_code;
 pub mod part;
 pub mod random;

@@ -6,6 +6,7 @@
 mod authenticated;
 mod followup;
 mod grant;
+mod later_card;
 mod mail;
 mod mailbox;
 mod notice;
@@ -26,7 +27,8 @@ use crate::domain::{CaseId, Instance, PROTOCOL_VERSION};
 
 pub use followup::{AnnouncedFile, FollowUp, Hidden, Original};
 pub use grant::OpenedGrant;
-pub use mail::{LONGEST_MAIL_TEXT, Mail, MailContent};
+pub use later_card::{LaterCard, OpenedCard, open_card};
+pub use mail::{LONGEST_MAIL_TEXT, Mail, MailContent, mail_text_bytes};
 pub use mailbox::{First, Slip};
 pub use notice::{Notice, NoticeKind};
 pub use opened::{OpenedRecord, open_record};

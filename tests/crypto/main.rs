@@ -1,9 +1,11 @@
 //! The cryptography on its own: against itself, against published vectors, and against the browser's half.
 
 mod age;
+mod case;
 mod conversation;
 mod conversation_vectors;
 mod intake;
+mod mailbox;
 mod parts;
 mod records;
 mod secrets;

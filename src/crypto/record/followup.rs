@@ -8,6 +8,7 @@ use super::{RecordError, ReportMailboxes, Side};
 use crate::crypto::hybrid::Recipient;
 use crate::crypto::receipt::ReceiptKeys;
 use crate::crypto::sealed::SealError;
+use crate::domain::part::part_count;
 use crate::domain::{CaseId, Day, Digest, Instance, PartId, RecordId, Wire};
 
 const LABEL: &[u8] = b"thicket/v1 followup\0";
@@ -113,6 +114,11 @@ impl FollowUp {
             .into_iter()
             .find(fits)
             .ok_or(RecordError::Mac)?;
-        Ok((side, opened.payload("followup", case)?))
+        let follow_up: Self = opened.payload("followup", case)?;
+        let whole = |file: &AnnouncedFile| file.parts.len() as u64 == part_count(file.length);
+        if follow_up.seq == 0 || !follow_up.files.iter().all(whole) {
+            return Err(RecordError::Document("followup"));
+        }
+        Ok((side, follow_up))
     }
 }

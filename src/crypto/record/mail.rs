@@ -18,6 +18,16 @@ use crate::domain::{
 /// The most bytes that a mail's text may have as a JSON string, without its quotes.
 pub const LONGEST_MAIL_TEXT: usize = 3600;
 
+/// How many bytes a text has as a JSON string, without its quotes.
+pub fn mail_text_bytes(text: &str) -> usize {
+    let escaped = |byte: u8| match byte {
+        b'"' | b'\\' | 0x08 | b'\t' | b'\n' | 0x0c | b'\r' => 2,
+        0..=0x1f => 6,
+        _ => 1,
+    };
+    text.bytes().map(escaped).sum()
+}
+
 /// A signed mail.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Mail {
@@ -124,7 +134,7 @@ impl Mail {
     ) -> Result<Self, RecordError> {
         let json = sealed::open(reply, Wire::Mail, file)?;
         signed::read(ledger, &json, "mail", |mail: &Self| {
-            if mail.v != PROTOCOL_VERSION {
+            if mail.v != PROTOCOL_VERSION || mail.n == 0 {
                 return Err(RecordError::Document("mail"));
             }
             if mail.kind != "mail" {

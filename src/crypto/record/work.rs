@@ -112,7 +112,11 @@ impl WorkPayload {
 
     pub(super) fn read(ledger: &Ledger, case: &CaseId, json: &[u8]) -> Result<Self, RecordError> {
         signed::read(ledger, json, "work record", |payload: &Self| {
-            if payload.v != PROTOCOL_VERSION {
+            let n = match payload.content {
+                WorkContent::Reply { n, .. } | WorkContent::Cover { n, .. } => n,
+                WorkContent::Note { .. } | WorkContent::Event { .. } => 1,
+            };
+            if payload.v != PROTOCOL_VERSION || payload.seq == 0 || n == 0 {
                 return Err(RecordError::Document("work record"));
             }
             if payload.case != *case {

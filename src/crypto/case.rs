@@ -1,0 +1,256 @@
+//! A whole case: every record opened and put in order, and what does not add up (PROTOCOL.md, section 4).
+//!
+//! What fails a check becomes a problem and is never content. Nothing that a server says about order, author or
+//! completeness is believed where the records themselves tell it.
+
+mod order;
+mod writing;
+
+use super::hash::sha256;
+use super::hybrid::Identity;
+use super::ledger::Ledger;
+use super::record::{
+    FollowUp, Notice, OpenedCard, OpenedGrant, OpenedRecord, RecordError, Report, Side,
+    WorkContent, WorkPayload, open_card, open_record,
+};
+use crate::domain::{AccountId, CaseId, CloseReason, Digest, Status, Wire};
+
+pub use writing::{SealedPair, WriteError, Writer, mails_of};
+
+/// A sealed file of a case, as the server names it.
+#[derive(Clone, Copy)]
+pub struct CaseFile<'a> {
+    /// What it is on the wire.
+    pub wire: Wire,
+    /// The file.
+    pub sealed: &'a [u8],
+}
+
+/// What does not add up in a case. To be shown as tampering.
+#[derive(Debug, thiserror::Error)]
+pub enum CaseProblem {
+    /// One file failed a check of its own.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    /// The report that the grant vouches for is not there.
+    #[error("the report is not there")]
+    NoReport,
+    /// A file, an `id` or a number that was there already.
+    #[error("a record appears twice")]
+    Repeated,
+    /// A number is missing before the highest of its author or sitting.
+    #[error("a record is missing")]
+    Gap,
+    /// A record names an earlier one that is not there.
+    #[error("a record points to an earlier one that is not there")]
+    After,
+    /// A card's number is beyond the number of later cards.
+    #[error("a card has a number that no card can have")]
+    CardNumber,
+}
+
+/// Signed work in its place.
+pub struct Placed {
+    /// SHA-256 of the sealed file.
+    pub digest: Digest,
+    /// What it says.
+    pub work: WorkPayload,
+}
+
+/// A follow-up, and whose receipt wrote it.
+pub struct Received {
+    /// The mailbox whose key authenticates it.
+    pub side: Side,
+    /// What it says.
+    pub follow_up: FollowUp,
+    digest: Digest,
+}
+
+/// Where a case stands, as the last signed event has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Its status.
+    pub state: Status,
+    /// Who works on it.
+    pub assignee: Option<AccountId>,
+    /// Why it was closed.
+    pub reason: Option<CloseReason>,
+}
+
+/// A case after every check. Has no `Debug`.
+pub struct OpenedCase {
+    /// The case.
+    pub case: CaseId,
+    /// None if it failed a check.
+    pub report: Option<Report>,
+    /// The newest card; none if none opened.
+    pub card: Option<OpenedCard>,
+    /// Signed work, oldest first.
+    pub history: Vec<Placed>,
+    /// What came through the two mailboxes: by day, and within a sitting by number.
+    pub follow_ups: Vec<Received>,
+    /// What the server says of the mailboxes, by day.
+    pub notices: Vec<(Side, Notice)>,
+    /// What the last event says.
+    pub standing: Standing,
+    /// What does not add up.
+    pub problems: Vec<CaseProblem>,
+    identity: Identity,
+    /// What the next work record names in `after`.
+    heads: Vec<Digest>,
+    /// Every number that somebody has used, also in records that were left out.
+    used: Vec<(AccountId, u64)>,
+}
+
+/// What was opened, before it is in order.
+#[derive(Default)]
+struct Opened {
+    work: Vec<(Digest, WorkPayload)>,
+    cards: Vec<(Digest, OpenedCard)>,
+    follow_ups: Vec<Received>,
+    notices: Vec<(Digest, Side, Notice)>,
+    failed: Vec<Digest>,
+    problems: Vec<CaseProblem>,
+}
+
+impl OpenedCase {
+    /// Opens every file of a case. Never fails for what is in them: that becomes a problem.
+    pub fn open(
+        ledger: &Ledger,
+        grant: &OpenedGrant,
+        case: &CaseId,
+        files: &[CaseFile<'_>],
+    ) -> Self {
+        let mut opened = Opened::default();
+        let report = opened.report(grant, case, files);
+        let mut seen = std::collections::HashSet::new();
+        for file in files {
+            let digest = sha256(file.sealed);
+            if !seen.insert(digest) {
+                opened.fail(digest, CaseProblem::Repeated);
+            } else if file.wire != Wire::Report
+                && let Err(error) = opened.file(ledger, grant, case, report.as_ref(), file, digest)
+            {
+                opened.fail(digest, error.into());
+            }
+        }
+        opened.check_card_numbers(files);
+        order::put_in_order(opened, report, grant, case)
+    }
+
+    /// The number of the next pair of mails.
+    pub fn next_mail(&self) -> u64 {
+        let is_mail = |placed: &&Placed| {
+            matches!(
+                placed.work.content,
+                WorkContent::Reply { .. } | WorkContent::Cover { .. }
+            )
+        };
+        self.history.iter().filter(is_mail).count() as u64 + 1
+    }
+
+    /// How many valid follow-ups of a mailbox there are.
+    pub fn heard(&self, side: Side) -> u64 {
+        let of_side = |received: &&Received| received.side == side;
+        self.follow_ups.iter().filter(of_side).count() as u64
+    }
+
+    /// Whether the safe code was used, or wrote.
+    pub fn safe_code_used(&self) -> bool {
+        self.heard(Side::Safe) > 0 || self.notices.iter().any(|(side, _)| *side == Side::Safe)
+    }
+
+    /// Opens the parts of the case's files.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    fn next_seq(&self, author: &AccountId) -> u64 {
+        let own = self.used.iter().filter(|(used_by, _)| used_by == author);
+        own.map(|(_, seq)| *seq)
+            .max()
+            .unwrap_or(0)
+            .saturating_add(1)
+    }
+}
+
+impl Opened {
+    fn fail(&mut self, digest: Digest, problem: CaseProblem) {
+        self.failed.push(digest);
+        self.problems.push(problem);
+    }
+
+    /// The report comes first: it says which mailbox is which.
+    fn report(
+        &mut self,
+        grant: &OpenedGrant,
+        case: &CaseId,
+        files: &[CaseFile<'_>],
+    ) -> Option<Report> {
+        let mut found = None;
+        for file in files.iter().filter(|file| file.wire == Wire::Report) {
+            match Report::open(grant, case, file.sealed) {
+                Ok(report) => found = Some(report),
+                Err(error) => self.fail(sha256(file.sealed), error.into()),
+            }
+        }
+        if found.is_none() && !self.failed.contains(&grant.report) {
+            self.problems.push(CaseProblem::NoReport);
+        }
+        found
+    }
+
+    fn file(
+        &mut self,
+        ledger: &Ledger,
+        grant: &OpenedGrant,
+        case: &CaseId,
+        report: Option<&Report>,
+        file: &CaseFile<'_>,
+        digest: Digest,
+    ) -> Result<(), RecordError> {
+        match file.wire {
+            Wire::Card => {
+                let card = open_card(ledger, grant, case, file.sealed)?;
+                self.cards.push((digest, card));
+            }
+            Wire::Work => {
+                let Some(Report { mailboxes, .. }) = report else {
+                    // Which mailbox anything else is about is told by the report alone.
+                    let work = WorkPayload::open(ledger, &grant.identity, case, file.sealed)?;
+                    self.work.push((digest, work));
+                    return Ok(());
+                };
+                match open_record(ledger, &grant.identity, mailboxes, case, file.sealed)? {
+                    OpenedRecord::Work(work) => self.work.push((digest, *work)),
+                    OpenedRecord::FollowUp(side, follow_up) => self.follow_ups.push(Received {
+                        side,
+                        follow_up: *follow_up,
+                        digest,
+                    }),
+                    OpenedRecord::Notice(notice) => {
+                        let side = mailboxes.side(&notice.mailbox);
+                        let side = side.ok_or(RecordError::Mailbox)?;
+                        self.notices.push((digest, side, notice));
+                    }
+                }
+            }
+            _ => return Err(RecordError::Kind),
+        }
+        Ok(())
+    }
+
+    /// Later cards count from 1, so that none has a higher number than there are.
+    fn check_card_numbers(&mut self, files: &[CaseFile<'_>]) {
+        let cards = files.iter().filter(|file| file.wire == Wire::Card);
+        let most = (cards.count() as u64).saturating_sub(1);
+        for (digest, card) in std::mem::take(&mut self.cards) {
+            match &card {
+                OpenedCard::Later(later) if later.seq > most => {
+                    self.fail(digest, CaseProblem::CardNumber);
+                }
+                _ => self.cards.push((digest, card)),
+            }
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! The order of a case's records: of those whose `after` are all placed, the one whose file has the lowest SHA-256
+//! comes next. Follow-ups and notices name no `after` and are placed from the start.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use super::{CaseProblem, Opened, OpenedCase, Placed, Received, Standing};
+use crate::crypto::record::{OpenedCard, OpenedGrant, Report, WorkContent, WorkPayload};
+use crate::domain::{AccountId, CaseId, Digest, RecordId, Status};
+
+/// What has an `after`.
+enum Record {
+    Work(WorkPayload),
+    Card(OpenedCard),
+}
+
+impl Record {
+    fn after(&self) -> &[Digest] {
+        match self {
+            Self::Work(work) => &work.after,
+            Self::Card(OpenedCard::Later(card)) => &card.after,
+            Self::Card(OpenedCard::First(_)) => &[],
+        }
+    }
+
+    /// What no second record may have. A caseworker's cards are numbered with all others of the case, apart from
+    /// the work.
+    fn names(&self) -> Option<(RecordId, (bool, AccountId, u64))> {
+        match self {
+            Self::Work(work) => Some((work.id, (true, work.author, work.seq))),
+            Self::Card(OpenedCard::Later(card)) => Some((card.id, (false, card.author, card.seq))),
+            Self::Card(OpenedCard::First(_)) => None,
+        }
+    }
+}
+
+pub(super) fn put_in_order(
+    opened: Opened,
+    report: Option<Report>,
+    grant: &OpenedGrant,
+    case: &CaseId,
+) -> OpenedCase {
+    let mut problems = opened.problems;
+    let used = opened
+        .work
+        .iter()
+        .map(|(_, work)| (work.author, work.seq))
+        .collect();
+    let (follow_ups, follow_up_files) = sittings(opened.follow_ups, &mut problems);
+    let work = opened
+        .work
+        .into_iter()
+        .map(|(digest, work)| (digest, Record::Work(work)));
+    let cards = opened
+        .cards
+        .into_iter()
+        .map(|(digest, card)| (digest, Record::Card(card)));
+    let records: BTreeMap<Digest, Record> = work.chain(cards).collect();
+    let roots = [grant.report, grant.card];
+    let first: BTreeSet<Digest> = follow_up_files
+        .iter()
+        .copied()
+        .chain(opened.notices.iter().map(|(digest, ..)| *digest))
+        .collect();
+    let known: BTreeSet<Digest> = roots
+        .into_iter()
+        .chain(opened.failed)
+        .chain(first.iter().copied())
+        .chain(records.keys().copied())
+        .collect();
+
+    let mut kept = Kept::default();
+    for (digest, record) in in_order(&known, first, records) {
+        if !record.after().iter().all(|name| known.contains(name)) {
+            problems.push(CaseProblem::After);
+        } else if !kept.take(digest, record) {
+            problems.push(CaseProblem::Repeated);
+        }
+    }
+    for (author, count) in &kept.counts {
+        if kept.highest[author] != *count {
+            problems.push(CaseProblem::Gap);
+        }
+    }
+    let heads: BTreeSet<Digest> = roots
+        .into_iter()
+        .chain(kept.digests.iter().copied())
+        .chain(follow_up_files)
+        .filter(|digest| !kept.named.contains(digest))
+        .collect();
+    let mut notices: Vec<_> = opened
+        .notices
+        .into_iter()
+        .map(|(_, side, notice)| (side, notice))
+        .collect();
+    notices.sort_by_key(|(_, notice)| notice.day);
+    OpenedCase {
+        case: *case,
+        report,
+        card: kept.card,
+        standing: standing(&kept.history),
+        history: kept.history,
+        follow_ups,
+        notices,
+        problems,
+        identity: grant.identity.clone(),
+        heads: heads.into_iter().collect(),
+        used,
+    }
+}
+
+/// Records that passed every check, as they come.
+#[derive(Default)]
+struct Kept {
+    history: Vec<Placed>,
+    card: Option<OpenedCard>,
+    digests: Vec<Digest>,
+    named: HashSet<Digest>,
+    ids: HashSet<RecordId>,
+    numbers: HashSet<(bool, AccountId, u64)>,
+    counts: HashMap<AccountId, u64>,
+    highest: HashMap<AccountId, u64>,
+}
+
+impl Kept {
+    /// Takes the next record; false if it repeats one.
+    fn take(&mut self, digest: Digest, record: Record) -> bool {
+        if let Some((id, number)) = record.names() {
+            let new = (self.ids.insert(id), self.numbers.insert(number));
+            if new != (true, true) {
+                return false;
+            }
+        }
+        self.digests.push(digest);
+        self.named.extend(record.after());
+        match record {
+            Record::Work(work) => {
+                *self.counts.entry(work.author).or_default() += 1;
+                let highest = self.highest.entry(work.author).or_default();
+                *highest = work.seq.max(*highest);
+                self.history.push(Placed { digest, work });
+            }
+            Record::Card(card) => {
+                if self
+                    .card
+                    .as_ref()
+                    .is_none_or(|best| number(best) <= number(&card))
+                {
+                    self.card = Some(card);
+                }
+            }
+        }
+        true
+    }
+}
+
+fn number(card: &OpenedCard) -> u64 {
+    match card {
+        OpenedCard::First(_) => 0,
+        OpenedCard::Later(card) => card.seq,
+    }
+}
+
+fn in_order(
+    known: &BTreeSet<Digest>,
+    mut placed: BTreeSet<Digest>,
+    mut records: BTreeMap<Digest, Record>,
+) -> Vec<(Digest, Record)> {
+    let mut waiting: Vec<Digest> = known.difference(&placed).copied().collect();
+    let mut ordered = Vec::with_capacity(records.len());
+    while !waiting.is_empty() {
+        let is_ready = |digest: &Digest| {
+            let after = records.get(digest).map_or(&[][..], Record::after);
+            after
+                .iter()
+                .all(|name| placed.contains(name) || !known.contains(name))
+        };
+        // A circle would need a file that holds its own hash; taking the first one then still ends the loop.
+        let next = waiting.iter().position(is_ready).unwrap_or(0);
+        let digest = waiting.remove(next);
+        placed.insert(digest);
+        if let Some(record) = records.remove(&digest) {
+            ordered.push((digest, record));
+        }
+    }
+    ordered
+}
+
+fn standing(history: &[Placed]) -> Standing {
+    let last = history
+        .iter()
+        .rev()
+        .find_map(|placed| match placed.work.content {
+            WorkContent::Event {
+                state,
+                assignee,
+                reason,
+            } => Some(Standing {
+                state,
+                assignee,
+                reason,
+            }),
+            _ => None,
+        });
+    last.unwrap_or(Standing {
+        state: Status::Received,
+        assignee: None,
+        reason: None,
+    })
+}
+
+/// Follow-ups by day, and within a sitting by number, without repeated ones; and the digests of all.
+fn sittings(
+    mut follow_ups: Vec<Received>,
+    problems: &mut Vec<CaseProblem>,
+) -> (Vec<Received>, Vec<Digest>) {
+    let digests = follow_ups.iter().map(|received| received.digest).collect();
+    follow_ups.sort_by_key(|received| {
+        let follow_up = &received.follow_up;
+        (
+            follow_up.day,
+            follow_up.sitting,
+            follow_up.seq,
+            received.digest,
+        )
+    });
+    let mut sittings: BTreeMap<_, BTreeSet<u64>> = BTreeMap::new();
+    follow_ups.retain(|received| {
+        let name = (received.side as u8, received.follow_up.sitting);
+        let new = sittings
+            .entry(name)
+            .or_default()
+            .insert(received.follow_up.seq);
+        if !new {
+            problems.push(CaseProblem::Repeated);
+        }
+        new
+    });
+    for numbers in sittings.values() {
+        if numbers.last() != Some(&(numbers.len() as u64)) {
+            problems.push(CaseProblem::Gap);
+        }
+    }
+    (follow_ups, digests)
+}

@@ -1,0 +1,215 @@
+//! A returning reporter's mailbox, from honest servers and others.
+
+use super::intake::{Intake, Person, day};
+use thicket::crypto::hybrid::{Identity, Recipient};
+use thicket::crypto::ledger::{Action, Ledger};
+use thicket::crypto::mailbox::{MailboxError, MailboxPage, Message, OpenedMailbox, ServedMail};
+use thicket::crypto::receipt::ReceiptKeys;
+use thicket::crypto::record::{Mail, MailContent, RecordError};
+use thicket::domain::{Bytes, RecordId, ReportSubmission};
+
+struct Returning {
+    intake: Intake,
+    keys: ReceiptKeys,
+    sent: ReportSubmission,
+    page: MailboxPage,
+}
+
+impl Returning {
+    fn new() -> Self {
+        let intake = Intake::new();
+        let (real, _, sent) = intake.report("text");
+        let keys = real.keys(&intake.ledger.instance());
+        let page = page(&keys, &sent);
+        Self {
+            intake,
+            keys,
+            sent,
+            page,
+        }
+    }
+
+    fn open(&self) -> Result<OpenedMailbox, MailboxError> {
+        let pages = std::slice::from_ref(&self.page);
+        OpenedMailbox::open(&self.keys, &self.intake.ledger, pages)
+    }
+
+    fn error(&self) -> MailboxError {
+        self.open().err().unwrap()
+    }
+
+    fn mail(&self, n: u64, by: &Person, text: &str) -> Vec<u8> {
+        let mail = Mail {
+            v: 1,
+            kind: "mail".into(),
+            case: self.sent.case,
+            mailbox: self.keys.mailbox,
+            id: RecordId(self.intake.random.bytes()),
+            author: by.account,
+            n,
+            heard: n - 1,
+            ledger: self.intake.ledger.head(),
+            day: day("2026-11-03"),
+            locale: "zh-Hans".into(),
+            content: MailContent::Text(text.into()),
+        };
+        let instance = self.intake.ledger.instance();
+        let recipient = self.keys.reply.recipient();
+        mail.seal(&instance, &recipient, &by.signing).unwrap()
+    }
+
+    fn serve(&mut self, sealed: Vec<u8>) {
+        self.page.mail.push(ServedMail {
+            id: RecordId(self.intake.random.bytes()),
+            day: day("2026-11-03"),
+            sealed: Bytes(sealed),
+        });
+    }
+
+    fn write(&mut self, n: u64, text: &str) {
+        let sealed = self.mail(n, &self.intake.caseworkers[0], text);
+        self.serve(sealed);
+    }
+
+    /// Overwritten with a file to a key that nobody has.
+    fn delete(&mut self, place: usize) {
+        let nobody = Identity::generate(&self.intake.random).recipient();
+        let sealed = thicket::crypto::sealed::seal(&nobody, thicket::domain::Wire::Mail, b"{}");
+        self.page.mail[place].sealed = Bytes(sealed.unwrap());
+    }
+}
+
+fn page(keys: &ReceiptKeys, sent: &ReportSubmission) -> MailboxPage {
+    let ours = sent
+        .mailboxes
+        .iter()
+        .find(|mailbox| mailbox.mailbox == keys.mailbox);
+    let ours = ours.unwrap().clone();
+    MailboxPage {
+        v: 1,
+        case: sent.case,
+        case_recipient: sent.case_recipient.clone(),
+        slip: ours.slip,
+        mail: vec![ServedMail {
+            id: RecordId::from_slice(&keys.mailbox.0[..16]).unwrap(),
+            day: day("2026-11-02"),
+            sealed: ours.first,
+        }],
+        more: false,
+        erases: None,
+    }
+}
+
+fn texts(mailbox: &OpenedMailbox) -> Vec<&str> {
+    fn text(message: &Message) -> &str {
+        match message {
+            Message::First(_, first) => &first.words,
+            Message::Mail(mail) => match &mail.content {
+                MailContent::Text(text) => text,
+                MailContent::Words(words) => words.code(),
+            },
+        }
+    }
+    let messages = mailbox.messages.iter();
+    messages.map(|(_, message)| text(message)).collect()
+}
+
+#[test]
+fn a_mailbox_is_read_oldest_first_whatever_its_order() {
+    let mut returning = Returning::new();
+    returning.write(3, "three");
+    returning.write(1, "one");
+    returning.write(2, "two");
+    // Two who did not know of each other.
+    returning.write(2, "two as well");
+    let mailbox = returning.open().unwrap();
+    let texts = texts(&mailbox);
+    assert_eq!(texts[..2], ["received", "one"]);
+    assert_eq!(texts[4], "three");
+    assert!(!mailbox.withheld);
+    assert_eq!(mailbox.heard, 2);
+    assert_eq!(
+        mailbox.case_recipient.as_str(),
+        returning.sent.case_recipient
+    );
+    // A page that grew while it was read shows a mail twice.
+    let again = returning.page.mail[1].clone();
+    returning.page.mail.push(again);
+    assert_eq!(returning.open().unwrap().messages.len(), 5);
+}
+
+#[test]
+fn n60_mail_that_was_withheld_is_noticed_and_mail_that_was_deleted_is_not() {
+    let mut returning = Returning::new();
+    for n in 1..=3 {
+        returning.write(n, "text");
+    }
+    let second = returning.page.mail.remove(2);
+    assert!(returning.open().unwrap().withheld);
+    returning.page.mail.insert(2, second);
+    returning.delete(2);
+    let mailbox = returning.open().unwrap();
+    assert!(!mailbox.withheld);
+    assert_eq!(mailbox.foreign.len(), 1);
+    // One deleted does not explain two that are not there.
+    returning.page.mail.remove(1);
+    assert!(returning.open().unwrap().withheld);
+
+    let mut returning = Returning::new();
+    returning.page.mail.clear();
+    assert!(returning.open().unwrap().withheld);
+}
+
+#[test]
+fn n19_n20_n60_mail_that_fails_a_check_is_never_content() {
+    let mut returning = Returning::new();
+    let forged = returning.mail(1, &returning.intake.admin, "forged");
+    returning.serve(forged);
+    let mut damaged = returning.mail(2, &returning.intake.caseworkers[0], "damaged");
+    *damaged.last_mut().unwrap() ^= 1;
+    returning.serve(damaged);
+    // The first mail, served as if it were another.
+    let first = returning.page.mail[0].sealed.0.clone();
+    returning.serve(first);
+    let mailbox = returning.open().unwrap();
+    assert_eq!(texts(&mailbox), ["received"]);
+    let refused = &mailbox.refused;
+    assert_eq!(refused.len(), 3);
+    assert!(matches!(refused[0].1, RecordError::Signature));
+    assert!(matches!(refused[1].1, RecordError::Open(_)));
+    assert!(matches!(refused[2].1, RecordError::Document("mail")));
+}
+
+#[test]
+fn n18_n62_an_exchanged_key_slip_or_ledger_ends_it() {
+    let mut returning = Returning::new();
+    let (other, _, sent) = returning.intake.report("another");
+    let other_keys = other.keys(&returning.intake.ledger.instance());
+    let honest = returning.page.clone();
+
+    let fresh = Identity::generate(&returning.intake.random).recipient();
+    returning.page.case_recipient = Recipient::as_str(&fresh).to_owned();
+    assert!(matches!(returning.error(), MailboxError::CaseKey));
+
+    // A whole case put in the place of another.
+    returning.page = page(&other_keys, &sent);
+    assert!(matches!(returning.error(), MailboxError::Unknown));
+    returning.page.slip = honest.slip.clone();
+    assert!(matches!(
+        returning.error(),
+        MailboxError::Slip(RecordError::Case)
+    ));
+
+    returning.page = honest.clone();
+    let mut pages = vec![honest.clone(), honest];
+    pages[1].case = sent.case;
+    let mixed = OpenedMailbox::open(&returning.keys, &returning.intake.ledger, &pages);
+    assert!(matches!(mixed.err(), Some(MailboxError::Mixed)));
+
+    let older = Ledger::verify(&returning.intake.entries[..3]).unwrap();
+    let pages = std::slice::from_ref(&returning.page);
+    let rolled_back = OpenedMailbox::open(&returning.keys, &older, pages);
+    assert!(matches!(rolled_back.err(), Some(MailboxError::Ledger(_))));
+    returning.intake.add(Action::Renew {});
+    assert!(returning.open().is_ok());
+}
