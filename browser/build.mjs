@@ -45,9 +45,17 @@ async function bundleScript({ name, entry, silent }) {
 }
 
 async function bundleStyle(file) {
-  const source = await readFile(path.join(root, "src/style", file), "utf8");
-  const { code } = await esbuild.transform(source, { loader: "css", minify: true, target: "es2020", charset: "utf8" });
-  return { file, contents: Buffer.from(code) };
+  const { outputFiles } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: [path.join("src/style", file)],
+    bundle: true,
+    write: false,
+    minify: true,
+    target: "es2020",
+    charset: "utf8",
+    logLevel: "warning",
+  });
+  return { file, contents: outputFiles[0].contents };
 }
 
 function wordFile([list, words]) {
