@@ -12,7 +12,7 @@ use sha2::Digest as _;
 const DIST: &str = "browser/dist";
 
 /// Files that pages name. Without one of them the site would not work.
-const REQUIRED: [&str; 10] = [
+const REQUIRED: [&str; 12] = [
     "desk-worker.js",
     "desk.js",
     "enroll.js",
@@ -20,6 +20,8 @@ const REQUIRED: [&str; 10] = [
     "report.js",
     "reporter.css",
     "staff.css",
+    "viewer.css",
+    "viewer.js",
     "words-en.json",
     "words-zh-Hans.json",
     "words-zh-Hant.json",

@@ -24,6 +24,7 @@ const SCRIPTS = [
   { name: "desk", entry: "src/desk/main.tsx" },
   { name: "desk-worker", entry: "src/desk/worker.ts" },
   { name: "enroll", entry: "src/enroll/main.tsx" },
+  { name: "viewer", entry: "src/viewer/main.ts" },
 ];
 
 async function bundleScript({ name, entry, silent }) {

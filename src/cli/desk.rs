@@ -30,7 +30,7 @@ use super::trust::{Expectations, TrustError, TrustedIntake};
 use crate::domain::Digest;
 use crate::i18n::Locale;
 use crate::web::assets::Asset;
-use crate::web::pages::{StaffPage, StaffShell, preferred_locale, render_staff};
+use crate::web::pages::{StaffPage, StaffShell, preferred_locale, render_staff, render_viewer};
 use crate::web::server;
 use forward::Forwarder;
 use gate::Gate;
@@ -151,6 +151,7 @@ fn router(gate: Gate, forwarder: Arc<Forwarder>) -> Router {
     let inside = Router::new()
         .route("/desk", get(desk))
         .with_state(base)
+        .route("/desk/viewer", get(viewer))
         .route("/assets/{name}", get(asset))
         .nest("/api/v1", forward::routes(forwarder));
     gate.guard(inside)
@@ -174,6 +175,10 @@ async fn desk(
         local: true,
     });
     Html(html).into_response()
+}
+
+async fn viewer() -> Html<String> {
+    Html(render_viewer())
 }
 
 async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {

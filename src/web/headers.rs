@@ -5,17 +5,55 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use std::sync::LazyLock;
+
 use super::Web;
+use super::assets::{VIEWER_CSS, VIEWER_JS};
 
 const REPORTER_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     connect-src 'self'; worker-src 'self'; img-src 'self' blob: data:; form-action 'self'; \
     base-uri 'none'; frame-ancestors 'none'";
 const STAFF_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-    connect-src 'self'; worker-src 'self'; img-src 'self' blob: data:; form-action 'none'; \
-    base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; \
-    trusted-types thicket";
+    connect-src 'self'; worker-src 'self'; img-src 'self' blob: data:; frame-src 'self'; \
+    form-action 'none'; base-uri 'none'; frame-ancestors 'none'; \
+    require-trusted-types-for 'script'; trusted-types thicket";
 const BARE_POLICY: &str = "default-src 'none'; form-action 'none'; base-uri 'none'; \
     frame-ancestors 'none'";
+
+/// The frame that shows a stranger's file: an origin of its own, no network, and exactly one script
+/// and one style, named by their hashes, since an origin that is nobody's may load nothing of ours.
+static VIEWER_POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
+    let policy = format!(
+        "default-src 'none'; script-src '{}'; style-src '{}'; img-src blob: data:; \
+         media-src blob:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; \
+         require-trusted-types-for 'script'; trusted-types 'none'; sandbox allow-scripts",
+        VIEWER_JS.integrity, VIEWER_CSS.integrity
+    );
+    // Hashes are ASCII; should they ever not be, the frame shows nothing.
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static(BARE_POLICY))
+});
+
+/// Which pages have a policy of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The workbench and enrolment.
+    Staff,
+    /// The frame in which the workbench shows a file.
+    Viewer,
+    /// Every other address.
+    Other,
+}
+
+impl Kind {
+    /// The kind of what is at this path.
+    pub fn of(path: &str) -> Self {
+        match path {
+            "/desk" | "/enroll" => Self::Staff,
+            "/desk/viewer" => Self::Viewer,
+            _ => Self::Other,
+        }
+    }
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Policy {
@@ -23,24 +61,34 @@ enum Policy {
     Reporter,
     /// The workbench and enrolment, with Trusted Types.
     Staff,
+    /// The frame in which the workbench shows a file.
+    Viewer,
     /// Whatever runs nothing.
     Bare,
 }
 
 impl Policy {
-    fn value(self) -> &'static str {
+    fn value(self) -> HeaderValue {
         match self {
-            Self::Reporter => REPORTER_POLICY,
-            Self::Staff => STAFF_POLICY,
-            Self::Bare => BARE_POLICY,
+            Self::Reporter => HeaderValue::from_static(REPORTER_POLICY),
+            Self::Staff => HeaderValue::from_static(STAFF_POLICY),
+            Self::Viewer => VIEWER_POLICY.clone(),
+            Self::Bare => HeaderValue::from_static(BARE_POLICY),
+        }
+    }
+
+    /// For browsers that do not know `frame-ancestors`.
+    fn framing(self) -> &'static str {
+        match self {
+            Self::Viewer => "SAMEORIGIN",
+            Self::Reporter | Self::Staff | Self::Bare => "DENY",
         }
     }
 }
 
-const FIXED: [(HeaderName, &str); 7] = [
+const FIXED: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
-    (header::X_FRAME_OPTIONS, "DENY"),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",
@@ -61,10 +109,10 @@ const ONLY_ENCRYPTED: HeaderValue = HeaderValue::from_static("max-age=63072000")
 
 /// Adds the headers. A response that set its own `Cache-Control` (an asset) keeps it.
 pub async fn add(State(web): State<Web>, request: Request, next: Next) -> Response {
-    let staff = matches!(request.uri().path(), "/desk" | "/enroll");
+    let kind = Kind::of(request.uri().path());
     let public = is_public(request.headers(), web.config.public_url.as_deref());
     let mut response = next.run(request).await;
-    protect(&mut response, staff);
+    protect(&mut response, kind);
     if public {
         let headers = response.headers_mut();
         headers.insert(header::STRICT_TRANSPORT_SECURITY, ONLY_ENCRYPTED);
@@ -83,22 +131,22 @@ fn is_public(headers: &HeaderMap, public_url: Option<&str>) -> bool {
         .is_some_and(|(host, public)| host.eq_ignore_ascii_case(public))
 }
 
-/// Adds the headers to one response; `staff` is for the pages of the workbench and of enrolment.
-pub fn protect(response: &mut Response, staff: bool) {
+/// Adds the headers to one response of an address of that kind.
+pub fn protect(response: &mut Response, kind: Kind) {
     let is_page = response
         .headers()
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    let policy = match (is_page, staff) {
-        (true, true) => Policy::Staff,
-        (true, false) => Policy::Reporter,
+    let policy = match (is_page, kind) {
+        (true, Kind::Staff) => Policy::Staff,
+        (true, Kind::Viewer) => Policy::Viewer,
+        (true, Kind::Other) => Policy::Reporter,
         (false, _) => Policy::Bare,
     };
     let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(policy.value()),
-    );
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy.value());
+    let framing = HeaderValue::from_static(policy.framing());
+    headers.insert(header::X_FRAME_OPTIONS, framing);
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
@@ -110,6 +158,22 @@ pub fn protect(response: &mut Response, staff: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_viewer_runs_in_an_origin_that_is_nobodys() {
+        let policy = VIEWER_POLICY.to_str().unwrap();
+        assert!(policy.starts_with("default-src 'none'; script-src 'sha384-"));
+        assert!(policy.ends_with("; sandbox allow-scripts"), "{policy}");
+        assert!(!policy.contains("unsafe") && !policy.contains("connect-src"));
+        let page = crate::web::pages::render_viewer();
+        for (tag, asset) in [("style", &VIEWER_CSS), ("script", &VIEWER_JS)] {
+            // Exactly what the hash is of, and nothing in it ends the element early.
+            let content = std::str::from_utf8(asset.content).unwrap();
+            assert!(page.contains(&format!("<{tag}>{content}</{tag}>")));
+            assert_eq!(page.matches(&format!("</{tag}")).count(), 1);
+        }
+        assert!(!page.contains("<!--"));
+    }
 
     #[test]
     fn only_the_public_host_is_bound_to_tls() {

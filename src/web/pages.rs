@@ -34,7 +34,7 @@ pub use plain::{PlainForm, Receipts, plain_form, render_plain, render_receipt, s
 pub use receipt_view::ReceiptView;
 pub use report::{render_report, report};
 pub use sealing::{PlainReport, RecentlySent};
-pub use staff::{StaffPage, StaffShell, desk, enroll, render_staff};
+pub use staff::{StaffPage, StaffShell, desk, enroll, render_staff, render_viewer, viewer};
 
 use std::future::Future;
 

@@ -109,6 +109,7 @@ pub fn table() -> Vec<Row> {
         ),
         row(GET, "/assets/{name}", Reporter, Light, get(assets::serve)),
         row(GET, "/desk", Invited, Light, get(pages::desk)),
+        row(GET, "/desk/viewer", Invited, Light, get(pages::viewer)),
         row(GET, "/enroll", Invited, Light, get(pages::enroll)),
         row(
             GET,

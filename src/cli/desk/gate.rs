@@ -15,10 +15,10 @@ use tower::ServiceBuilder;
 use crate::crypto::hash::equal;
 use crate::crypto::random::Random;
 use crate::domain::encode_base64url;
-use crate::web::headers;
+use crate::web::headers::{self, Kind};
 use crate::web::problem::Problem;
 
-/// The only page.
+/// The only page that somebody goes to; the frame in it is fetched by itself.
 const PAGE: &str = "/desk";
 
 /// What a request must name to be let through.
@@ -105,14 +105,14 @@ impl Gate {
 }
 
 async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Response {
-    let (mut response, is_page) = match gate.admit(request) {
+    let (mut response, kind) = match gate.admit(request) {
         Ok(request) => {
-            let is_page = request.uri().path() == PAGE;
-            (next.run(request).await, is_page)
+            let kind = Kind::of(request.uri().path());
+            (next.run(request).await, kind)
         }
-        Err(problem) => (problem.into_response(), false),
+        Err(problem) => (problem.into_response(), Kind::Other),
     };
-    headers::protect(&mut response, is_page);
+    headers::protect(&mut response, kind);
     response
 }
 

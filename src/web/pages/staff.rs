@@ -56,12 +56,22 @@ struct ShellPage {
     words: JsonBlock,
 }
 
+#[derive(Template)]
+#[template(path = "staff/viewer.html")]
+struct ViewerPage {
+    lang: &'static str,
+    title: Cow<'static, str>,
+    style: &'static str,
+    script: &'static str,
+}
+
 #[derive(Serialize)]
 struct Settings<'a> {
     locale: &'a str,
     dir: &'a str,
     locales: Vec<LocaleName>,
     desk_worker: String,
+    viewer: String,
     local: bool,
     api: String,
     idle_seconds: u32,
@@ -92,6 +102,7 @@ pub fn render_staff(shell: StaffShell<'_>) -> String {
             })
             .collect(),
         desk_worker: at(&assets::DESK_WORKER_JS),
+        viewer: format!("{}/desk/viewer", shell.base),
         local: shell.local,
         api: format!("{}/api/v1", shell.base),
         idle_seconds: IDLE_SECONDS,
@@ -111,6 +122,7 @@ pub fn render_staff(shell: StaffShell<'_>) -> String {
             File::Errors,
             File::Questionnaire,
             File::Places,
+            File::Words,
         ])),
     })
 }
@@ -118,6 +130,23 @@ pub fn render_staff(shell: StaffShell<'_>) -> String {
 /// `GET /desk`.
 pub async fn desk(query: Query<HashMap<String, String>>, headers: HeaderMap) -> Response {
     shell(StaffPage::Desk, &query, &headers)
+}
+
+/// The frame in which the workbench shows a file. Its script and its style are in it, since what has an
+/// origin of its own can fetch neither; its policy names both by their hashes and allows nothing else.
+pub fn render_viewer() -> String {
+    let text = |asset: &'static Asset| std::str::from_utf8(asset.content).unwrap_or_default();
+    rendered(&ViewerPage {
+        lang: Locale::En.tag(),
+        title: texts(Locale::En).get("desk-title"),
+        style: text(&assets::VIEWER_CSS),
+        script: text(&assets::VIEWER_JS),
+    })
+}
+
+/// `GET /desk/viewer`.
+pub async fn viewer() -> Response {
+    respond(StatusCode::OK, render_viewer())
 }
 
 /// `GET /enroll`.
