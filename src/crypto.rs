@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod case;
+pub mod decoy;
 pub mod derivation;
 pub mod hash;
 pub mod hybrid;

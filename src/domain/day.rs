@@ -1,5 +1,6 @@
 //! Days (UTC). Times are never kept with a case, since they tell when somebody was online.
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -20,6 +21,11 @@ impl Day {
     /// Whole days from `earlier` to this day; negative if this one is before it.
     pub fn days_since(self, earlier: Day) -> i64 {
         i64::from((self.0 - earlier.0).get_days())
+    }
+
+    /// The day so many days later, or earlier where it is negative; the first or last of the calendar at its ends.
+    pub fn plus(self, days: i32) -> Self {
+        Self(self.0.saturating_add(days.days()))
     }
 }
 
@@ -66,6 +72,16 @@ impl<'de> Deserialize<'de> for Day {
 #[cfg(test)]
 mod tests {
     use super::Day;
+
+    #[test]
+    fn days_are_counted_over_the_ends_of_months_and_of_the_calendar() {
+        let day: Day = "2026-12-30".parse().unwrap();
+        assert_eq!(day.plus(4).to_string(), "2027-01-03");
+        assert_eq!(day.plus(4).plus(-4), day);
+        assert_eq!(day.plus(4).days_since(day), 4);
+        let last: Day = "9999-12-31".parse().unwrap();
+        assert_eq!(last.plus(1), last);
+    }
 
     #[test]
     fn a_day_is_four_two_and_two_digits() {
