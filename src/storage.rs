@@ -7,11 +7,13 @@
 mod accounts;
 mod invitations;
 mod ledger;
+mod mail;
 mod queue;
 mod records;
 pub mod scope;
 mod sessions;
 mod submissions;
+mod templates;
 mod transaction;
 mod upkeep;
 
@@ -29,6 +31,7 @@ use tokio::sync::Mutex;
 pub use accounts::{Account, Colleague, EnrolledKeys, NewKeyring};
 pub use invitations::{Enrolled, NewInvitation};
 pub use ledger::StoredEntry;
+pub use mail::{MailboxPage, NewMail, PAGE_MAIL, StoredMail};
 pub use queue::{PAGE_ROWS, QueueCursor, QueuePage, QueueRow};
 pub use records::{CaseDetails, NewRecord, PutRecord, StoredRecord};
 pub use sessions::{NewSession, SessionLimits, SignInCandidate};

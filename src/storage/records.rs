@@ -70,6 +70,8 @@ pub struct CaseDetails {
     pub grant: Vec<u8>,
     /// Both mailboxes, in the order of their bytes.
     pub mailboxes: Vec<Mailbox>,
+    /// The day on which a withdrawn report is erased.
+    pub erase_on: Option<Day>,
     /// The report, all cards and all work, by day and otherwise in no order.
     pub records: Vec<StoredRecord>,
 }
@@ -82,6 +84,7 @@ type CaseRow = (
     Option<Vec<u8>>,
     Vec<u8>,
     Vec<u8>,
+    Option<String>,
 );
 
 type RecordRow = (i64, Vec<u8>, String, String, i64, Vec<u8>);
@@ -89,10 +92,10 @@ type RecordRow = (i64, Vec<u8>, String, String, i64, Vec<u8>);
 impl ReadTransaction {
     /// Everything of one case.
     pub async fn case_details(&mut self, access: &CaseAccess) -> Result<CaseDetails, StorageError> {
-        let (recipient, received, activity, state, assignee, card, grant): CaseRow =
+        let (recipient, received, activity, state, assignee, card, grant, erase_on): CaseRow =
             sqlx::query_as(
-                "SELECT c.recipient, c.received, c.activity, c.state, c.assignee, r.sealed, g.sealed \
-                 FROM cases c JOIN records r ON r.record_key = c.card_key \
+                "SELECT c.recipient, c.received, c.activity, c.state, c.assignee, r.sealed, g.sealed, \
+                 c.erase_on FROM cases c JOIN records r ON r.record_key = c.card_key \
                  JOIN grants g ON g.case_key = c.case_key WHERE c.case_key = $1 AND g.account = $2",
             )
             .bind(access.case_key())
@@ -111,11 +114,16 @@ impl ReadTransaction {
             card,
             grant,
             mailboxes: self.mailboxes_of(access).await?,
+            erase_on: erase_on.map(|day| day.parse()).transpose()?,
             records: self.records_of(access).await?,
         })
     }
 
-    async fn mailboxes_of(&mut self, access: &CaseAccess) -> Result<Vec<Mailbox>, StorageError> {
+    /// Both mailboxes of a case, in the order of their bytes.
+    pub async fn mailboxes_of(
+        &mut self,
+        access: &CaseAccess,
+    ) -> Result<Vec<Mailbox>, StorageError> {
         let rows: Vec<(Vec<u8>,)> =
             sqlx::query_as("SELECT mailbox FROM mailboxes WHERE case_key = $1 ORDER BY mailbox")
                 .bind(access.case_key())
@@ -170,14 +178,8 @@ impl WriteTransaction {
         access: &CaseAccess,
         record: &NewRecord<'_>,
     ) -> Result<PutRecord, StorageError> {
-        let known: Option<(Vec<u8>,)> =
-            sqlx::query_as("SELECT id FROM records WHERE case_key = $1 AND digest = $2")
-                .bind(access.case_key())
-                .bind(record.digest.as_bytes())
-                .fetch_optional(self.connection())
-                .await?;
-        if let Some((id,)) = known {
-            return Ok(PutRecord::Known(RecordId::from_slice(&id)?));
+        if let Some(id) = known_record(self.connection(), access.case_key(), record).await? {
+            return Ok(PutRecord::Known(id));
         }
         insert_record(self.connection(), access.case_key(), record).await?;
         let card_key = (record.wire == Wire::Card).then(|| record.key.next(0));
@@ -192,20 +194,26 @@ impl WriteTransaction {
         Ok(PutRecord::Stored(record.id))
     }
 
-    /// Sets the hint of where a case stands and who has taken it.
+    /// Sets the hint of where a case stands and who has taken it. Any state but taken back or erased keeps a
+    /// case that was to be erased.
     pub async fn set_hint(
         &mut self,
         access: &CaseAccess,
         state: Status,
         assignee: Option<AccountId>,
     ) -> Result<(), StorageError> {
-        sqlx::query("UPDATE cases SET state = $1, open = $2, assignee = $3 WHERE case_key = $4")
-            .bind(state.code())
-            .bind(i64::from(state.is_open()))
-            .bind(assignee.map(|account| account.0.to_vec()))
-            .bind(access.case_key())
-            .execute(self.connection())
-            .await?;
+        let ends = matches!(state, Status::Withdrawn | Status::Erased);
+        sqlx::query(
+            "UPDATE cases SET state = $1, open = $2, assignee = $3, \
+             erase_on = CASE WHEN $4 = 1 THEN erase_on END WHERE case_key = $5",
+        )
+        .bind(state.code())
+        .bind(i64::from(state.is_open()))
+        .bind(assignee.map(|account| account.0.to_vec()))
+        .bind(i64::from(ends))
+        .bind(access.case_key())
+        .execute(self.connection())
+        .await?;
         Ok(())
     }
 
@@ -241,8 +249,25 @@ impl WriteTransaction {
     }
 }
 
+/// The record of a case with the same bytes, if it was stored before.
+pub(super) async fn known_record(
+    connection: &mut SqliteConnection,
+    case_key: i64,
+    record: &NewRecord<'_>,
+) -> Result<Option<RecordId>, StorageError> {
+    let known: Option<(Vec<u8>,)> =
+        sqlx::query_as("SELECT id FROM records WHERE case_key = $1 AND digest = $2")
+            .bind(case_key)
+            .bind(record.digest.as_bytes())
+            .fetch_optional(connection)
+            .await?;
+    known
+        .map(|(id,)| Ok(RecordId::from_slice(&id)?))
+        .transpose()
+}
+
 /// Writes a record's rows.
-async fn insert_record(
+pub(super) async fn insert_record(
     connection: &mut SqliteConnection,
     case_key: i64,
     record: &NewRecord<'_>,

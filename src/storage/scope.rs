@@ -176,12 +176,28 @@ impl CaseAccess {
 #[derive(Clone, Debug)]
 pub struct MailboxAccess {
     mailbox: Mailbox,
+    mailbox_key: i64,
+    case: CaseId,
+    case_key: i64,
 }
 
 impl MailboxAccess {
     /// The mailbox.
     pub fn mailbox(&self) -> Mailbox {
         self.mailbox
+    }
+
+    /// The case it belongs to.
+    pub fn case(&self) -> CaseId {
+        self.case
+    }
+
+    pub(super) fn mailbox_key(&self) -> i64 {
+        self.mailbox_key
+    }
+
+    pub(super) fn case_key(&self) -> i64 {
+        self.case_key
     }
 }
 
@@ -277,11 +293,21 @@ impl ReadTransaction {
         &mut self,
         mailbox: Mailbox,
     ) -> Result<Option<MailboxAccess>, StorageError> {
-        let row: Option<(i64,)> =
-            sqlx::query_as("SELECT mailbox_key FROM mailboxes WHERE mailbox = $1")
-                .bind(mailbox.as_bytes())
-                .fetch_optional(self.connection())
-                .await?;
-        Ok(row.map(|_| MailboxAccess { mailbox }))
+        let row: Option<(i64, i64, Vec<u8>)> = sqlx::query_as(
+            "SELECT m.mailbox_key, c.case_key, c.id FROM mailboxes m \
+             JOIN cases c ON c.case_key = m.case_key WHERE m.mailbox = $1",
+        )
+        .bind(mailbox.as_bytes())
+        .fetch_optional(self.connection())
+        .await?;
+        row.map(|(mailbox_key, case_key, case)| {
+            Ok(MailboxAccess {
+                mailbox,
+                mailbox_key,
+                case: CaseId::from_slice(&case)?,
+                case_key,
+            })
+        })
+        .transpose()
     }
 }

@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::domain::Day;
 
-use super::{Db, ReadTransaction, StorageError};
+use super::{Db, ReadTransaction, StorageError, WriteTransaction};
 
 impl Db {
     /// Rewrites the whole file, so that neither free pages nor the order of pages tell what came when, and
@@ -51,6 +51,41 @@ impl Db {
         })
         .await
         .map_err(|_| StorageError::Undone)?
+    }
+}
+
+impl Db {
+    /// Empties the log, which may still hold what was deleted.
+    pub async fn empty_log(&self) -> Result<(), StorageError> {
+        let writer = Arc::clone(&self.writer);
+        tokio::spawn(async move {
+            let mut writer = writer.lock().await;
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                .execute(writer.alone().await?)
+                .await?;
+            Ok(())
+        })
+        .await
+        .map_err(|_| StorageError::Undone)?
+    }
+}
+
+impl WriteTransaction {
+    /// Erases every case whose day has come, with all that belongs to it; only its id stays, so that it does not come
+    /// back. Needs nobody's permission: which ones is a matter of their own day. Returns how many.
+    pub async fn erase_due(&mut self, today: Day) -> Result<usize, StorageError> {
+        let erased: Vec<(Vec<u8>,)> =
+            sqlx::query_as("DELETE FROM cases WHERE erase_on <= $1 RETURNING id")
+                .bind(today.to_string())
+                .fetch_all(self.connection())
+                .await?;
+        for (id,) in &erased {
+            sqlx::query("INSERT INTO erased_cases (id) VALUES ($1) ON CONFLICT (id) DO NOTHING")
+                .bind(id)
+                .execute(self.connection())
+                .await?;
+        }
+        Ok(erased.len())
     }
 }
 
