@@ -8,16 +8,20 @@ mod body;
 mod casework;
 mod enrolment;
 mod error;
+mod mailbox;
 mod pin;
 mod reception;
 mod roster;
 mod signing_in;
+mod templates;
 mod throttle;
+mod visits;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use crate::clock::Clock;
+use crate::crypto::decoy::DecoySecret;
 use crate::crypto::ledger::Ledger;
 use crate::crypto::random::Random;
 use crate::domain::Digest;
@@ -26,17 +30,21 @@ use crate::storage::{Db, ReadTransaction, RowKey, StoredEntry};
 pub use administration::{AccountList, InvitationLink, VerifiedEnrolment};
 pub use body::{SentSecret, Versioned, read_body};
 pub use casework::{
-    CaseHint, CasePage, CaseRow, CaseView, GrantRequest, RecordRequest, RecordView,
+    CaseHint, CasePage, CaseRow, CaseView, GrantRequest, RecordRequest, RecordView, SealedMail,
 };
 pub use enrolment::{EnrolmentOffer, EnrolmentRequest, OpenEnrolmentRequest};
 pub use error::WorkflowError;
+pub use mailbox::{FollowUpRequest, MAILBOX_BYTES, MailView, MailboxView};
 pub use pin::PinError;
 pub use reception::Received;
 pub use roster::{Desk, DeskMember, Intake, LedgerPage, Limits};
 pub use signing_in::{KeyringRequest, Profile, SessionToken, SignInRequest, SignedIn};
+pub use templates::{TemplatesRequest, TemplatesView};
 
+use mailbox::Decoys;
 use pin::Pin;
 use throttle::Throttle;
+use visits::Visits;
 
 /// What whoever runs the machine decides.
 #[derive(Clone, Debug)]
@@ -64,6 +72,8 @@ struct Shared {
     /// The newest ledger that was verified and is known to be on the disk.
     ledger: RwLock<Option<Arc<Ledger>>>,
     throttle: Mutex<Throttle>,
+    decoys: Decoys,
+    visits: Mutex<Visits>,
 }
 
 impl Thicket {
@@ -77,6 +87,7 @@ impl Thicket {
         settings: Settings,
     ) -> Result<Self, WorkflowError> {
         let pin = Pin::read(settings.genesis, &settings.pin_file)?;
+        let decoys = Decoys::new(DecoySecret::generate(&random), clock.today());
         let thicket = Self(Arc::new(Shared {
             db,
             clock,
@@ -85,6 +96,8 @@ impl Thicket {
             pin,
             ledger: RwLock::new(None),
             throttle: Mutex::default(),
+            decoys,
+            visits: Mutex::default(),
         }));
         if thicket.ledger().await?.is_none() {
             thicket.0.pin.check_absent()?;
@@ -156,6 +169,10 @@ impl Thicket {
     /// Minutes since 1970, which is as precisely as sessions and invitations are timed.
     fn minute(&self) -> i64 {
         self.0.clock.unix_seconds() / 60
+    }
+
+    fn visits(&self) -> std::sync::MutexGuard<'_, Visits> {
+        self.0.visits.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn throttle(&self) -> std::sync::MutexGuard<'_, Throttle> {

@@ -41,6 +41,7 @@ impl Failure {
                 W::MailboxKnown => Problem::MailboxKnown,
                 W::CaseConflict => Problem::CaseConflict,
                 W::GrantExists => Problem::GrantExists,
+                W::NotAPair => Problem::NotAPair,
                 W::CaseErased => Problem::CaseErased,
                 W::IntakeClosed => Problem::IntakeClosed,
                 W::NotFound | W::AlreadyFounded => Problem::NotFound,
@@ -52,7 +53,7 @@ impl Failure {
                 W::NotAsEnrolled | W::EntryDay | W::Unsupported(_) | W::Ledger(_) => {
                     Problem::InvalidLedger
                 }
-                W::LedgerRewritten | W::Pin(_) | W::Internal(_) => Problem::Internal,
+                W::LedgerRewritten | W::Pin(_) | W::Unsealed | W::Internal(_) => Problem::Internal,
             },
         }
     }

@@ -28,6 +28,8 @@ pub enum Problem {
     CaseConflict,
     /// The account has another grant of the case.
     GrantExists,
+    /// Mail that is not one file for each mailbox of the case.
+    NotAPair,
     /// The case was erased.
     CaseErased,
     /// Nobody could read a report.
@@ -117,6 +119,11 @@ impl Problem {
                 S::CONFLICT,
                 "grant-exists",
                 "This account has a grant of this case already.",
+            ),
+            Self::NotAPair => (
+                S::UNPROCESSABLE_ENTITY,
+                "not-a-pair",
+                "Mail goes to both mailboxes of a case, sorted, beside a work record.",
             ),
             Self::CaseErased => (S::GONE, "case-erased", "This case was erased."),
             Self::IntakeClosed => (

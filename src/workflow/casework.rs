@@ -10,7 +10,7 @@ use crate::domain::{
     StatusFilter, Wire,
 };
 use crate::storage::scope::{CaseAccess, CaseworkerSession};
-use crate::storage::{NewRecord, PutRecord, QueueCursor, ReadTransaction};
+use crate::storage::{NewMail, NewRecord, PutRecord, QueueCursor, ReadTransaction};
 
 use super::body::{check_version, versioned};
 use super::error::refuse_file;
@@ -60,6 +60,8 @@ pub struct CaseView {
     pub records: Vec<RecordView>,
     /// Files; none yet.
     pub files: Vec<RecordId>,
+    /// The day on which it is erased, because it was withdrawn.
+    pub erases: Option<Day>,
 }
 
 /// A sealed file of a case.
@@ -81,9 +83,18 @@ pub struct RecordRequest {
     v: u8,
     wire: Wire,
     sealed: Bytes,
-    /// A reply, which this version cannot deliver and must not seem to take.
+    /// One for each of the case's mailboxes, or none at all.
     #[serde(default)]
-    mail: Option<serde::de::IgnoredAny>,
+    mail: Option<Vec<SealedMail>>,
+}
+
+/// A mail, sealed to one mailbox.
+#[derive(Clone, Debug, Deserialize)]
+pub struct SealedMail {
+    /// Into which.
+    pub mailbox: Mailbox,
+    /// The file.
+    pub sealed: Bytes,
 }
 
 /// The body of `PATCH cases/{case}`.
@@ -113,6 +124,14 @@ impl RecordRequest {
             wire,
             sealed: Bytes(sealed),
             mail: None,
+        }
+    }
+
+    /// With mail beside it.
+    pub fn with_mail(self, mail: Vec<SealedMail>) -> Self {
+        Self {
+            mail: Some(mail),
+            ..self
         }
     }
 }
@@ -201,10 +220,12 @@ impl Thicket {
                 })
                 .collect(),
             files: Vec::new(),
+            erases: details.erase_on,
         })
     }
 
-    /// Adds a sealed note, event or card. The same file again is the same record.
+    /// Adds a sealed note, event or card, or a reply with its pair of mails. The same file again is the same record, and
+    /// no mail goes out twice.
     pub async fn add_record(
         &self,
         session: &CaseworkerSession,
@@ -212,14 +233,12 @@ impl Thicket {
         request: &RecordRequest,
     ) -> Result<PutRecord, WorkflowError> {
         check_version(request)?;
-        if request.mail.is_some() {
-            return Err(WorkflowError::InvalidBody("replies are not taken yet"));
-        }
         let wire = request.wire;
         if !matches!(wire, Wire::Work | Wire::Card) {
             return Err(WorkflowError::InvalidBody("only work and cards are added"));
         }
         sealed::check(wire, &request.sealed.0).map_err(refuse_file(wire))?;
+        let mail = self.check_mail(request)?;
         let record = NewRecord {
             key: self.row_key(),
             id: RecordId(self.0.random.bytes()),
@@ -232,8 +251,44 @@ impl Thicket {
         self.still_signed_in(&mut tx, &session.into()).await?;
         let access = access(&mut tx, session, case).await?;
         let put = tx.put_record(&access, &record).await?;
+        if matches!(put, PutRecord::Stored(_)) && !mail.is_empty() {
+            let named = mail.iter().map(|mail| mail.mailbox);
+            if !named.eq(tx.mailboxes_of(&access).await?) {
+                return Err(WorkflowError::NotAPair);
+            }
+            for mail in &mail {
+                if !tx.put_mail(&access, mail).await? {
+                    return Err(WorkflowError::NotAPair);
+                }
+            }
+        }
         tx.commit().await?;
         Ok(put)
+    }
+
+    /// What of a pair can be checked without the database: that it is one, and both files.
+    fn check_mail<'a>(
+        &self,
+        request: &'a RecordRequest,
+    ) -> Result<Vec<NewMail<'a>>, WorkflowError> {
+        let Some(pair) = &request.mail else {
+            return Ok(Vec::new());
+        };
+        if pair.len() != 2 || request.wire != Wire::Work {
+            return Err(WorkflowError::NotAPair);
+        }
+        pair.iter()
+            .map(|mail| {
+                sealed::check(Wire::Mail, &mail.sealed.0).map_err(refuse_file(Wire::Mail))?;
+                Ok(NewMail {
+                    key: self.row_key(),
+                    id: RecordId(self.0.random.bytes()),
+                    mailbox: mail.mailbox,
+                    day: self.0.clock.today(),
+                    sealed: &mail.sealed.0,
+                })
+            })
+            .collect()
     }
 
     /// Sets the hint of where a case stands and who has taken it. The signed events are the truth.

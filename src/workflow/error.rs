@@ -34,6 +34,9 @@ pub enum WorkflowError {
     /// The account can open the case already, with another grant.
     #[error("the account has a grant of this case already")]
     GrantExists,
+    /// Mail that is not one file for each of the case's two mailboxes.
+    #[error("mail goes to both mailboxes of a case, sorted, beside a work record")]
+    NotAPair,
     /// The case was erased.
     #[error("the case was erased")]
     CaseErased,
@@ -88,6 +91,9 @@ pub enum WorkflowError {
     /// The database is not the pinned intake's.
     #[error(transparent)]
     Pin(#[from] PinError),
+    /// The server could not seal what it has to say.
+    #[error("sealing failed")]
+    Unsealed,
     /// Anything that is nobody's mistake but ours or the machine's.
     #[error("something failed inside")]
     Internal(#[source] StorageError),

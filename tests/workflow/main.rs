@@ -2,7 +2,11 @@
 
 mod administration;
 mod casework;
+mod conversation;
 mod enrolment;
+mod mailbox;
 mod people;
 mod reception;
+mod secrecy;
 mod signing_in;
+mod templates;

@@ -296,6 +296,16 @@ impl Intake {
 
     /// Seals a report to the desk of a ledger that may be out of date.
     pub fn report_for(&self, ledger: &Ledger) -> ReportSubmission {
+        self.report_with(ledger, &self.receipt_keys(), &self.receipt_keys())
+    }
+
+    /// Seals a report with these two receipts.
+    pub fn report_with(
+        &self,
+        ledger: &Ledger,
+        real: &ReceiptKeys,
+        safe: &ReceiptKeys,
+    ) -> ReportSubmission {
         let report = ReportToSeal {
             ledger,
             desk: self.desk,
@@ -312,14 +322,14 @@ impl Intake {
                 summary: "Somebody came.".to_owned(),
                 tags: vec![],
             },
-            real: &self.receipt_keys(),
-            safe: &self.receipt_keys(),
+            real,
+            safe,
         };
         report.seal(&self.random).unwrap()
     }
 
     /// As a receipt's keys, without the slow derivation.
-    fn receipt_keys(&self) -> ReceiptKeys {
+    pub fn receipt_keys(&self) -> ReceiptKeys {
         let secret = || Secret::new(self.random.bytes());
         ReceiptKeys {
             mailbox: Mailbox(self.random.bytes()),
