@@ -4,9 +4,11 @@
 
 pub mod api;
 pub mod assets;
+mod bearer;
 pub(crate) mod body;
 mod cross_origin;
 mod error;
+mod guesses;
 pub(crate) mod headers;
 mod limits;
 pub mod log;
@@ -24,6 +26,7 @@ use tokio::sync::Semaphore;
 use crate::clock::Clock;
 use crate::config::{Config, Limits};
 use crate::crypto::random::Random;
+use crate::domain::Mailbox;
 use crate::workflow::Thicket;
 
 /// How many plain reports are sealed at once. Each derives two keys, one after the other, in 19 MiB.
@@ -44,6 +47,8 @@ pub struct Web {
     sealing_queue: Arc<Semaphore>,
     /// Of filled plain forms.
     plain_forms: Option<limits::Allowance>,
+    /// Of mailboxes.
+    guesses: Option<Arc<guesses::Guesses>>,
 }
 
 impl Web {
@@ -53,6 +58,8 @@ impl Web {
         let plain_forms = (config.limits == Limits::On)
             .then(|| limits::Allowance::new(limits::Cost::PlainForm, peer))
             .flatten();
+        let guesses =
+            (config.limits == Limits::On).then(|| Arc::new(guesses::Guesses::new(&random)));
         Self {
             thicket,
             config: Arc::new(config),
@@ -63,6 +70,15 @@ impl Web {
             sealing: Arc::new(Semaphore::new(SEALING_AT_ONCE)),
             sealing_queue: Arc::new(Semaphore::new(SEALING_AT_ONCE + SEALING_QUEUE)),
             plain_forms,
+            guesses,
         }
+    }
+
+    /// Counts an attempt at a mailbox; false if there were too many, whoever made them.
+    fn may_try(&self, mailbox: &Mailbox) -> bool {
+        let now = self.clock.unix_seconds();
+        self.guesses
+            .as_ref()
+            .is_none_or(|guesses| guesses.allow(mailbox, now))
     }
 }

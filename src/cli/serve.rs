@@ -114,6 +114,7 @@ pub async fn until_interrupted(
     let _ = sd_notify::notify(false, &[NotifyState::Stopping]);
     let _ = stop.send(true);
     serving.await;
+    upkeep::end(&data).await;
     data.db.close().await.context("cannot close the database")?;
     ended
 }

@@ -4,8 +4,10 @@ pub mod accounts;
 pub mod cases;
 pub mod enrolment;
 pub mod intake;
+pub mod mailbox;
 pub mod reports;
 pub mod session;
+pub mod templates;
 
 use axum::Json;
 use axum::extract::{FromRequestParts, Query};

@@ -13,8 +13,10 @@ use crate::workflow::{Versioned, read_body};
 
 /// The most bytes of a sealed report with all that comes with it.
 pub const REPORT_BYTES: usize = 512 * 1024;
-/// The most bytes of a signed record or a card.
-pub const RECORD_BYTES: usize = 100 * 1024;
+/// The most bytes of a record or a card: the longest record with a pair of mails is 107 KiB of base64url.
+pub const RECORD_BYTES: usize = 112 * 1024;
+/// The most bytes of a desk's texts for replies: the longest ones for each of five caseworkers are 427 KiB.
+pub const TEMPLATES_BYTES: usize = 448 * 1024;
 /// The most bytes of every other document.
 pub const SMALL_BYTES: usize = 64 * 1024;
 /// How long a whole body may take; generous, for a slow circuit.

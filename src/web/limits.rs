@@ -24,6 +24,8 @@ pub enum Cost {
     Staff,
     /// Sending a report.
     Report,
+    /// Using a mailbox.
+    Mailbox,
     /// The plain form: two Argon2 each.
     PlainForm,
     /// Anything that tries a credential.
@@ -32,10 +34,11 @@ pub enum Cost {
 
 impl Cost {
     /// Every cost.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Light,
         Self::Staff,
         Self::Report,
+        Self::Mailbox,
         Self::PlainForm,
         Self::Credential,
     ];
@@ -45,6 +48,7 @@ impl Cost {
             Self::Light => (200, Duration::from_millis(50)),
             Self::Staff => (200, Duration::from_millis(100)),
             Self::Report => (30, Duration::from_secs(2)),
+            Self::Mailbox => (60, Duration::from_millis(500)),
             Self::PlainForm => (20, Duration::from_secs(3)),
             Self::Credential => (60, Duration::from_secs(2)),
         }

@@ -9,7 +9,7 @@ use axum::routing::{MethodRouter, delete, get, patch, post, put};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
-use super::api::{self, accounts, cases, enrolment, intake, reports, session};
+use super::api::{self, accounts, cases, enrolment, intake, mailbox, reports, session, templates};
 use super::limits::{Cost, PeerAddress, limit};
 use super::problem::Problem;
 use super::{Web, assets, cross_origin, headers, log, pages};
@@ -62,7 +62,7 @@ fn row(
 /// The table.
 pub fn table() -> Vec<Row> {
     use Audience::{Admin, Caseworker, Invited, Reporter, Staff};
-    use Cost::{Credential, Light, PlainForm, Report};
+    use Cost::{Credential, Light, Mailbox, PlainForm, Report};
     const GET: Method = Method::GET;
     const POST: Method = Method::POST;
     const DELETE: Method = Method::DELETE;
@@ -127,6 +127,28 @@ pub fn table() -> Vec<Row> {
             Report,
             post(reports::post),
         ),
+        row(GET, "/api/v1/mailbox", Reporter, Mailbox, get(mailbox::get)),
+        row(
+            DELETE,
+            "/api/v1/mailbox",
+            Reporter,
+            Mailbox,
+            delete(mailbox::withdraw),
+        ),
+        row(
+            POST,
+            "/api/v1/mailbox/followups",
+            Reporter,
+            Mailbox,
+            post(mailbox::follow_up),
+        ),
+        row(
+            DELETE,
+            "/api/v1/mailbox/mail/{id}",
+            Reporter,
+            Mailbox,
+            delete(mailbox::delete_mail),
+        ),
         row(
             POST,
             "/api/v1/session",
@@ -184,6 +206,20 @@ pub fn table() -> Vec<Row> {
             Caseworker,
             write,
             post(cases::add_grant),
+        ),
+        row(
+            GET,
+            "/api/v1/desk/templates",
+            Caseworker,
+            Light,
+            get(templates::get),
+        ),
+        row(
+            Method::PUT,
+            "/api/v1/desk/templates",
+            Caseworker,
+            write,
+            put(templates::put),
         ),
         row(
             POST,

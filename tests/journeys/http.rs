@@ -89,3 +89,27 @@ pub fn post_json(url: &str, document: &Value) -> Answer {
         document.to_string().as_bytes(),
     )
 }
+
+/// The status that a client at one of this machine's own addresses (127.0.0.0/8) is answered with.
+pub fn status_from(from: [u8; 4], server: &str, path: &str, header: (&str, &str)) -> u16 {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let (name, value) = header;
+    let request = format!(
+        "GET {path} HTTP/1.1\r\nHost: {server}\r\n{name}: {value}\r\nConnection: close\r\n\r\n"
+    );
+    let answer = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(async {
+            let socket = tokio::net::TcpSocket::new_v4().unwrap();
+            socket.bind((from, 0).into()).unwrap();
+            let mut stream = socket.connect(server.parse().unwrap()).await.unwrap();
+            stream.write_all(request.as_bytes()).await.unwrap();
+            let mut answer = Vec::new();
+            stream.read_to_end(&mut answer).await.unwrap();
+            answer
+        });
+    let head = String::from_utf8_lossy(&answer);
+    head.split(' ').nth(1).unwrap().parse().unwrap()
+}

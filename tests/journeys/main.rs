@@ -2,6 +2,7 @@
 
 mod app;
 mod browser;
+mod holder;
 mod http;
 mod person;
 mod recorder;
@@ -10,6 +11,7 @@ mod boundaries;
 mod budget;
 mod leaks;
 mod local_desk;
+mod mailbox;
 mod permissions;
 mod reporters;
 mod sending;

@@ -1,6 +1,9 @@
 //! Who may do what: every route against every kind of person.
 
 use serde_json::json;
+use thicket::crypto::hybrid::Recipient;
+use thicket::crypto::sealed::seal as seal_file;
+use thicket::domain::{Wire, encode_base64url};
 
 use super::app::App;
 use super::http;
@@ -26,6 +29,18 @@ const EXPECTED: &[(&str, &str, [u16; 5])] = &[
     ("GET", "/api/v1/intake", [200, 200, 200, 200, 200]),
     ("GET", "/api/v1/ledger", [200, 200, 200, 200, 200]),
     ("POST", "/api/v1/reports", [400, 400, 400, 400, 400]),
+    ("GET", "/api/v1/mailbox", [200, 200, 200, 200, 200]),
+    ("DELETE", "/api/v1/mailbox", [404, 404, 404, 404, 404]),
+    (
+        "POST",
+        "/api/v1/mailbox/followups",
+        [400, 400, 400, 400, 400],
+    ),
+    (
+        "DELETE",
+        "/api/v1/mailbox/mail/{id}",
+        [404, 404, 404, 404, 404],
+    ),
     ("POST", "/api/v1/session", [400, 400, 400, 400, 400]),
     ("GET", "/api/v1/session", [401, 401, 200, 200, 200]),
     ("PUT", "/api/v1/account/keyring", [401, 401, 400, 400, 400]),
@@ -42,6 +57,8 @@ const EXPECTED: &[(&str, &str, [u16; 5])] = &[
         "/api/v1/cases/{case}/grants",
         [401, 401, 404, 409, 404],
     ),
+    ("GET", "/api/v1/desk/templates", [401, 401, 200, 200, 404]),
+    ("PUT", "/api/v1/desk/templates", [401, 401, 400, 400, 404]),
     ("POST", "/api/v1/enrolment/open", [400, 400, 400, 400, 400]),
     ("POST", "/api/v1/enrolment", [400, 400, 400, 400, 400]),
     ("GET", "/api/v1/accounts", [401, 401, 404, 404, 200]),
@@ -89,7 +106,8 @@ fn n41_every_route_answers_each_person_as_the_table_says() {
             .replace("{locale}", "en")
             .replace("{topic}", "no-such-topic")
             .replace("{name}", "no-such-asset")
-            .replace("{case}", &case);
+            .replace("{case}", &case)
+            .replace("{id}", &case);
         let body = match (*method, *path) {
             ("PATCH", _) => json!({"v": 1, "state": "triage", "assignee": null}),
             (_, "/api/v1/cases/{case}/grants") => {
@@ -194,6 +212,18 @@ fn n28_no_call_of_staff_writes_a_mailbox() {
         let answer = caseworker.call(method, "mailbox", Some(&hint));
         assert!(matches!(answer.status, 404 | 405), "{method}");
     }
+    // Nor does a reply that names other mailboxes make any.
+    let recipient = Recipient::parse(&sealed.submission.case_recipient).unwrap();
+    let file = |wire| encode_base64url(&seal_file(&recipient, wire, b"{}").unwrap());
+    let mail = ["A", "B"].map(|letter| {
+        json!({"mailbox": format!("{}A", letter.repeat(42)), "sealed": file(Wire::Mail), "key": "A".repeat(43)})
+    });
+    let reply = json!({"v": 1, "wire": "work", "sealed": file(Wire::Work), "mail": mail, "mailboxes": mail});
+    let answer = caseworker.call("POST", &format!("{path}/records"), Some(&reply));
+    assert_eq!(
+        (answer.status, answer.problem().as_str()),
+        (422, "not-a-pair")
+    );
     let (after, _, _) = caseworker.open(&case);
     assert_eq!(before["mailboxes"], after["mailboxes"]);
 }

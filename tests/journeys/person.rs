@@ -32,6 +32,7 @@ pub fn desk(ledger: &Ledger) -> DeskId {
 pub struct Sealed {
     pub submission: ReportSubmission,
     pub real: Receipt,
+    pub safe: Receipt,
 }
 
 /// Seals a report with these words for the default desk.
@@ -57,7 +58,11 @@ pub fn seal(ledger: &Ledger, text: &str) -> Sealed {
     }
     .seal(&random)
     .unwrap();
-    Sealed { submission, real }
+    Sealed {
+        submission,
+        real,
+        safe,
+    }
 }
 
 /// Sends a sealed report.

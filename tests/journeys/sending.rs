@@ -281,6 +281,31 @@ fn raw_post(address: &str, body: &[u8]) -> Option<u16> {
     answer.split(' ').nth(1)?.parse().ok()
 }
 
+/// Posts JSON on a connection of its own, with one more header; the id of what was stored, if it was.
+pub fn raw_post_to(
+    address: &str,
+    path: &str,
+    header: (&str, &str),
+    body: &serde_json::Value,
+) -> Option<String> {
+    use std::io::{Read, Write};
+    let mut stream = std::net::TcpStream::connect(address).ok()?;
+    let (body, (name, value)) = (body.to_string(), header);
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\n{name}: {value}\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).ok()?;
+    stream.write_all(body.as_bytes()).ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    let (head, body) = answer.split_once("\r\n\r\n")?;
+    let json: serde_json::Value = serde_json::from_str(body).ok()?;
+    head.starts_with("HTTP/1.1 201")
+        .then(|| json["id"].as_str().map(str::to_owned))?
+}
+
 fn stored_cases(app: &App) -> Vec<String> {
     sql(app, "SELECT lower(hex(id)) FROM cases")
         .iter()

@@ -46,6 +46,7 @@ pub fn routes(forwarder: Arc<Forwarder>) -> Router {
         .route("/cases/{case}", get(case).patch(hint))
         .route("/cases/{case}/records", post(records))
         .route("/cases/{case}/grants", post(grants))
+        .route("/desk/templates", get(templates).put(put_templates))
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::MethodNotAllowed })
         .with_state(forwarder)
@@ -120,6 +121,15 @@ async fn cases(State(to): Shared, Query(query): Query<PageQuery>) -> Response {
                 .await
         }
     }
+}
+
+async fn templates(State(to): Shared) -> Response {
+    to.read("/desk/templates".to_owned()).await
+}
+
+async fn put_templates(State(to): Shared, headers: HeaderMap, body: Body) -> Response {
+    to.write(Method::PUT, "/desk/templates".to_owned(), &headers, body)
+        .await
 }
 
 async fn case(State(to): Shared, Path(case): Path<String>) -> Response {
@@ -199,7 +209,7 @@ impl Forwarder {
         if !is_json {
             return Problem::UnsupportedMediaType.into_response();
         }
-        match body::read(headers, body, body::RECORD_BYTES).await {
+        match body::read(headers, body, body::TEMPLATES_BYTES).await {
             Ok(body) => self.pass(method, path, Some(body.to_vec()), None).await,
             Err(problem) => problem.into_response(),
         }

@@ -1,5 +1,6 @@
-//! What a running intake does by itself: rewriting the database at night, so that it tells less of what came
-//! when, and looking whether the ledger is still the one that was verified.
+//! What a running intake does by itself: telling cases that a mailbox of theirs was opened, erasing what was withdrawn,
+//! rewriting the database at night, so that it tells less of what came when, and looking whether the ledger is still the
+//! one that was verified.
 
 use std::time::Duration;
 
@@ -15,11 +16,21 @@ const NIGHT: std::ops::Range<i64> = 2..6;
 /// From this size on once a week is enough: it takes long, and writers wait.
 const LARGE: u64 = 1 << 30;
 const DAYS_WHEN_LARGE: i64 = 7;
+/// So many looks lie between two batches of visits: long enough that a batch does not tell when a mailbox was opened.
+const LOOKS_BETWEEN_VISITS: u32 = 5;
 
 /// Runs until serving must stop, and says why.
 pub async fn run(data: &Data, clock: &Clock) -> anyhow::Error {
+    let mut looks: u32 = 0;
     loop {
         tokio::time::sleep(PERIOD).await;
+        looks = looks.wrapping_add(1);
+        if looks.is_multiple_of(LOOKS_BETWEEN_VISITS) {
+            store_visits(data).await;
+        }
+        if let Err(error) = data.thicket.erase_due().await {
+            tracing::error!(%error, "what was withdrawn cannot be erased; trying again later");
+        }
         if let Err(error) = data.thicket.ledger().await {
             match error {
                 // The disk or another process; each request finds that out by itself.
@@ -30,6 +41,17 @@ pub async fn run(data: &Data, clock: &Clock) -> anyhow::Error {
         if let Err(error) = compact_when_due(data, clock).await {
             tracing::error!(%error, "the database cannot be rewritten; trying again later");
         }
+    }
+}
+
+/// Does what must not wait for the next start. To be called when nobody is served any more.
+pub async fn end(data: &Data) {
+    store_visits(data).await;
+}
+
+async fn store_visits(data: &Data) {
+    if let Err(error) = data.thicket.store_visits().await {
+        tracing::error!(%error, "visits cannot be stored; trying again later");
     }
 }
 
