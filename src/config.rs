@@ -79,6 +79,12 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     /// Whether rate limits are in force.
     pub limits: Limits,
+    /// How many files a case may have. The server sees parts of 8 MiB, and takes as many as so many may have.
+    pub files: u64,
+    /// How many bytes a case may have of files, sealed.
+    pub file_bytes: u64,
+    /// How many bytes of the disk files leave free, so that reports can always be stored.
+    pub disk_reserve: u64,
     /// Whether the form that works without JavaScript is offered.
     pub plain_form: bool,
     /// Whether somebody is on shift; reporters are told when nobody is.
@@ -97,6 +103,9 @@ impl Default for Config {
             genesis: None,
             trusted_proxies: Vec::new(),
             limits: Limits::On,
+            files: 25,
+            file_bytes: 2 << 30,
+            disk_reserve: 1 << 30,
             plain_form: true,
             on_shift: true,
             hours: String::new(),
@@ -153,6 +162,11 @@ impl Config {
                 .parse()
                 .map_err(|_| "must be true or false".to_owned())
         }
+        fn number(value: &str) -> Result<u64, String> {
+            value
+                .parse()
+                .map_err(|_| "must be a whole number".to_owned())
+        }
         match key {
             "LISTEN" => self.listen = list(value)?,
             "DATA" => self.data = PathBuf::from(value),
@@ -169,6 +183,9 @@ impl Config {
                     _ => return Err("must be on or off".to_owned()),
                 };
             }
+            "FILES" => self.files = number(value)?,
+            "FILE_BYTES" => self.file_bytes = number(value)?,
+            "DISK_RESERVE" => self.disk_reserve = number(value)?,
             "PLAIN_FORM" => self.plain_form = switch(value)?,
             "ON_SHIFT" => self.on_shift = switch(value)?,
             "HOURS" => self.hours = value.to_owned(),

@@ -1,13 +1,16 @@
-//! The database: one SQLite file that keeps what was acknowledged, whatever is killed next.
+//! The database: two SQLite files that keep what was acknowledged, whatever is killed next. `thicket.db` has
+//! everything but the bytes of files, which are in `files.db` beside it.
 //!
 //! This is the only place with SQL. It speaks domain types inside a transaction and decides nothing:
 //! rules belong to the workflow. It must never be handed a plaintext, and no method may reach a case,
 //! a mailbox or an account without the value from [`scope`] that permits it.
 
 mod accounts;
+mod files;
 mod invitations;
 mod ledger;
 mod mail;
+mod parts;
 mod queue;
 mod records;
 pub mod scope;
@@ -29,9 +32,11 @@ use sqlx::sqlite::{
 use tokio::sync::Mutex;
 
 pub use accounts::{Account, Colleague, EnrolledKeys, NewKeyring};
+pub use files::{CHUNK_BYTES, FileStore, PartKey};
 pub use invitations::{Enrolled, NewInvitation};
 pub use ledger::StoredEntry;
 pub use mail::{MailboxPage, NewMail, PAGE_MAIL, StoredMail};
+pub use parts::{NewPart, PartUsage, StoredPart, Upload};
 pub use queue::{PAGE_ROWS, QueueCursor, QueuePage, QueueRow};
 pub use records::{CaseDetails, NewRecord, PutRecord, StoredRecord};
 pub use sessions::{NewSession, SessionLimits, SignInCandidate};
@@ -51,6 +56,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Db {
     readers: SqlitePool,
     writer: Arc<Mutex<Writer>>,
+    files: FileStore,
 }
 
 /// The key of a row that belongs to a case: random, so that it says nothing about order or number.
@@ -120,25 +126,15 @@ impl From<crate::domain::ParseError> for StorageError {
 }
 
 impl Db {
-    /// Opens the database at `path`, making it and its folder (for the owner alone) when missing, and
-    /// brings it up to date. Several processes may have it open.
+    /// Opens the database at `path` and the one of files beside it, making them and its folder (for the owner alone) when missing,
+    /// and brings them up to date. Several processes may have them open.
     pub async fn open(path: &Path) -> Result<Self, StorageError> {
         make_private(path)?;
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .journal_mode(SqliteJournalMode::Wal)
-            // FULL, not the usual NORMAL: a commit that was acknowledged must survive a power cut.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(PATIENCE)
-            .pragma("secure_delete", "ON")
-            // What a savepoint may have to undo stays in memory instead of a temporary file.
-            .pragma("temp_store", "MEMORY")
+        let options = options(path)
             // Rows lie all over the file, so pages are written back less often when the log may hold more of
             // them (16 MiB); after a burst it shrinks again, so that old pages do not lie around.
             .pragma("wal_autocheckpoint", "4096")
-            .pragma("journal_size_limit", "4194304")
-            .disable_statement_logging();
+            .pragma("journal_size_limit", "4194304");
         // 16 MiB hold the upper pages of every index of some hundred thousand cases.
         let writing = options.clone().pragma("cache_size", "-16384");
         let mut connection = writing.connect().await?;
@@ -150,6 +146,7 @@ impl Db {
         Ok(Self {
             readers,
             writer: Arc::new(Mutex::new(Writer::new(connection))),
+            files: FileStore::open(&path.with_file_name("files.db")).await?,
         })
     }
 
@@ -158,6 +155,11 @@ impl Db {
     pub async fn open_as_operator(path: &Path) -> Result<(Self, Operator), StorageError> {
         let db = Self::open(path).await?;
         Ok((db, Operator::new()))
+    }
+
+    /// The bytes of files.
+    pub fn files(&self) -> &FileStore {
+        &self.files
     }
 
     /// Starts reading: one unchanging view, however long it takes.
@@ -170,12 +172,28 @@ impl Db {
         WriteTransaction::begin(&self.writer).await
     }
 
-    /// Waits for what is being written and closes the file. Other clones can do nothing afterwards.
+    /// Waits for what is being written and closes the files. Other clones can do nothing afterwards.
     pub async fn close(self) -> Result<(), StorageError> {
         self.readers.close().await;
         let mut writer = self.writer.lock().await;
-        writer.settle_all().await
+        let settled = writer.settle_all().await;
+        self.files.close().await.and(settled)
     }
+}
+
+/// How both files are opened.
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        // FULL, not the usual NORMAL: a commit that was acknowledged must survive a power cut.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(PATIENCE)
+        .pragma("secure_delete", "ON")
+        // What a savepoint may have to undo stays in memory instead of a temporary file.
+        .pragma("temp_store", "MEMORY")
+        .disable_statement_logging()
 }
 
 /// Makes folder and file for the owner alone before SQLite opens them; its log files inherit the mode.

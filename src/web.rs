@@ -18,6 +18,7 @@ pub(crate) mod problem;
 pub mod routes;
 pub mod server;
 mod session;
+mod uploads;
 
 use std::sync::Arc;
 
@@ -45,6 +46,8 @@ pub struct Web {
     kept_pages: Arc<pages::KeptPages>,
     sealing: Arc<Semaphore>,
     sealing_queue: Arc<Semaphore>,
+    uploads: uploads::Uploads,
+    peer: limits::PeerAddress,
     /// Of filled plain forms.
     plain_forms: Option<limits::Allowance>,
     /// Of mailboxes.
@@ -56,21 +59,23 @@ impl Web {
     pub fn new(thicket: Thicket, config: Config, clock: Clock, random: Random) -> Self {
         let peer = limits::PeerAddress::new(&config.trusted_proxies);
         let plain_forms = (config.limits == Limits::On)
-            .then(|| limits::Allowance::new(limits::Cost::PlainForm, peer))
+            .then(|| limits::Allowance::new(limits::Cost::PlainForm, peer.clone()))
             .flatten();
         let guesses =
             (config.limits == Limits::On).then(|| Arc::new(guesses::Guesses::new(&random)));
         Self {
             thicket,
-            config: Arc::new(config),
             clock,
             recently_sent: Arc::new(pages::RecentlySent::new(&random)),
             kept_pages: Arc::default(),
             random,
             sealing: Arc::new(Semaphore::new(SEALING_AT_ONCE)),
             sealing_queue: Arc::new(Semaphore::new(SEALING_AT_ONCE + SEALING_QUEUE)),
+            uploads: uploads::Uploads::new(&config.trusted_proxies),
+            peer,
             plain_forms,
             guesses,
+            config: Arc::new(config),
         }
     }
 

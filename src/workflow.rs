@@ -8,6 +8,7 @@ mod body;
 mod casework;
 mod enrolment;
 mod error;
+mod files;
 mod mailbox;
 mod pin;
 mod reception;
@@ -34,6 +35,7 @@ pub use casework::{
 };
 pub use enrolment::{EnrolmentOffer, EnrolmentRequest, OpenEnrolmentRequest};
 pub use error::WorkflowError;
+pub use files::{FileLimits, PartReader, PartUpload, PartView};
 pub use mailbox::{FollowUpRequest, MAILBOX_BYTES, MailView, MailboxView};
 pub use pin::PinError;
 pub use reception::Received;
@@ -41,6 +43,7 @@ pub use roster::{Desk, DeskMember, Intake, LedgerPage, Limits};
 pub use signing_in::{KeyringRequest, Profile, SessionToken, SignInRequest, SignedIn};
 pub use templates::{TemplatesRequest, TemplatesView};
 
+use files::Turns;
 use mailbox::Decoys;
 use pin::Pin;
 use throttle::Throttle;
@@ -57,6 +60,8 @@ pub struct Settings {
     pub pin_file: PathBuf,
     /// The genesis hash from the configuration, which goes before the file's.
     pub genesis: Option<Digest>,
+    /// How much a case may have of files.
+    pub files: FileLimits,
 }
 
 /// A running intake. Cloning shares it.
@@ -72,6 +77,7 @@ struct Shared {
     /// The newest ledger that was verified and is known to be on the disk.
     ledger: RwLock<Option<Arc<Ledger>>>,
     throttle: Mutex<Throttle>,
+    turns: Turns,
     decoys: Decoys,
     visits: Mutex<Visits>,
 }
@@ -96,6 +102,7 @@ impl Thicket {
             pin,
             ledger: RwLock::new(None),
             throttle: Mutex::default(),
+            turns: Turns::default(),
             decoys,
             visits: Mutex::default(),
         }));

@@ -46,6 +46,13 @@ pub fn run(arguments: CheckArgs, around: &Surroundings) -> anyhow::Result<()> {
             .await
             .with_context(|| format!("cannot open {}", file.display()))?;
         let mut faults = db.read().await?.faults().await?;
+        faults.extend(db.files().faults().await?);
+        let broken = db.broken_parts().await?;
+        if broken > 0 {
+            faults.push(format!(
+                "{broken} parts of files are announced in thicket.db and not whole in files.db"
+            ));
+        }
         db.close().await?;
         if faults.is_empty() {
             say("database  whole");

@@ -11,7 +11,7 @@ use super::Surroundings;
 use crate::config::Config;
 use crate::storage::Db;
 use crate::storage::scope::Operator;
-use crate::workflow::{Settings, Thicket};
+use crate::workflow::{FileLimits, Settings, Thicket};
 
 /// Which data folder.
 #[derive(Debug, Default, clap::Args)]
@@ -95,6 +95,11 @@ pub async fn open_or_create(config: &Config, around: &Surroundings) -> anyhow::R
             hours: (!config.hours.is_empty()).then(|| config.hours.clone()),
             pin_file: pin_file(&config.data),
             genesis: config.genesis,
+            files: FileLimits {
+                files: config.files,
+                bytes: config.file_bytes,
+                reserve: config.disk_reserve,
+            },
         },
     )
     .await

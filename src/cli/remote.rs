@@ -13,6 +13,8 @@ use super::origin::{Origin, OriginError, Proxy};
 
 /// How long a whole exchange may take: a report over a slow circuit.
 const PATIENCE: Duration = Duration::from_secs(180);
+/// How long a download may bring nothing. As a whole it may take as long as a slow circuit needs.
+const STALL: Duration = Duration::from_secs(60);
 /// The most bytes of an answer: a case with many long records.
 const LARGEST_ANSWER: u64 = 64 * 1024 * 1024;
 /// A problem document that is longer is not one.
@@ -144,6 +146,26 @@ impl Remote {
             headers: parts.headers,
             body,
         })
+    }
+
+    /// Begins to fetch bytes under `/api/v1`, which are then read as they come.
+    pub fn download(
+        &self,
+        path: &str,
+        cookie: Option<&Zeroizing<String>>,
+    ) -> Result<ureq::http::Response<ureq::Body>, RemoteError> {
+        let mut request = self
+            .agent
+            .get(format!("{}/api/v1{path}", self.origin))
+            .config()
+            .timeout_global(None)
+            .timeout_recv_response(Some(PATIENCE))
+            .timeout_per_read(Some(STALL))
+            .build();
+        if let Some(cookie) = cookie {
+            request = request.header(header::COOKIE, cookie.as_str());
+        }
+        request.call().map_err(|error| self.unanswered(&error))
     }
 
     fn accepted(&self, answer: Answer) -> Result<Answer, RemoteError> {

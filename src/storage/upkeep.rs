@@ -4,70 +4,92 @@ use std::path::Path;
 use std::sync::Arc;
 
 use sqlx::sqlite::SqliteConnection;
+use tokio::sync::Mutex;
 
 use crate::domain::Day;
 
-use super::{Db, ReadTransaction, StorageError, WriteTransaction};
+use super::transaction::Writer;
+use super::{Db, FileStore, ReadTransaction, StorageError, WriteTransaction};
 
 impl Db {
     /// Rewrites the whole file, so that neither free pages nor the order of pages tell what came when, and
     /// empties the log. Writers wait for it, none fails; it needs as much free disk as the file is long.
     pub async fn compact(&self, today: Day) -> Result<(), StorageError> {
-        let writer = Arc::clone(&self.writer);
-        tokio::spawn(async move {
-            let mut writer = writer.lock().await;
-            let connection = writer.alone().await?;
-            // The copy it makes may be larger than the memory, so it is a file; SQLite unlinks it as soon as
-            // it is open. Left to itself SQLite would put it into /var/tmp, which may be another, unencrypted
-            // disk. The other way to say where, an environment variable, cannot be set in a running process
-            // without `unsafe`, and this pragma, though called deprecated, is guarded by a lock in SQLite.
-            let folder = folder_of(connection).await?;
-            let place = format!(
-                "PRAGMA temp_store_directory = '{}'",
-                folder.replace('\'', "''")
-            );
-            sqlx::query(sqlx::AssertSqlSafe(place))
-                .execute(&mut *connection)
-                .await?;
-            sqlx::query("PRAGMA temp_store = FILE")
-                .execute(&mut *connection)
-                .await?;
-            let rewritten = sqlx::query("VACUUM").execute(&mut *connection).await;
-            sqlx::query("PRAGMA temp_store = MEMORY")
-                .execute(&mut *connection)
-                .await?;
-            rewritten?;
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-                .execute(&mut *connection)
-                .await?;
-            sqlx::query(
-                "INSERT INTO meta (name, value) VALUES ('compacted', $1) \
-                 ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            )
-            .bind(today.to_string())
+        compact(Arc::clone(&self.writer), today).await
+    }
+}
+
+impl FileStore {
+    /// Rewrites the file of the bytes of files likewise; uploads wait for it.
+    pub async fn compact(&self, today: Day) -> Result<(), StorageError> {
+        compact(Arc::clone(self.writer()), today).await
+    }
+}
+
+async fn compact(writer: Arc<Mutex<Writer>>, today: Day) -> Result<(), StorageError> {
+    tokio::spawn(async move {
+        let mut writer = writer.lock().await;
+        let connection = writer.alone().await?;
+        // The copy it makes may be larger than the memory, so it is a file; SQLite unlinks it as soon as
+        // it is open. Left to itself SQLite would put it into /var/tmp, which may be another, unencrypted
+        // disk. The other way to say where, an environment variable, cannot be set in a running process
+        // without `unsafe`, and this pragma, though called deprecated, is guarded by a lock in SQLite.
+        let folder = folder_of(connection).await?;
+        let place = format!(
+            "PRAGMA temp_store_directory = '{}'",
+            folder.replace('\'', "''")
+        );
+        sqlx::query(sqlx::AssertSqlSafe(place))
             .execute(&mut *connection)
             .await?;
-            Ok(())
-        })
-        .await
-        .map_err(|_| StorageError::Undone)?
-    }
+        sqlx::query("PRAGMA temp_store = FILE")
+            .execute(&mut *connection)
+            .await?;
+        let rewritten = sqlx::query("VACUUM").execute(&mut *connection).await;
+        sqlx::query("PRAGMA temp_store = MEMORY")
+            .execute(&mut *connection)
+            .await?;
+        rewritten?;
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+            .execute(&mut *connection)
+            .await?;
+        sqlx::query(
+            "INSERT INTO meta (name, value) VALUES ('compacted', $1) \
+                 ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        )
+        .bind(today.to_string())
+        .execute(&mut *connection)
+        .await?;
+        Ok(())
+    })
+    .await
+    .map_err(|_| StorageError::Undone)?
 }
 
 impl Db {
     /// Empties the log, which may still hold what was deleted.
     pub async fn empty_log(&self) -> Result<(), StorageError> {
-        let writer = Arc::clone(&self.writer);
-        tokio::spawn(async move {
-            let mut writer = writer.lock().await;
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-                .execute(writer.alone().await?)
-                .await?;
-            Ok(())
-        })
-        .await
-        .map_err(|_| StorageError::Undone)?
+        empty_log(Arc::clone(&self.writer)).await
     }
+}
+
+impl FileStore {
+    /// Empties the log of the bytes of files likewise.
+    pub async fn empty_log(&self) -> Result<(), StorageError> {
+        empty_log(Arc::clone(self.writer())).await
+    }
+}
+
+async fn empty_log(writer: Arc<Mutex<Writer>>) -> Result<(), StorageError> {
+    tokio::spawn(async move {
+        let mut writer = writer.lock().await;
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+            .execute(writer.alone().await?)
+            .await?;
+        Ok(())
+    })
+    .await
+    .map_err(|_| StorageError::Undone)?
 }
 
 impl WriteTransaction {

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod cases;
 pub mod enrolment;
+pub mod files;
 pub mod intake;
 pub mod mailbox;
 pub mod reports;

@@ -1,5 +1,7 @@
 //! The mailbox key that a request shows: hashed as soon as it is read, counted, and kept nowhere.
 
+use std::convert::Infallible;
+
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
@@ -23,6 +25,18 @@ impl FromRequestParts<Web> for Bearer {
         } else {
             Err(Problem::TooManyRequests)
         }
+    }
+}
+
+/// The mailbox whose key a request that sends a file shows. Not counted as an attempt: a file has hundreds of parts, each of
+/// them several requests, and what an unknown key is answered, 404, tells nothing but that it is unknown.
+pub struct Sender(pub Mailbox);
+
+impl FromRequestParts<Web> for Sender {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Infallible> {
+        Ok(Self(web.thicket.mailbox_of(key(&parts.headers).as_ref())))
     }
 }
 

@@ -20,6 +20,9 @@ const STAFF_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'se
 const BARE_POLICY: &str = "default-src 'none'; form-action 'none'; base-uri 'none'; \
     frame-ancestors 'none'";
 
+const SEALED_POLICY: &str = "default-src 'none'; sandbox; form-action 'none'; base-uri 'none'; \
+    frame-ancestors 'none'";
+
 /// The frame that shows a stranger's file: an origin of its own, no network, and exactly one script
 /// and one style, named by their hashes, since an origin that is nobody's may load nothing of ours.
 static VIEWER_POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
@@ -65,6 +68,8 @@ enum Policy {
     Viewer,
     /// Whatever runs nothing.
     Bare,
+    /// What a stranger sent, should a browser show it after all.
+    Sealed,
 }
 
 impl Policy {
@@ -74,6 +79,7 @@ impl Policy {
             Self::Staff => HeaderValue::from_static(STAFF_POLICY),
             Self::Viewer => VIEWER_POLICY.clone(),
             Self::Bare => HeaderValue::from_static(BARE_POLICY),
+            Self::Sealed => HeaderValue::from_static(SEALED_POLICY),
         }
     }
 
@@ -81,7 +87,7 @@ impl Policy {
     fn framing(self) -> &'static str {
         match self {
             Self::Viewer => "SAMEORIGIN",
-            Self::Reporter | Self::Staff | Self::Bare => "DENY",
+            Self::Reporter | Self::Staff | Self::Bare | Self::Sealed => "DENY",
         }
     }
 }
@@ -131,16 +137,14 @@ fn is_public(headers: &HeaderMap, public_url: Option<&str>) -> bool {
         .is_some_and(|(host, public)| host.eq_ignore_ascii_case(public))
 }
 
-/// Adds the headers to one response of an address of that kind.
 pub fn protect(response: &mut Response, kind: Kind) {
-    let is_page = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    let policy = match (is_page, kind) {
+    let media = response.headers().get(header::CONTENT_TYPE);
+    let media = media.map_or(&b""[..], HeaderValue::as_bytes);
+    let policy = match (media.starts_with(b"text/html"), kind) {
         (true, Kind::Staff) => Policy::Staff,
         (true, Kind::Viewer) => Policy::Viewer,
         (true, Kind::Other) => Policy::Reporter,
+        (false, _) if media == b"application/octet-stream" => Policy::Sealed,
         (false, _) => Policy::Bare,
     };
     let headers = response.headers_mut();

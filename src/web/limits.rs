@@ -22,6 +22,8 @@ pub enum Cost {
     Light,
     /// Writes by people who signed in.
     Staff,
+    /// Parts of files, which are many.
+    File,
     /// Sending a report.
     Report,
     /// Using a mailbox.
@@ -34,9 +36,10 @@ pub enum Cost {
 
 impl Cost {
     /// Every cost.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Light,
         Self::Staff,
+        Self::File,
         Self::Report,
         Self::Mailbox,
         Self::PlainForm,
@@ -47,6 +50,7 @@ impl Cost {
         match self {
             Self::Light => (200, Duration::from_millis(50)),
             Self::Staff => (200, Duration::from_millis(100)),
+            Self::File => (400, Duration::from_millis(20)),
             Self::Report => (30, Duration::from_secs(2)),
             Self::Mailbox => (60, Duration::from_millis(500)),
             Self::PlainForm => (20, Duration::from_secs(3)),

@@ -30,6 +30,14 @@ pub enum Problem {
     GrantExists,
     /// Mail that is not one file for each mailbox of the case.
     NotAPair,
+    /// The case has such a part already.
+    PartKnown,
+    /// More than a case may have of files, or than a part was said to have.
+    TooMuch,
+    /// The part does not end where the request goes on.
+    WrongOffset,
+    /// Another version of tus.
+    TusVersion,
     /// The case was erased.
     CaseErased,
     /// Nobody could read a report.
@@ -125,6 +133,26 @@ impl Problem {
                 "not-a-pair",
                 "Mail goes to both mailboxes of a case, sorted, beside a work record.",
             ),
+            Self::PartKnown => (
+                S::CONFLICT,
+                "part-known",
+                "A part of this id is there already; ask how much of it, and go on there.",
+            ),
+            Self::TooMuch => (
+                S::PAYLOAD_TOO_LARGE,
+                "too-much",
+                "A case can have no more files than the limits of the intake say.",
+            ),
+            Self::WrongOffset => (
+                S::CONFLICT,
+                "wrong-offset",
+                "The part does not end there; ask how much of it is stored, and go on there.",
+            ),
+            Self::TusVersion => (
+                S::PRECONDITION_FAILED,
+                "unsupported-version",
+                "This server speaks version 1.0.0 of tus.",
+            ),
             Self::CaseErased => (S::GONE, "case-erased", "This case was erased."),
             Self::IntakeClosed => (
                 S::SERVICE_UNAVAILABLE,
@@ -166,7 +194,7 @@ impl Problem {
             Self::UnsupportedMediaType => (
                 S::UNSUPPORTED_MEDIA_TYPE,
                 "unsupported-media-type",
-                "Send application/json.",
+                "Send the media type that this call takes, uncompressed.",
             ),
             Self::StorageFull => (
                 S::INSUFFICIENT_STORAGE,

@@ -5,11 +5,13 @@ use axum::extract::Request;
 use axum::http::{Extensions, HeaderMap, Method, StatusCode, Version};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, delete, get, patch, post, put};
+use axum::routing::{MethodRouter, delete, get, head, options, patch, post, put};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
-use super::api::{self, accounts, cases, enrolment, intake, mailbox, reports, session, templates};
+use super::api::{
+    self, accounts, cases, enrolment, files, intake, mailbox, reports, session, templates,
+};
 use super::limits::{Cost, PeerAddress, limit};
 use super::problem::Problem;
 use super::{Web, assets, cross_origin, headers, log, pages};
@@ -62,11 +64,12 @@ fn row(
 /// The table.
 pub fn table() -> Vec<Row> {
     use Audience::{Admin, Caseworker, Invited, Reporter, Staff};
-    use Cost::{Credential, Light, Mailbox, PlainForm, Report};
+    use Cost::{Credential, File, Light, Mailbox, PlainForm, Report};
     const GET: Method = Method::GET;
     const POST: Method = Method::POST;
     const DELETE: Method = Method::DELETE;
     let write = Cost::Staff;
+    let tus = |handler: MethodRouter<Web>| handler.layer(from_fn(files::speak_tus));
     vec![
         row(GET, "/", Reporter, Light, get(pages::to_home)),
         row(GET, "/report", Reporter, Light, get(pages::to_report)),
@@ -222,6 +225,48 @@ pub fn table() -> Vec<Row> {
             put(templates::put),
         ),
         row(
+            Method::OPTIONS,
+            "/api/v1/cases/{case}/files",
+            Reporter,
+            Light,
+            tus(options(files::options)),
+        ),
+        row(
+            POST,
+            "/api/v1/cases/{case}/files",
+            Reporter,
+            File,
+            tus(post(files::create)),
+        ),
+        row(
+            Method::HEAD,
+            "/api/v1/cases/{case}/files/{id}",
+            Reporter,
+            File,
+            tus(head(files::head)),
+        ),
+        row(
+            Method::PATCH,
+            "/api/v1/cases/{case}/files/{id}",
+            Reporter,
+            File,
+            tus(patch(files::patch)),
+        ),
+        row(
+            DELETE,
+            "/api/v1/cases/{case}/files/{id}",
+            Reporter,
+            File,
+            tus(delete(files::delete)),
+        ),
+        row(
+            GET,
+            "/api/v1/cases/{case}/files/{id}",
+            Caseworker,
+            File,
+            get(files::get),
+        ),
+        row(
             POST,
             "/api/v1/enrolment/open",
             Invited,
@@ -273,6 +318,7 @@ pub fn router(web: Web) -> Router {
     let pages_only = SizeAbove::new(256)
         .and(NotForContentType::const_new("application/json"))
         .and(NotForContentType::const_new("application/problem+json"))
+        .and(NotForContentType::const_new("application/octet-stream"))
         .and(repeats_nothing);
     router
         .fallback(nothing_here)

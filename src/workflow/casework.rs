@@ -14,7 +14,7 @@ use crate::storage::{NewMail, NewRecord, PutRecord, QueueCursor, ReadTransaction
 
 use super::body::{check_version, versioned};
 use super::error::refuse_file;
-use super::{Thicket, WorkflowError};
+use super::{PartView, Thicket, WorkflowError};
 
 /// A page of the queue.
 #[derive(Clone, Debug, Serialize)]
@@ -58,8 +58,8 @@ pub struct CaseView {
     pub mailboxes: Vec<Mailbox>,
     /// The report, all cards and all work, by day.
     pub records: Vec<RecordView>,
-    /// Files; none yet.
-    pub files: Vec<RecordId>,
+    /// Parts of files that are whole.
+    pub files: Vec<PartView>,
     /// The day on which it is erased, because it was withdrawn.
     pub erases: Option<Day>,
 }
@@ -196,6 +196,7 @@ impl Thicket {
         let mut tx = self.0.db.read().await?;
         let access = access(&mut tx, session, case).await?;
         let details = tx.case_details(&access).await?;
+        let files = tx.list_parts(&access).await?;
         Ok(CaseView {
             v: PROTOCOL_VERSION,
             row: CaseRow {
@@ -219,7 +220,10 @@ impl Thicket {
                     sealed: Bytes(record.sealed),
                 })
                 .collect(),
-            files: Vec::new(),
+            files: files
+                .into_iter()
+                .map(|(id, size)| PartView { id, size })
+                .collect(),
             erases: details.erase_on,
         })
     }

@@ -2,6 +2,7 @@
 
 use crate::crypto::ledger::LedgerError;
 use crate::crypto::sealed::SealedFileError;
+use crate::domain::part::PartSizeError;
 use crate::domain::{SizeError, Wire};
 use crate::storage::StorageError;
 
@@ -37,6 +38,21 @@ pub enum WorkflowError {
     /// Mail that is not one file for each of the case's two mailboxes.
     #[error("mail goes to both mailboxes of a case, sorted, beside a work record")]
     NotAPair,
+    /// A size that no sealed part of a file has.
+    #[error(transparent)]
+    PartSize(#[from] PartSizeError),
+    /// A part of a file that is not an age file sealed to exactly one hybrid recipient. It was removed.
+    #[error("the part is not an age file sealed to exactly one hybrid recipient")]
+    PartNotAge,
+    /// The case has a part of this id already, or it is whole and cannot be taken back.
+    #[error("there is a part of this id already")]
+    PartKnown,
+    /// More than a case may have of files, or than a part was said to have.
+    #[error("more than fits")]
+    TooMuch,
+    /// Somebody else has taken the part up meanwhile.
+    #[error("the part is being sent by another request")]
+    Overtaken,
     /// The case was erased.
     #[error("the case was erased")]
     CaseErased,

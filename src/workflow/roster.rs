@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::crypto::ledger::{Entry, Ledger};
+use crate::domain::part::LARGEST_PART;
 use crate::domain::{
     AccountId, Bytes, DeskId, Digest, Instance, LedgerHead, PROTOCOL_VERSION, Wire,
 };
@@ -12,8 +13,6 @@ use super::{Thicket, WorkflowError};
 
 /// The largest body of a sealed report, in bytes.
 const LARGEST_BODY: usize = 512 * 1024;
-/// The largest part of a file, in bytes.
-const LARGEST_FILE_PART: usize = 8 * 1024 * 1024;
 
 /// What anybody may know of this intake.
 #[derive(Clone, Debug, Serialize)]
@@ -66,8 +65,12 @@ pub struct Limits {
     pub report: usize,
     /// Of the body of `POST reports`.
     pub body: usize,
-    /// Of one part of a file.
-    pub file_part: usize,
+    /// Of one sealed part of a file.
+    pub file_part: u64,
+    /// How many files a case may have.
+    pub files: u64,
+    /// How many bytes its sealed parts may have in all.
+    pub file_bytes: u64,
 }
 
 /// Entries of the ledger.
@@ -97,7 +100,9 @@ impl Thicket {
             limits: Limits {
                 report: Wire::Report.largest(),
                 body: LARGEST_BODY,
-                file_part: LARGEST_FILE_PART,
+                file_part: LARGEST_PART,
+                files: self.0.settings.files.files,
+                file_bytes: self.0.settings.files.bytes,
             },
             form: crate::crypto::submission::FORM_VERSION,
             hours: self.0.settings.hours.clone(),

@@ -10,7 +10,7 @@ use super::app::App;
 use super::http::{self, get, send};
 use super::person::{code, credentials, ledger, seal, sign_in, try_sign_in};
 
-fn memory_kib(app: &App) -> u64 {
+pub fn memory_kib(app: &App) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", app.id())).unwrap();
     let line = status
         .lines()
@@ -60,7 +60,7 @@ fn n01_bodies_over_the_limit_are_refused_and_memory_stays_flat() {
     assert!(after < before + 20_000, "{before} KiB grew to {after} KiB");
 }
 
-fn status_of(stream: &mut TcpStream) -> u16 {
+pub fn status_of(stream: &mut TcpStream) -> u16 {
     stream
         .set_read_timeout(Some(Duration::from_secs(20)))
         .unwrap();

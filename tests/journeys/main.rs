@@ -9,6 +9,7 @@ mod recorder;
 
 mod boundaries;
 mod budget;
+mod files;
 mod leaks;
 mod local_desk;
 mod mailbox;

@@ -4,6 +4,7 @@ mod administration;
 mod casework;
 mod conversation;
 mod enrolment;
+mod files;
 mod mailbox;
 mod people;
 mod reception;

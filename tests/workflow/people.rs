@@ -20,8 +20,8 @@ use thicket::storage::scope::{
     AccountKeeper, AdminSession, CaseworkerSession, Operator, StaffSession,
 };
 use thicket::workflow::{
-    EnrolmentRequest, OpenEnrolmentRequest, SessionToken, Settings, SignInRequest, Thicket,
-    WorkflowError,
+    EnrolmentRequest, FileLimits, OpenEnrolmentRequest, SessionToken, Settings, SignInRequest,
+    Thicket, WorkflowError,
 };
 
 /// 2026-11-22T12:00:00Z
@@ -103,12 +103,23 @@ pub async fn open(
     clock: &Clock,
     random: &Random,
 ) -> Result<(Thicket, Operator), WorkflowError> {
+    open_with(folder, clock, random, FileLimits::default()).await
+}
+
+/// Opens it with other limits for files.
+pub async fn open_with(
+    folder: &std::path::Path,
+    clock: &Clock,
+    random: &Random,
+    files: FileLimits,
+) -> Result<(Thicket, Operator), WorkflowError> {
     let (db, operator) = Db::open_as_operator(&folder.join("thicket.db")).await?;
     let settings = Settings {
         name: "Test intake".to_owned(),
         hours: None,
         pin_file: folder.join("genesis"),
         genesis: None,
+        files,
     };
     let thicket = Thicket::start(db, clock.clone(), random.clone(), settings).await?;
     Ok((thicket, operator))

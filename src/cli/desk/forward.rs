@@ -2,8 +2,9 @@
 //! session's cookie added here and taken out of every answer.
 //!
 //! Nothing that the browser sends reaches the server but a JSON body; of the server's headers, only the media
-//! type reaches the browser.
+//! type and the length reach the browser. Parts of files pass through in pieces, so that memory stays flat.
 
+use std::io::Read as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
@@ -12,19 +13,26 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post, put};
+use futures_util::stream;
 use serde::Deserialize;
+use tokio::sync::{mpsc, oneshot};
 use zeroize::Zeroizing;
 
 use crate::cli::output::note;
 use crate::cli::remote::{Answer, Remote};
 use crate::cli::trust::{Expectations, IntakeAnswer, LedgerDocument, TrustError, verify};
-use crate::domain::{CaseId, StatusFilter};
+use crate::domain::part::LARGEST_PART;
+use crate::domain::{CaseId, PartId, StatusFilter};
 use crate::storage::QueueCursor;
+use crate::web::api::files::attachment;
 use crate::web::body;
 use crate::web::problem::Problem;
 
 /// The only cookie that is kept.
 const COOKIE: &str = "__Host-thicket";
+
+/// How much of a file passes through at a time.
+const PIECE_BYTES: usize = 64 * 1024;
 
 /// Forwards to one intake, and holds the session with it.
 pub struct Forwarder {
@@ -47,6 +55,7 @@ pub fn routes(forwarder: Arc<Forwarder>) -> Router {
         .route("/cases/{case}/records", post(records))
         .route("/cases/{case}/grants", post(grants))
         .route("/desk/templates", get(templates).put(put_templates))
+        .route("/cases/{case}/files/{id}", get(file))
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::MethodNotAllowed })
         .with_state(forwarder)
@@ -136,6 +145,13 @@ async fn case(State(to): Shared, Path(case): Path<String>) -> Response {
     match case.parse::<CaseId>() {
         Ok(case) => to.read(format!("/cases/{case}")).await,
         Err(_) => Problem::NotFound.into_response(),
+    }
+}
+
+async fn file(State(to): Shared, Path((case, id)): Path<(String, String)>) -> Response {
+    match (case.parse::<CaseId>(), id.parse::<PartId>()) {
+        (Ok(case), Ok(id)) => to.hand_through(format!("/cases/{case}/files/{id}")).await,
+        _ => Problem::NotFound.into_response(),
     }
 }
 
@@ -248,6 +264,64 @@ impl Forwarder {
         match tokio::task::spawn_blocking(exchange).await {
             Ok(response) => response,
             Err(_) => StatusCode::BAD_GATEWAY.into_response(),
+        }
+    }
+
+    /// Hands a part of a file through in pieces. The thread that reads it waits while the browser does.
+    async fn hand_through(self: &Arc<Self>, path: String) -> Response {
+        let to = Arc::clone(self);
+        let (pieces, rest) = mpsc::channel::<std::io::Result<Vec<u8>>>(1);
+        let (begun, beginning) = oneshot::channel();
+        tokio::task::spawn_blocking(move || {
+            let response = match to.remote.download(&path, to.cookie().as_ref()) {
+                Ok(response) => response,
+                Err(error) => {
+                    note(error);
+                    return;
+                }
+            };
+            let (parts, body) = response.into_parts();
+            let mut body = body.into_reader();
+            if !parts.status.is_success() {
+                let mut text = Vec::new();
+                if body.take(LARGEST_PART).read_to_end(&mut text).is_ok() {
+                    let _ = begun.send(Err(Answer {
+                        status: parts.status,
+                        headers: parts.headers,
+                        body: text,
+                    }));
+                }
+                return;
+            }
+            let size = parts.headers.get(header::CONTENT_LENGTH);
+            let size = size
+                .and_then(|size| size.to_str().ok()?.parse().ok())
+                .filter(|size| *size <= LARGEST_PART);
+            let Some(size) = size else { return };
+            let _ = begun.send(Ok(size));
+            loop {
+                let mut piece = vec![0; PIECE_BYTES];
+                let read = body.read(&mut piece);
+                let last = !matches!(read, Ok(count) if count > 0);
+                let piece = read.map(|count| {
+                    piece.truncate(count);
+                    piece
+                });
+                // Nobody takes it any more once the browser has gone.
+                if pieces.blocking_send(piece).is_err() || last {
+                    return;
+                }
+            }
+        });
+        match beginning.await {
+            Err(_) => StatusCode::BAD_GATEWAY.into_response(),
+            Ok(Err(answer)) => self.hand_over(answer, None),
+            Ok(Ok(size)) => {
+                let pieces = stream::unfold(rest, |mut rest| async move {
+                    rest.recv().await.map(|piece| (piece, rest))
+                });
+                attachment(Body::from_stream(pieces), Some(size))
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a running intake does by itself: telling cases that a mailbox of theirs was opened, erasing what was withdrawn,
-//! rewriting the database at night, so that it tells less of what came when, and looking whether the ledger is still the
-//! one that was verified.
+//! removing what nobody can ask for any more of files, rewriting the database at night, so that it tells less of what
+//! came when, and looking whether the ledger is still the one that was verified.
 
 use std::time::Duration;
 
@@ -16,11 +16,17 @@ const NIGHT: std::ops::Range<i64> = 2..6;
 /// From this size on once a week is enough: it takes long, and writers wait.
 const LARGE: u64 = 1 << 30;
 const DAYS_WHEN_LARGE: i64 = 7;
+/// From this size on the bytes of files are not rewritten: days of their coming stay in the order of pages.
+const LARGEST_REWRITTEN: u64 = 16 << 30;
 /// So many looks lie between two batches of visits: long enough that a batch does not tell when a mailbox was opened.
 const LOOKS_BETWEEN_VISITS: u32 = 5;
+/// So many looks lie between two times that files are tidied up.
+const LOOKS_BETWEEN_TIDYING: u32 = 60;
 
 /// Runs until serving must stop, and says why.
 pub async fn run(data: &Data, clock: &Clock) -> anyhow::Error {
+    // At the start too: the server may have been killed between the two databases.
+    tidy_files(data).await;
     let mut looks: u32 = 0;
     loop {
         tokio::time::sleep(PERIOD).await;
@@ -28,8 +34,12 @@ pub async fn run(data: &Data, clock: &Clock) -> anyhow::Error {
         if looks.is_multiple_of(LOOKS_BETWEEN_VISITS) {
             store_visits(data).await;
         }
-        if let Err(error) = data.thicket.erase_due().await {
+        let erased = data.thicket.erase_due().await;
+        if let Err(error) = &erased {
             tracing::error!(%error, "what was withdrawn cannot be erased; trying again later");
+        }
+        if looks.is_multiple_of(LOOKS_BETWEEN_TIDYING) || matches!(erased, Ok(1..)) {
+            tidy_files(data).await;
         }
         if let Err(error) = data.thicket.ledger().await {
             match error {
@@ -49,6 +59,14 @@ pub async fn end(data: &Data) {
     store_visits(data).await;
 }
 
+async fn tidy_files(data: &Data) {
+    match data.thicket.tidy_parts().await {
+        Ok(0) => {}
+        Ok(_) => tracing::info!("removed what was left of forgotten or erased files"),
+        Err(error) => tracing::error!(%error, "files cannot be tidied up; trying again later"),
+    }
+}
+
 async fn store_visits(data: &Data) {
     if let Err(error) = data.thicket.store_visits().await {
         tracing::error!(%error, "visits cannot be stored; trying again later");
@@ -62,6 +80,17 @@ async fn compact_when_due(data: &Data, clock: &Clock) -> Result<(), StorageError
     if is_due(last.map(|last| today.days_since(last)), hour, data.size()) {
         data.db.compact(today).await?;
         tracing::info!("rewrote the database");
+    }
+    let files = data.db.files();
+    let size = files.size();
+    // A copy is made and then goes through the log, so the disk has to hold two more.
+    let room = files.disk_room()?;
+    if size < LARGEST_REWRITTEN && size.saturating_mul(2) < room {
+        let last = files.compacted().await?;
+        if is_due(last.map(|last| today.days_since(last)), hour, size) {
+            files.compact(today).await?;
+            tracing::info!("rewrote the database of files");
+        }
     }
     Ok(())
 }
