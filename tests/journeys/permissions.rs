@@ -163,6 +163,7 @@ fn n41_every_route_answers_each_person_as_the_table_says() {
             let mut headers = vec![
                 ("content-type", "application/json"),
                 ("tus-resumable", "1.0.0"),
+                ("upload-length", "16384"),
             ];
             if let Some(cookie) = cookie {
                 headers.push(("cookie", cookie));
