@@ -42,6 +42,9 @@ pub enum ConfigError {
         "limits = \"off\" is for benchmarks: it is refused unless every listener is on loopback"
     )]
     LimitsOff,
+    /// Whoever reaches such a listener says who they are.
+    #[error("onion_listen is for Tor on this machine: every address must be on loopback")]
+    OnionListen,
     /// A URL is not an origin.
     #[error("{key} must be an origin like https://thicket.example, without a path")]
     Origin {
@@ -67,6 +70,9 @@ pub enum Limits {
 pub struct Config {
     /// Addresses to listen on, plain HTTP: put a TLS proxy or an onion service in front.
     pub listen: Vec<SocketAddr>,
+    /// Addresses for Tor to connect to, which has to name circuits there (`HiddenServiceExportCircuitID haproxy`), so that
+    /// each counts for itself. On loopback only, since whoever connects says who they are.
+    pub onion_listen: Vec<SocketAddr>,
     /// The folder of the database and of the genesis pin.
     pub data: PathBuf,
     /// The public origin, like `https://thicket.example`.
@@ -97,6 +103,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             listen: vec![SocketAddr::from(([127, 0, 0, 1], 8080))],
+            onion_listen: Vec::new(),
             data: PathBuf::from("data"),
             public_url: None,
             onion_url: None,
@@ -169,6 +176,7 @@ impl Config {
         }
         match key {
             "LISTEN" => self.listen = list(value)?,
+            "ONION_LISTEN" => self.onion_listen = list(value)?,
             "DATA" => self.data = PathBuf::from(value),
             "PUBLIC_URL" => self.public_url = Some(value.to_owned()),
             "ONION_URL" => self.onion_url = Some(value.to_owned()),
@@ -198,6 +206,9 @@ impl Config {
     pub fn check(&self) -> Result<(), ConfigError> {
         if self.limits == Limits::Off && !self.listen.iter().all(|a| a.ip().is_loopback()) {
             return Err(ConfigError::LimitsOff);
+        }
+        if !self.onion_listen.iter().all(|a| a.ip().is_loopback()) {
+            return Err(ConfigError::OnionListen);
         }
         for (key, url) in [
             ("public_url", &self.public_url),
@@ -246,6 +257,15 @@ mod tests {
         assert!(matches!(
             with(&[("THICKET_LIMITS", "off"), ("THICKET_LISTEN", "0.0.0.0:80")]),
             Err(ConfigError::LimitsOff)
+        ));
+    }
+
+    #[test]
+    fn n40_only_this_machine_may_name_circuits() {
+        assert!(with(&[("THICKET_ONION_LISTEN", "127.0.0.1:8081, [::1]:8081")]).is_ok());
+        assert!(matches!(
+            with(&[("THICKET_ONION_LISTEN", "127.0.0.1:8081,0.0.0.0:8081")]),
+            Err(ConfigError::OnionListen)
         ));
     }
 

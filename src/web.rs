@@ -6,6 +6,7 @@ pub mod api;
 pub mod assets;
 mod bearer;
 pub(crate) mod body;
+mod circuit;
 mod cross_origin;
 mod error;
 mod guesses;

@@ -21,6 +21,7 @@ use super::signals::Interruption;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::{Day, Handle, Role};
+use crate::web::server::Listener;
 use people::People;
 
 /// Start a complete intake with fictional reports.
@@ -113,6 +114,7 @@ async fn show(arguments: &DemoArgs, folder: &Path, around: &Surroundings) -> any
     };
     let data = data::open(&config, around).await?;
     describe(arguments.json, address, folder, &people)?;
+    let listeners = listeners.into_iter().map(Listener::Plain).collect();
     serve::until_interrupted(listeners, config, data, around, &mut interruption).await
 }
 

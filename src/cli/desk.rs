@@ -130,7 +130,7 @@ async fn serve(
     let forwarder = Arc::new(Forwarder::new(remote, expected));
     let (stop, stopped) = watch::channel(false);
     let serving = server::serve(
-        vec![listener],
+        vec![server::Listener::Plain(listener)],
         router(gate, Arc::clone(&forwarder)),
         &[],
         stopped,

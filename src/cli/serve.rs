@@ -17,6 +17,7 @@ use super::data::{self, Data, DataArgs};
 use super::output::note;
 use super::signals::Interruption;
 use crate::config::Config;
+use crate::web::server::Listener;
 use crate::web::{Web, routes, server};
 
 /// Run an intake.
@@ -42,11 +43,21 @@ pub fn run(arguments: ServeArgs, around: &Surroundings) -> anyhow::Result<()> {
     runtime.block_on(async {
         let mut interruption = Interruption::listen()?;
         let data = data::open_or_create(&config, around).await?;
-        let listeners = bind(&config.listen).await?;
-        for listener in &listeners {
+        let plain = bind(&config.listen).await?;
+        for listener in &plain {
             let address = listener.local_addr().context("cannot listen")?;
             note(format_args!("Listening on http://{address}/"));
         }
+        let onion = bind(&config.onion_listen).await?;
+        for listener in &onion {
+            let address = listener.local_addr().context("cannot listen")?;
+            note(format_args!("Listening for Tor on {address}"));
+        }
+        let listeners = plain
+            .into_iter()
+            .map(Listener::Plain)
+            .chain(onion.into_iter().map(Listener::Onion))
+            .collect();
         for url in [&config.public_url, &config.onion_url].into_iter().flatten() {
             note(format_args!("Public address: {url}/"));
         }
@@ -88,7 +99,7 @@ pub async fn bind(addresses: &[SocketAddr]) -> anyhow::Result<Vec<TcpListener>> 
 
 /// Serves until a signal comes, or the ledger in the database is not to be believed any more.
 pub async fn until_interrupted(
-    listeners: Vec<TcpListener>,
+    listeners: Vec<Listener>,
     config: Config,
     data: Data,
     around: &Surroundings,

@@ -13,6 +13,7 @@ use tower_governor::governor::GovernorConfigBuilder;
 use tower_governor::key_extractor::KeyExtractor;
 use tower_governor::{GovernorError, GovernorLayer};
 
+use super::circuit::is_circuit;
 use super::problem::Problem;
 
 /// What a request costs: how many at once, and how long until one more is allowed.
@@ -113,10 +114,11 @@ fn address(text: &str) -> Option<IpAddr> {
         .map(|address| address.to_canonical())
 }
 
-/// One subscriber has a whole /64 of IPv6.
+/// One subscriber has a whole /64 of IPv6; all circuits of the onion service are in one.
 pub(super) fn group(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
+        IpAddr::V6(_) if is_circuit(address) => address,
         IpAddr::V6(v6) => {
             let mut segments = v6.segments();
             segments[4..].fill(0);
@@ -222,6 +224,19 @@ mod tests {
                 .append("x-forwarded-for", value.parse().unwrap());
         }
         request
+    }
+
+    #[test]
+    fn n25_each_circuit_of_the_onion_service_counts_for_itself() {
+        let peers = PeerAddress::new(&[]);
+        let key = |peer: &str| {
+            let request = request(&format!("[{peer}]"), &[]);
+            peers.of(request.extensions(), request.headers()).unwrap()
+        };
+        let circuit = key("fc00:dead:beef:4dad::0:29");
+        assert_eq!(circuit, key("fc00:dead:beef:4dad::29"));
+        assert_ne!(circuit, key("fc00:dead:beef:4dad::1:29"));
+        assert_eq!(key("2001:db8::1"), key("2001:db8::2"));
     }
 
     #[test]

@@ -18,6 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{Instant, Sleep};
 
+use super::circuit;
 use super::limits::group;
 
 /// How long a client may take to send its headers.
@@ -36,11 +37,19 @@ const WRITE_TIMEOUT: Duration = Duration::from_secs(60);
 /// How long open requests may take to end when the server stops.
 const SHUTDOWN_PATIENCE: Duration = Duration::from_secs(10);
 
+/// Where to accept connections.
+pub enum Listener {
+    /// Whoever connects is the peer.
+    Plain(TcpListener),
+    /// Tor connects, and names the circuit in the PROXY protocol; without that the connection is closed.
+    Onion(TcpListener),
+}
+
 /// Serves `router` on every listener until `stop` says true, then lets open requests end.
 /// `shared` are addresses that many people come from: the proxies. So is this machine's own, where
 /// the onion service comes from.
 pub async fn serve(
-    listeners: Vec<TcpListener>,
+    listeners: Vec<Listener>,
     router: Router,
     shared: &[IpAddr],
     stop: watch::Receiver<bool>,
@@ -69,12 +78,16 @@ pub async fn serve(
 }
 
 async fn accept(
-    listener: TcpListener,
+    listener: Listener,
     router: Router,
     connections: Arc<Semaphore>,
     peers: Peers,
     mut stop: watch::Receiver<bool>,
 ) {
+    let (listener, announced) = match listener {
+        Listener::Plain(listener) => (listener, false),
+        Listener::Onion(listener) => (listener, true),
+    };
     loop {
         let Ok(permit) = Arc::clone(&connections).acquire_owned().await else {
             return;
@@ -84,13 +97,31 @@ async fn accept(
             () = stopped(&mut stop) => return,
         };
         match accepted {
-            Ok((stream, peer)) => {
-                let Some(place) = peers.enter(peer.ip()) else {
-                    continue;
+            Ok((mut stream, peer)) => {
+                let (router, stop, peers) = (router.clone(), stop.clone(), peers.clone());
+                // Who has too many is told so at once, before a task is made for it.
+                let place = if announced {
+                    None
+                } else {
+                    let Some(place) = peers.enter(peer.ip()) else {
+                        continue;
+                    };
+                    Some(place)
                 };
-                let (router, stop) = (router.clone(), stop.clone());
                 tokio::spawn(async move {
-                    let (_permit, _place) = (permit, place);
+                    let _permit = permit;
+                    let (peer, _place) = match place {
+                        Some(place) => (peer, place),
+                        None => {
+                            let Some(circuit) = circuit::announced(&mut stream).await else {
+                                return;
+                            };
+                            let Some(place) = peers.enter(circuit.ip()) else {
+                                return;
+                            };
+                            (circuit, place)
+                        }
+                    };
                     connection(stream, peer, router, WRITE_TIMEOUT, stop).await;
                 });
             }
@@ -297,6 +328,61 @@ mod tests {
         }
         drop(places);
         assert!(peers.open.lock().unwrap().is_empty());
+    }
+
+    /// What a connection to a server that says who is there is answered with.
+    async fn answer(address: SocketAddr, sent: &str) -> String {
+        use tokio::io::AsyncReadExt as _;
+        let mut client = TcpStream::connect(address).await.unwrap();
+        let _ = client.write_all(sent.as_bytes()).await;
+        let mut answer = Vec::new();
+        let _ = client.read_to_end(&mut answer).await;
+        String::from_utf8(answer).unwrap()
+    }
+
+    #[tokio::test]
+    async fn n25_n40_behind_tor_the_circuit_is_the_peer_and_must_be_named() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let who = |ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() };
+        let router = Router::new().route("/", axum::routing::get(who));
+        let (stop, stopped) = watch::channel(false);
+        let listeners = vec![Listener::Onion(listener)];
+        let serving = tokio::spawn(async move { serve(listeners, router, &[], stopped).await });
+        let request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        let circuit = "PROXY TCP6 fc00:dead:beef:4dad::0:29 ::1 666 80\r\n";
+        let said = answer(address, &format!("{circuit}{request}")).await;
+        assert!(
+            said.ends_with("\r\n\r\n[fc00:dead:beef:4dad::29]:666"),
+            "{said}"
+        );
+        for header in [
+            "",
+            "PROXY UNKNOWN\r\n",
+            "PROXY TCP6 nobody ::1 666 80\r\n",
+            &format!("PROXY TCP6 {} ::1 666 80\r\n", "f".repeat(200)),
+        ] {
+            let said = answer(address, &format!("{header}{request}")).await;
+            assert_eq!(said, "", "{header}");
+        }
+        // Who never finishes the header is cut off, long before the time for a request's headers is over.
+        let start = Instant::now();
+        assert_eq!(answer(address, "PROXY TCP6 fc00:dead").await, "");
+        assert!(start.elapsed() < HEADER_TIMEOUT);
+        // One circuit has its share of the connections, as any other peer.
+        let mut open = Vec::new();
+        for _ in 0..CONNECTIONS_OF_ONE {
+            let mut client = TcpStream::connect(address).await.unwrap();
+            client.write_all(circuit.as_bytes()).await.unwrap();
+            open.push(client);
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        assert_eq!(answer(address, &format!("{circuit}{request}")).await, "");
+        let other = circuit.replace(":29", ":30");
+        assert_ne!(answer(address, &format!("{other}{request}")).await, "");
+        drop(open);
+        stop.send(true).unwrap();
+        serving.await.unwrap();
     }
 
     #[tokio::test]
