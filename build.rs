@@ -12,10 +12,13 @@ use sha2::Digest as _;
 const DIST: &str = "browser/dist";
 
 /// Files that pages name. Without one of them the site would not work.
-const REQUIRED: [&str; 12] = [
+const REQUIRED: [&str; 15] = [
     "desk-worker.js",
     "desk.js",
     "enroll.js",
+    "mailbox-worker.js",
+    "mailbox.css",
+    "mailbox.js",
     "report-worker.js",
     "report.js",
     "reporter.css",

@@ -21,6 +21,8 @@ const SCRIPTS = [
   { name: "report", entry: "src/report/page.ts" },
   // Nobody hears what its libraries complain of: what they throw might quote an answer. So it need not be fetched.
   { name: "report-worker", entry: "src/report/worker.ts", silent: true },
+  { name: "mailbox", entry: "src/mailbox/page.ts" },
+  { name: "mailbox-worker", entry: "src/mailbox/worker.ts", silent: true },
   { name: "desk", entry: "src/desk/main.tsx" },
   { name: "desk-worker", entry: "src/desk/worker.ts" },
   { name: "enroll", entry: "src/enroll/main.tsx" },

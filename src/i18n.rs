@@ -156,17 +156,20 @@ pub enum File {
     Errors,
     /// What mail says whose words are routine.
     Words,
+    /// The mailbox of a returning reporter.
+    Mailbox,
 }
 
 impl File {
     /// Every file.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Questionnaire,
         Self::Places,
         Self::Reporter,
         Self::Staff,
         Self::Errors,
         Self::Words,
+        Self::Mailbox,
     ];
 }
 
@@ -174,7 +177,7 @@ impl File {
 pub struct Texts {
     locale: Locale,
     bundle: FluentBundle<&'static FluentResource>,
-    files: &'static [FluentResource; 6],
+    files: &'static [FluentResource; 7],
 }
 
 /// The words of a language. They are read once and live as long as the program.
@@ -197,6 +200,7 @@ macro_rules! files_of {
             include_str!(concat!("../templates/locales/", $tag, "/staff.ftl")),
             include_str!(concat!("../templates/locales/", $tag, "/errors.ftl")),
             include_str!(concat!("../templates/locales/", $tag, "/words.ftl")),
+            include_str!(concat!("../templates/locales/", $tag, "/mailbox.ftl")),
         ]
     };
 }
@@ -210,7 +214,7 @@ impl Texts {
             Locale::Ug => files_of!("ug"),
         };
         // What does not parse is left out here and found by a test.
-        let files: &'static [FluentResource; 6] = Box::leak(Box::new(sources.map(|source| {
+        let files: &'static [FluentResource; 7] = Box::leak(Box::new(sources.map(|source| {
             FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial)
         })));
         let language: LanguageIdentifier = locale.tag().parse().unwrap_or_default();

@@ -9,38 +9,10 @@ import { BUCKETS, open, type Wire } from "../src/protocol/sealed-file.ts";
 import { sealReport } from "../src/protocol/submission.ts";
 import { english } from "../src/protocol/words.ts";
 import type { FromSealer, ToSealer } from "../src/report/worker-messages.ts";
+import { Inside, is } from "./inside.ts";
 import { ANSWERS, intake, keyring, quickReceiptKeys } from "./intake.ts";
 
 const DAY = "2026-11-22";
-
-/** The half of a worker that is inside it. */
-class Inside<In, Out> {
-  onmessage: ((event: { data: In }) => void) | undefined;
-  private readonly said: Out[] = [];
-  private wake = (): void => {};
-  postMessage(message: Out): void {
-    this.said.push(message);
-    this.wake();
-  }
-  tell(message: In): void {
-    // Through a copy, as between threads.
-    this.onmessage!({ data: structuredClone(message) });
-  }
-  /** The next message for which `wanted` holds; those before it are dropped. */
-  async hear<Wanted extends Out>(wanted: (message: Out) => message is Wanted): Promise<Wanted> {
-    for (;;) {
-      const message = this.said.shift();
-      if (message === undefined) await new Promise<void>((wake) => (this.wake = wake));
-      else if (wanted(message)) return message;
-    }
-  }
-}
-
-type Only<Message, Type> = Message extends { type: Type } ? Message : never;
-const is =
-  <Message extends { type: string }, Type extends Message["type"]>(type: Type) =>
-  (message: Message): message is Only<Message, Type> & Message =>
-    message.type === type;
 
 // A module of a worker takes `self` when it is loaded, so that the two take it one after the other.
 const sealer = new Inside<ToSealer, FromSealer>();

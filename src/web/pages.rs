@@ -13,6 +13,7 @@ mod home;
 mod intake_view;
 mod json_block;
 mod kept;
+mod mailbox;
 mod notice;
 mod plain;
 mod receipt_view;
@@ -27,6 +28,7 @@ pub use home::{home, render_home, to_home, to_report, to_slash};
 pub use intake_view::{IntakeSettings, IntakeView};
 pub use json_block::JsonBlock;
 pub use kept::{KeptPage, KeptPages};
+pub use mailbox::{mailbox, render_mailbox, to_mailbox};
 pub use notice::{
     Problem, not_found, render_closed, render_error, render_in_app, response_to_problem,
 };

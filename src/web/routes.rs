@@ -73,6 +73,7 @@ pub fn table() -> Vec<Row> {
     vec![
         row(GET, "/", Reporter, Light, get(pages::to_home)),
         row(GET, "/report", Reporter, Light, get(pages::to_report)),
+        row(GET, "/mailbox", Reporter, Light, get(pages::to_mailbox)),
         row(GET, "/{locale}", Reporter, Light, get(pages::to_slash)),
         row(GET, "/{locale}/", Reporter, Light, get(pages::home::<Web>)),
         row(
@@ -95,6 +96,13 @@ pub fn table() -> Vec<Row> {
             Reporter,
             PlainForm,
             post(pages::send_plain::<Web>),
+        ),
+        row(
+            GET,
+            "/{locale}/mailbox",
+            Reporter,
+            Light,
+            get(pages::mailbox::<Web>),
         ),
         row(
             GET,

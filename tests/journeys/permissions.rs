@@ -15,11 +15,13 @@ use super::person::{Staff, ledger, seal, send, sign_in};
 const EXPECTED: &[(&str, &str, [u16; 5])] = &[
     ("GET", "/", [303, 303, 303, 303, 303]),
     ("GET", "/report", [303, 303, 303, 303, 303]),
+    ("GET", "/mailbox", [303, 303, 303, 303, 303]),
     ("GET", "/{locale}", [303, 303, 303, 303, 303]),
     ("GET", "/{locale}/", [200, 200, 200, 200, 200]),
     ("GET", "/{locale}/report", [200, 200, 200, 200, 200]),
     ("GET", "/{locale}/report/plain", [200, 200, 200, 200, 200]),
     ("POST", "/{locale}/report/plain", [415, 415, 415, 415, 415]),
+    ("GET", "/{locale}/mailbox", [200, 200, 200, 200, 200]),
     ("GET", "/{locale}/help/", [200, 200, 200, 200, 200]),
     ("GET", "/{locale}/help/{topic}", [404, 404, 404, 404, 404]),
     ("GET", "/assets/{name}", [404, 404, 404, 404, 404]),

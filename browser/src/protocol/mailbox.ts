@@ -4,7 +4,7 @@
 // Nothing the server says is believed that can be checked. What fails a check is a problem, never content.
 
 import { fromBase64url, isBase64url, isObject, toBase64url } from "./encoding.ts";
-import { type Reason, reasonOf, TamperingError } from "./errors.ts";
+import { type Reason, reasonOf } from "./errors.ts";
 import type { LedgerState } from "./ledger.ts";
 import { type Mail, openFirst, openMail, type RoutineWords } from "./mail.ts";
 import type { ReceiptKeys } from "./receipt.ts";
@@ -59,6 +59,8 @@ export interface Mailbox {
   /** How many of this mailbox's follow-ups the desk says it has read; 0 before it said so. */
   heard: number;
   erases: string | null;
+  /** Whether all its pages were looked at: only then it is known that none is missing. */
+  whole: boolean;
   /** False where the ledger was cut short or forked: then nothing more may be confided to this server. */
   writable: boolean;
 }
@@ -133,10 +135,12 @@ export function openMailbox(keys: ReceiptKeys, state: LedgerState, pages: readon
       if (isAboutLedger(reason)) problems.add(reason);
     }
   }
+  // What is missing can only be told once there is no further page.
+  const whole = pages[pages.length - 1]!.more === false;
   const inOrder = [...mails.values()].sort((a, b) => a.n - b.n || (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
-  if (lacking(inOrder) > mailbox.foreign.length + mailbox.refused.length) problems.add("withheld");
+  const gone = lacking(inOrder) > mailbox.foreign.length + mailbox.refused.length;
   // What was deleted is still there, as a file that nobody opens.
-  if (!seen.has(firstId)) problems.add("withheld");
+  if (whole && (gone || !seen.has(firstId))) problems.add("withheld");
   return {
     ...mailbox,
     case: first.case,
@@ -145,6 +149,7 @@ export function openMailbox(keys: ReceiptKeys, state: LedgerState, pages: readon
     problems: [...problems],
     heard: Math.max(0, ...inOrder.map(({ heard }) => heard)),
     erases: first.erases,
+    whole,
     writable: ![...problems].some((reason) => isAboutLedger(reason) || reason === "case"),
   };
 }
@@ -165,9 +170,4 @@ function named(error: unknown): Reason {
 
 function isAboutLedger(reason: Reason): boolean {
   return reason.startsWith("ledger-");
-}
-
-/** Throws `truncated` unless an answer has the one size that all have. */
-export function checkAnswerSize(bytes: number): void {
-  if (bytes !== MAILBOX_ANSWER_BYTES) throw new TamperingError("truncated", "an answer of another size");
 }

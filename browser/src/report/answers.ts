@@ -3,7 +3,7 @@
 // Must give exactly what the server makes of the same fields in the plain form.
 
 import type { Answers } from "../protocol/urgency.ts";
-import { fold } from "./digits.ts";
+import { fold } from "../reporter/digits.ts";
 
 /** A field whose answer cannot be taken as it is. */
 export interface Mistake {

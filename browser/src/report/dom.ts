@@ -1,6 +1,8 @@
-// What the server put into the reporter's page: elements by id, settings, words.
-//
-// Reads only; never turns a text into markup.
+// What the server put into the report page.
+
+import { block } from "../reporter/dom.ts";
+
+export { el, say, show } from "../reporter/dom.ts";
 
 /** What the page was told. */
 interface Settings {
@@ -17,26 +19,5 @@ interface Settings {
   readonly entries: readonly { readonly payload: string }[];
 }
 
-/** The element of that id. The template has it. */
-export function el<T extends HTMLElement>(id: string): T {
-  return document.getElementById(id) as T;
-}
-
-function block<T>(id: string): T {
-  return JSON.parse(el(id).textContent ?? "") as T;
-}
-
 /** What the page was told. */
 export const settings = block<Settings>("intake");
-
-const words = block<Readonly<Record<string, string>>>("texts");
-
-/** The message `id` with its places filled; nothing if there is none. */
-export function say(id: string, values: Readonly<Record<string, string>> = {}): string {
-  return (words[id] ?? "").replace(/\{ \$(\w+) \}/g, (_, name: string) => values[name] ?? "");
-}
-
-/** Shows or hides an element. */
-export function show(id: string, shown: boolean): void {
-  el(id).hidden = !shown;
-}

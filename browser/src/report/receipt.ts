@@ -3,7 +3,7 @@
 // A receipt is in the page only, and on the clipboard, the printer or in a file when the person asks for it.
 // Nothing that is printed or saved names this site or says what it is.
 
-import { fold } from "./digits.ts";
+import { fold } from "../reporter/digits.ts";
 import { el, say, settings, show } from "./dom.ts";
 import type { ShownReceipt } from "./worker-messages.ts";
 

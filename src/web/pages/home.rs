@@ -158,7 +158,8 @@ pub async fn to_report(headers: HeaderMap) -> Response {
     redirect(&headers, "/report")
 }
 
-fn redirect(headers: &HeaderMap, path: &str) -> Response {
+/// To a page in the language that the browser asks for.
+pub(super) fn redirect(headers: &HeaderMap, path: &str) -> Response {
     let locale = preferred_locale(headers);
     let mut response = Redirect::to(&format!("/{}{path}", locale.tag())).into_response();
     let values = [

@@ -17,7 +17,7 @@ use super::form_view::{FormView, ProblemView, Use};
 use super::frame::Frame;
 use super::home::{nobody_on_shift, when_answered};
 use super::intake_view::IntakeView;
-use super::notice::{Problem, missing, response_to_problem};
+use super::notice::{Problem, address, missing, response_to_problem};
 use super::receipt_view::{ReceiptView, has_words};
 use super::report::{BEFORE_WRITING, notice_instead};
 use super::sealing::{PlainReport, Seen};
@@ -122,6 +122,7 @@ struct ReceiptPage {
     has_words: bool,
     come_back: Option<Cow<'static, str>>,
     keep_open: bool,
+    mailbox: String,
     again: bool,
 }
 
@@ -140,6 +141,7 @@ pub fn render_receipt(
         has_words: has_words(locale),
         come_back: when_answered(t, "receipt-come-back", intake),
         keep_open: true,
+        mailbox: address(&page, "/mailbox", intake),
         again,
         page,
         t,

@@ -83,6 +83,7 @@ struct ReportPage<'a> {
     safe: ReceiptView,
     has_words: bool,
     keep_open: bool,
+    mailbox: String,
     address: String,
 }
 
@@ -121,6 +122,7 @@ pub fn render_report(locale: Locale, intake: &IntakeView) -> String {
         safe: ReceiptView::default(),
         has_words: has_words(locale),
         keep_open: true,
+        mailbox: address(&page, "/mailbox", intake),
         address: address(&page, PATH, intake),
         page,
         t,

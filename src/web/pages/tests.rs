@@ -41,6 +41,7 @@ fn samples() -> Vec<(&'static str, Locale, String)> {
             add("home", render_home(locale, &intake, false));
             add("home in WeChat", render_home(locale, &intake, true));
             add("report", render_report(locale, &intake));
+            add("mailbox", render_mailbox(locale, &intake));
             add("closed", render_closed(locale, "/report", &intake));
             add("in WeChat", render_in_app(locale, "/report/plain", &intake));
             add(

@@ -140,6 +140,7 @@ receipt-safe-once = It is shown only now. If you do not need it, leave it.
 receipt-warning-leave = Have you kept your code? When you leave this page it is gone.
 receipt-what-next = What happens now
 receipt-come-back = Caseworkers read your report. When we answer: { $hours }
+receipt-mailbox = To read answers or to add something, come back with the code to:
 receipt-again = This report had already been received. The code is the same.
 receipt-changed = A report was already received under this code. Your later changes were not sent. You can send what is on the page now as a new report.
 receipt-send-new = Send as a new report
