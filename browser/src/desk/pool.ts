@@ -48,7 +48,7 @@ declare global {
 let policy: TrustedPolicy | null | undefined;
 
 /** The worker's address, passed through the one Trusted Types policy, which lets nothing else by. */
-function trusted(address: string): string {
+export function trusted(address: string): string {
   policy ??=
     window.trustedTypes?.createPolicy("thicket", {
       createScriptURL: (wanted) => {

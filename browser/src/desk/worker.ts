@@ -1,17 +1,24 @@
-// Opens and checks the cards of queue rows, off the page's thread. Several of these work side by side.
+// Opens and checks the cards of queue rows, and the parts of files, off the page's thread. Several of these work side
+// by side.
 //
 // in:  identity {identity, instance, ledgerEntries}               `instance` base64url; before anything else
 //      open     {id, cases: [{case, grant, card, seenCard?}]}     sealed files in base64url
+//      file     {identity}                                        the case's: of the file whose parts follow
+//      part     {sealed, content}                                 `content` bytes are in it
+//      whole
 //      forget
 // out: opened   {id, results: [{case, card} or {case, problem}]}  in the order of `cases`
 //      refused  {reason}                                          the ledger is not what it should be
+//      part     {content} or {problem}
+//      whole    {sha256}                                          of all parts, base64url
 //
 // Keeps the identity and the ledger in memory until told to forget, and nothing else.
 
 import { fromBase64url, isObject, toBase64url } from "../protocol/encoding.ts";
 import { type Reason, reasonOf, TamperingError } from "../protocol/errors.ts";
-import { forgetKeys } from "../protocol/keys.ts";
+import { forgetKeys, sha256 } from "../protocol/keys.ts";
 import { type LedgerState, verifyLedger } from "../protocol/ledger.ts";
+import { openPart } from "../protocol/part.ts";
 import { type Card, openCard, openGrant } from "../protocol/records.ts";
 
 /** A row's sealed files, in base64url. `seenCard` is the highest card number known for the case. */
@@ -26,6 +33,9 @@ export interface SealedRow {
 export type ToOpener =
   | { type: "identity"; identity: string; instance: string; ledgerEntries: readonly unknown[] }
   | { type: "open"; id: number; cases: readonly SealedRow[] }
+  | { type: "file"; identity: string }
+  | { type: "part"; sealed: Uint8Array; content: number }
+  | { type: "whole" }
   | { type: "forget" };
 
 /** An opened row, or why it is not shown. */
@@ -34,13 +44,19 @@ export type RowResult = { case: string; card: Card } | { case: string; problem: 
 /** From the worker. */
 export type FromOpener =
   | { type: "opened"; id: number; results: RowResult[] }
-  | { type: "refused"; reason: Reason };
+  | { type: "refused"; reason: Reason }
+  | { type: "part"; content: Uint8Array<ArrayBuffer> | null; problem: Reason | null }
+  | { type: "whole"; sha256: string };
 
 // The types of a page call this a window; a worker has only `postMessage` and `onmessage` of it.
-const scope = self as unknown as { postMessage(message: FromOpener): void; onmessage: unknown };
+const scope = self as unknown as {
+  postMessage(message: FromOpener, transfer?: readonly ArrayBuffer[]): void;
+  onmessage: unknown;
+};
 
 let identity: string | null = null;
 let ledger: LedgerState | null = null;
+let file: { readonly identity: string; readonly hash: ReturnType<typeof sha256.create> } | null = null;
 
 function openRow({ case: id, grant: sealedGrant, card, seenCard }: SealedRow): RowResult {
   try {
@@ -55,7 +71,20 @@ function openRow({ case: id, grant: sealedGrant, card, seenCard }: SealedRow): R
 function forget(): void {
   identity = null;
   ledger = null;
+  file = null;
   forgetKeys();
+}
+
+function openOne(sealed: Uint8Array, content: number): void {
+  try {
+    if (file === null) throw new Error("no file");
+    // A copy of its own: what is handed over must not carry the padding along.
+    const opened = new Uint8Array(openPart(file.identity, sealed, content));
+    file.hash.update(opened);
+    scope.postMessage({ type: "part", content: opened, problem: null }, [opened.buffer]);
+  } catch (error) {
+    scope.postMessage({ type: "part", content: null, problem: reasonOf(error) ?? "truncated" });
+  }
 }
 
 function answer(message: ToOpener): void {
@@ -71,6 +100,15 @@ function answer(message: ToOpener): void {
     }
     case "open":
       scope.postMessage({ type: "opened", id: message.id, results: message.cases.map(openRow) });
+      return;
+    case "file":
+      file = { identity: message.identity, hash: sha256.create() };
+      return;
+    case "part":
+      openOne(message.sealed, message.content);
+      return;
+    case "whole":
+      scope.postMessage({ type: "whole", sha256: file === null ? "" : toBase64url(file.hash.digest()) });
       return;
     case "forget":
       forget();
