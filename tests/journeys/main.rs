@@ -9,6 +9,7 @@ mod recorder;
 
 mod boundaries;
 mod budget;
+mod conversations;
 mod files;
 mod leaks;
 mod local_desk;
@@ -19,3 +20,4 @@ mod sending;
 mod signing_in;
 mod strangers;
 mod workbench;
+mod workbench_keys;

@@ -303,7 +303,7 @@ export function CardForm(props: ActionProps): JSX.Element | null {
   );
 }
 
-/** Writing a note. What is typed lives in the desk's memory, so that it outlasts this view. */
+/** Writing a note. What is typed lives in the desk's memory, so that it outlasts this view, and sealed a lock. */
 export function NoteForm(
   props: ActionProps & { note: string; onNote: (text: string) => void },
 ): JSX.Element {
@@ -342,7 +342,7 @@ export function NoteForm(
             <p>{t("problem-too-large")}</p>
           </Alert>
         ) : null}
-        {empty ? null : <p class="hint" id="note-unsent">{t("desk-note-unsent")}</p>}
+        {empty ? null : <p class="hint" id="note-unsent">{t("desk-draft-kept")}</p>}
         <Button id="note-add" type="submit" busy={props.busy || empty || tooLong}>
           {t("desk-note-add")}
         </Button>

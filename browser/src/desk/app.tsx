@@ -21,22 +21,6 @@ import type { Trusted, Unlocked } from "./trust.ts";
 
 const STALE_QUEUE_MS = 60_000;
 
-function LockDialog(props: { onLock: () => void; onClose: () => void }): JSX.Element {
-  return (
-    <Dialog id="lock-unsent" title={t("desk-lock")} urgent onClose={props.onClose}>
-      <p>{t("desk-note-unsent")}</p>
-      <div class="buttons">
-        <Button id="lock-anyway" onClick={props.onLock}>
-          {t("desk-lock-anyway")}
-        </Button>
-        <Button id="lock-cancel" kind="main" onClick={props.onClose}>
-          {t("desk-cancel")}
-        </Button>
-      </div>
-    </Dialog>
-  );
-}
-
 function IdleDialog(props: { control: Control }): JSX.Element | null {
   const { idle } = props.control;
   const left = useStore(idle.warning);
@@ -44,7 +28,7 @@ function IdleDialog(props: { control: Control }): JSX.Element | null {
   return (
     <Dialog id="idle-warning" title={t("desk-idle-title")} urgent onClose={() => idle.stay()}>
       <p>{t("desk-idle-warning")}</p>
-      {props.control.unsent() ? <p>{t("desk-note-unsent")}</p> : null}
+      {props.control.unsent() ? <p>{t("desk-draft-kept")}</p> : null}
       <Button id="idle-stay" kind="main" onClick={() => idle.stay()}>
         {t("desk-stay")}
       </Button>
@@ -61,7 +45,7 @@ function SignOutDialog(props: { control: Control; onClose: () => void }): JSX.El
     <Dialog id="sign-out-dialog" title={t("desk-sign-out")} onClose={props.onClose}>
       {props.control.unsent() ? (
         <Alert kind="warning">
-          <p>{t("desk-note-unsent")}</p>
+          <p>{t("desk-draft-lost")}</p>
         </Alert>
       ) : null}
       <div class="buttons">
@@ -87,12 +71,8 @@ function Frame(props: {
 }): JSX.Element {
   const { control, unlocked } = props;
   const trusted = props.trusted ?? unlocked.trusted;
-  const [dialog, setDialog] = useState<"" | "about" | "lock" | "out">("");
+  const [dialog, setDialog] = useState<"" | "about" | "out">("");
   const close = (): void => setDialog("");
-  const lock = (): void => {
-    if (control.unsent()) setDialog("lock");
-    else control.lock();
-  };
   return (
     <>
       <header class="bar">
@@ -106,7 +86,7 @@ function Frame(props: {
           <Button id="about-open" kind="quiet" onClick={() => setDialog("about")}>
             {t("desk-about")}
           </Button>
-          <Button id="lock" onClick={lock}>
+          <Button id="lock" onClick={() => control.lock()}>
             {t("desk-lock")}
           </Button>
           <Button id="sign-out" onClick={() => setDialog("out")}>
@@ -129,7 +109,6 @@ function Frame(props: {
         {props.children}
       </div>
       {dialog === "about" ? <About facts={factsOf(unlocked, trusted)} onClose={close} /> : null}
-      {dialog === "lock" ? <LockDialog onLock={() => control.lock()} onClose={close} /> : null}
       {dialog === "out" ? <SignOutDialog control={control} onClose={close} /> : null}
       <IdleDialog control={control} />
     </>
@@ -157,8 +136,9 @@ function Unvetted(props: { unlocked: Unlocked }): JSX.Element {
 
 function OpenDesk(props: { control: Control; desk: Desk }): JSX.Element {
   const { control, desk } = props;
-  const [shown, setShown] = useState<string | null>(null);
-  const last = useRef<string | null>(null);
+  const shown = useStore(desk.shown);
+  const setShown = (id: string | null): void => desk.shown.set(id);
+  const last = useRef<string | null>(shown);
   const filters = useStore(desk.filters);
   const scope = scopeOf(filters);
   const refresh = (): void => void desk.queue.load(scope);
@@ -194,6 +174,7 @@ function OpenDesk(props: { control: Control; desk: Desk }): JSX.Element {
       handleOf={(account) => desk.handleOf(account)}
       onOpen={open}
       onRefresh={refresh}
+      cover={desk.cover}
     />
   ) : (
     <CaseView key={shown} desk={desk} id={shown} onBack={back} say={(text) => control.say(text)} />

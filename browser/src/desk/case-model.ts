@@ -2,6 +2,9 @@
 //
 // Plain types. Must never hold the case's identity or anything that is still sealed.
 
+import type { AnnouncedFile, Side } from "../protocol/followup.ts";
+import { LONGEST_MAIL_TEXT } from "../protocol/mail.ts";
+import type { PartAnswer } from "../staff/api.ts";
 import type { Card } from "./model.ts";
 import type { Report } from "./report-view.tsx";
 
@@ -12,18 +15,50 @@ export interface Standing {
   readonly reason: string | null;
 }
 
-/** A signed event or note. */
-export interface HistoryItem {
-  readonly kind: "event" | "note";
-  readonly id: string;
-  readonly author: string;
+interface Signed {
+  readonly key: string;
   readonly day: string;
-  /** What an event set. */
-  readonly standing: Standing | null;
-  /** What stood before it. */
-  readonly before: Standing | null;
-  /** What a note says. */
-  readonly text: string | null;
+  readonly author: string;
+}
+
+interface FromMailbox {
+  readonly key: string;
+  readonly day: string;
+  /** Which of the report's two codes it was. */
+  readonly from: Side;
+}
+
+/** What happened in a case after the report: each was checked, what failed is among the problems. */
+export type ConversationItem =
+  | (FromMailbox & { readonly kind: "followup"; readonly text: string; readonly files: readonly AnnouncedFile[] })
+  | (FromMailbox & { readonly kind: "visit" | "withdrawal" })
+  | (Signed & { readonly kind: "reply"; readonly locale: string; readonly text: string; readonly words: string })
+  | (Signed & { readonly kind: "cover"; readonly words: string })
+  | (Signed & { readonly kind: "note"; readonly text: string })
+  | (Signed & { readonly kind: "event"; readonly standing: Standing; readonly before: Standing });
+
+/** What was done with the safe code: whoever uses it may be forced to, or may not be the reporter. */
+export interface SafeUse {
+  /** The days on which the mailbox was opened with it. */
+  readonly opened: readonly string[];
+  readonly wrote: boolean;
+  readonly withdrew: boolean;
+}
+
+/** A withdrawn report. */
+export interface Withdrawal {
+  /** The day on which it is erased, as the server says; null if it does not say. */
+  readonly erases: string | null;
+  /** Where the case stood before, for who wants to keep it. */
+  readonly before: Standing;
+}
+
+/** What the desk knows of the reporter's languages. */
+export interface Languages {
+  /** Tags that the reporter named, in their order. */
+  readonly read: readonly string[];
+  /** The language of the form. */
+  readonly form: string;
 }
 
 /** A case whose every record was opened and checked. */
@@ -35,11 +70,22 @@ export interface OpenedCase {
   readonly problems: readonly string[];
   readonly report: Report | null;
   readonly card: Card | null;
-  /** What the newest signed event says; before any, received and nobody's. */
+  /** What the newest signed event says, or withdrawn; before any, received and nobody's. */
   readonly standing: Standing;
   /** What the server says in the clear. */
   readonly hint: { readonly state: string; readonly assignee: string | null };
-  readonly history: readonly HistoryItem[];
+  readonly conversation: readonly ConversationItem[];
+  readonly safeUse: SafeUse;
+  /** Null unless the report is withdrawn and nobody has kept it. */
+  readonly withdrawal: Withdrawal | null;
+  readonly languages: Languages;
+  /** The finished parts that the server has. */
+  readonly parts: readonly PartAnswer[];
+  /** How many pairs of mail there were, and how many follow-ups of both codes: what a reply answers. */
+  readonly mails: number;
+  readonly heard: number;
+  /** The newest day on which a cover was sent, or null. */
+  readonly covered: string | null;
   /** False when the case could not be opened far enough to add to it. */
   readonly writable: boolean;
 }
@@ -48,7 +94,18 @@ export interface OpenedCase {
 export type Change =
   | { readonly what: "standing"; readonly standing: Standing; readonly grantTo: string | null }
   | { readonly what: "card"; readonly card: CardChange }
-  | { readonly what: "note"; readonly text: string };
+  | { readonly what: "note"; readonly text: string }
+  | { readonly what: "reply"; readonly texts: readonly string[]; readonly locale: string }
+  | { readonly what: "cover" };
+
+/** What went out in a reply, for the desk to see what the reporter will see. */
+export interface SentReply {
+  /** The texts for the real code. */
+  readonly texts: readonly string[];
+  /** The routine words for the safe code, one for each. */
+  readonly words: readonly string[];
+  readonly locale: string;
+}
 
 /** The part of a card that a caseworker writes. */
 export interface CardChange {
@@ -62,6 +119,9 @@ export const MAX_SUMMARY_BYTES = 600;
 
 /** Longest note, in bytes of UTF-8 as JSON: what fits the largest bucket, with room. */
 export const MAX_NOTE_BYTES = 40_000;
+
+/** Longest reply, in UTF-16 units: some thirty mails of it are more than anybody should be sent at once. */
+export const MAX_REPLY_UNITS = LONGEST_MAIL_TEXT * 10;
 
 /** Most tags on a card, and the longest one in bytes. */
 export const MAX_TAGS = 8;

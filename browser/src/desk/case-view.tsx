@@ -1,4 +1,4 @@
-// One case: what is wrong with it, the report, what happened since, and what can be done.
+// One case: what must be seen first, the report, the conversation since, and what can be done.
 //
 // Keeps what was typed through failures. Must never show the words of a record that failed a
 // check as if they were the reporter's or a colleague's.
@@ -7,30 +7,18 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import { useStore } from "../staff/store.ts";
-import { joined, languageLabel, optionLabel, placeLabel, statusLabel, t } from "../staff/texts.ts";
+import { joined, langTag, languageLabel, optionLabel, placeLabel, statusLabel, t } from "../staff/texts.ts";
 import { Alert, Button, Day, FreeText, Progress, Title } from "../staff/ui.tsx";
 import { Assignment, CardForm, NoteForm, StateForm } from "./actions.tsx";
-import type { Change, OpenedCase } from "./case-model.ts";
+import type { Change, OpenedCase, SentReply } from "./case-model.ts";
+import { Conversation } from "./conversation-view.tsx";
 import type { Desk } from "./desk.ts";
-import { History } from "./history.tsx";
+import { Files } from "./files-view.tsx";
 import { UrgencyBadge } from "./queue-view.tsx";
+import { ReplyForm } from "./reply-form.tsx";
 import { ReportView } from "./report-view.tsx";
-
-function Problems(props: { ids: readonly string[] }): JSX.Element | null {
-  if (props.ids.length === 0) return null;
-  return (
-    <Alert id="tampering" title={t("tampering-title")}>
-      <ul>
-        {props.ids.map((id) => (
-          <li key={id} data-problem={id}>
-            {t(id)}
-          </li>
-        ))}
-      </ul>
-      <p>{t("tampering-what-to-do")}</p>
-    </Alert>
-  );
-}
+import { TEMPLATE_DRAFT, TemplatesDialog } from "./templates-view.tsx";
+import { Problems, SafeWarning, WithdrawnBanner } from "./warnings.tsx";
 
 function Facts(props: { opened: OpenedCase; handleOf: (account: string) => string }): JSX.Element {
   const { opened } = props;
@@ -89,6 +77,33 @@ function CardSummary(props: { opened: OpenedCase; handleOf: (account: string) =>
   );
 }
 
+/** Ways to the parts of a long case, which no address may name. */
+function Ways(props: { opened: OpenedCase }): JSX.Element {
+  const files = props.opened.conversation.some((item) => item.kind === "followup" && item.files.length > 0);
+  const ways = [
+    { to: "report-title", label: "desk-report", there: props.opened.report !== null },
+    { to: "history-title", label: "desk-history", there: true },
+    { to: "reply-title", label: "desk-reply", there: props.opened.writable },
+    { to: "files-title", label: "desk-files", there: files || props.opened.parts.length > 0 },
+  ];
+  const go = (id: string): void => {
+    const heading = document.getElementById(id);
+    heading?.scrollIntoView({ block: "start" });
+    heading?.focus({ preventScroll: true });
+  };
+  return (
+    <nav class="buttons ways" aria-label={t("desk-case")}>
+      {ways.map(({ to, label, there }) =>
+        there ? (
+          <Button key={to} id={`to-${to}`} kind="quiet" onClick={() => go(to)}>
+            {t(label)}
+          </Button>
+        ) : null,
+      )}
+    </nav>
+  );
+}
+
 interface Trouble {
   readonly message: string;
   /** Sealed and sent, but not answered: only the same bytes may be sent again. */
@@ -107,7 +122,9 @@ export function CaseView(props: {
   const [loadError, setLoadError] = useState<string | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [busy, setBusy] = useState(false);
-  const notes = useStore(desk.notes);
+  const [sent, setSent] = useState<SentReply | null>(null);
+  const [templates, setTemplates] = useState(false);
+  const drafts = useStore(desk.drafts);
   const handleOf = (account: string): string => desk.handleOf(account);
 
   const load = async (): Promise<void> => {
@@ -124,6 +141,7 @@ export function CaseView(props: {
     const outcome = await work;
     setBusy(false);
     if (outcome.opened !== null) setOpened(outcome.opened);
+    if (outcome.reply !== null) setSent(outcome.reply);
     if (outcome.ok) props.say(t("desk-saved"));
     if (outcome.message !== null) setTrouble({ message: outcome.message, pending: outcome.pending });
     return outcome.ok;
@@ -155,6 +173,7 @@ export function CaseView(props: {
     );
   }
   const pending = desk.pending(id);
+  const draft = drafts.get(id) ?? {};
   const actions = { opened, busy: busy || pending, onChange: change };
   const clean = opened.problems.length === 0;
   return (
@@ -166,7 +185,15 @@ export function CaseView(props: {
         </Title>
         <Facts opened={opened} handleOf={handleOf} />
       </div>
+      <SafeWarning use={opened.safeUse} />
+      <WithdrawnBanner
+        withdrawal={opened.withdrawal}
+        safe={opened.safeUse.withdrew}
+        busy={busy || pending}
+        onChange={(wanted) => void change(wanted)}
+      />
       <Problems ids={opened.problems} />
+      <Ways opened={opened} />
       {trouble === null && !pending ? null : (
         <Alert id="change-error">
           <p>{trouble?.message ?? t("desk-save-failed")}</p>
@@ -185,6 +212,31 @@ export function CaseView(props: {
         <div>
           <CardSummary opened={opened} handleOf={handleOf} />
           {opened.report === null ? null : <ReportView report={opened.report} />}
+          <Conversation
+            items={opened.conversation}
+            lang={langTag(opened.languages.form)}
+            handleOf={handleOf}
+          />
+          {opened.writable ? (
+            <>
+              {opened.report === null ? null : (
+                <ReplyForm
+                  {...actions}
+                  draft={draft}
+                  onDraft={(typed) => desk.keepDraft(id, typed)}
+                  templates={desk.templates}
+                  sent={sent}
+                  onSeen={() => setSent(null)}
+                  onEditTemplates={() => setTemplates(true)}
+                />
+              )}
+              <NoteForm
+                {...actions}
+                note={draft["note"] ?? ""}
+                onNote={(note) => desk.keepDraft(id, { note })}
+              />
+            </>
+          ) : null}
         </div>
         <div class="case-side">
           {opened.writable ? (
@@ -198,16 +250,20 @@ export function CaseView(props: {
               />
               <StateForm {...actions} />
               <CardForm {...actions} />
-              <NoteForm
-                {...actions}
-                note={notes.get(id) ?? ""}
-                onNote={(text) => desk.keepNote(id, text)}
-              />
             </>
           ) : null}
-          <History items={opened.history} handleOf={handleOf} />
+          <Files opened={opened} readerOf={() => desk.reader(id)} />
         </div>
       </div>
+      {templates ? (
+        <TemplatesDialog
+          box={desk.templates}
+          draft={drafts.get(TEMPLATE_DRAFT) ?? {}}
+          onDraft={(typed) => desk.keepDraft(TEMPLATE_DRAFT, typed)}
+          handleOf={handleOf}
+          onClose={() => setTemplates(false)}
+        />
+      ) : null}
     </div>
   );
 }

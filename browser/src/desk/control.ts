@@ -7,14 +7,15 @@ import { ApiError, signOut, whoAmI, type Session } from "../staff/api.ts";
 import { page } from "../staff/page.ts";
 import { isSignedOut, sayError } from "../staff/say.ts";
 import { Store } from "../staff/store.ts";
-import { has, inert, t } from "../staff/texts.ts";
+import { inert, t } from "../staff/texts.ts";
 import { PassphraseError } from "../protocol/account.ts";
 import { reasonOf } from "../protocol/errors.ts";
 import { forgetKeys } from "../protocol/keys.ts";
-import { Desk } from "./desk.ts";
+import { Desk, type Kept } from "./desk.ts";
 import { IdleWatch } from "./idle.ts";
 import { Pool } from "./pool.ts";
 import type { Attempt } from "./signin.tsx";
+import { tamperingId } from "./tampering.ts";
 import {
   loadTrusted,
   signInAndUnlock,
@@ -35,14 +36,6 @@ export type Stage =
 
 type Report = (fraction: number) => void;
 
-/** The message id of a failed check. */
-export function tamperingId(error: unknown): string | null {
-  const reason = reasonOf(error);
-  if (reason === null) return null;
-  const id = `tampering-${reason}`;
-  return has(id) ? id : "tampering-title";
-}
-
 /** The one controller of the workbench. */
 export class Control {
   readonly stage = new Store<Stage>({ at: "starting" });
@@ -52,6 +45,8 @@ export class Control {
   #pool: Pool | null = null;
   #intake = "";
   #session: Session | null = null;
+  /** Sealed, of the account that was locked last. */
+  #kept: Kept | null = null;
 
   constructor() {
     this.idle = new IdleWatch(page.idleSeconds * 1000, () => this.lock());
@@ -93,7 +88,7 @@ export class Control {
     return this.#attempt(t("desk-unlock-failed"), () => unlockAgain(stage.session, passphrase, report));
   }
 
-  /** Drops the keys; the session stays. */
+  /** Drops the keys; the session stays, and what was not sent is kept, sealed. */
   lock(): void {
     const { at } = this.stage.get();
     if (at !== "open" && at !== "unvetted" && at !== "admin") return;
@@ -106,6 +101,7 @@ export class Control {
   async signOut(everywhere: boolean): Promise<void> {
     const session = this.#session;
     this.#drop();
+    this.#kept = null;
     try {
       await signOut(everywhere);
       this.#signedOut(null);
@@ -127,7 +123,8 @@ export class Control {
   /** True while something typed has not been sent. */
   unsent(): boolean {
     const stage = this.stage.get();
-    return stage.at === "open" && stage.desk.unsent();
+    if (stage.at === "open") return stage.desk.unsent();
+    return this.#kept !== null && (this.#kept.drafts.files.length > 0 || this.#kept.pending.size > 0);
   }
 
   /** Says something politely. */
@@ -172,6 +169,8 @@ export class Control {
       const pool = this.#pool ?? new Pool(page.deskWorker);
       this.#pool = null;
       const desk = new Desk(unlocked, unlocked.account, pool, (error) => this.failed(error));
+      if (this.#kept !== null) desk.restore(this.#kept);
+      this.#kept = null;
       this.stage.set({ at: "open", desk });
     }
   }
@@ -185,7 +184,15 @@ export class Control {
   #drop(): void {
     this.idle.stop();
     const stage = this.stage.get();
-    if (stage.at === "open") stage.desk.close();
+    if (stage.at === "open") {
+      try {
+        this.#kept = stage.desk.keep();
+      } catch {
+        // Locking comes first, whatever it costs.
+        this.#kept = null;
+      }
+      stage.desk.close();
+    }
     // Opening a case and the keyring leave expanded keys behind in the page too, not only in its workers.
     forgetKeys();
   }

@@ -3,24 +3,26 @@
 // Exists only between unlocking and locking. Must never outlive `close`, seal to a key that the
 // verified ledger does not name, or sign a second record before it is known what became of the first.
 
-import { getCase, OfflineError, patchHint, postGrant, postRecord, ApiError } from "../staff/api.ts";
-import { sayError } from "../staff/say.ts";
+import { getCase, getPart, OfflineError, patchHint, postGrant, postRecord, ApiError } from "../staff/api.ts";
+import { isSignedOut, sayError } from "../staff/say.ts";
 import { Store } from "../staff/store.ts";
 import { inert, t } from "../staff/texts.ts";
 import { toBase64url } from "../protocol/encoding.ts";
 import { TooLargeError } from "../protocol/errors.ts";
 import { checkSeen, roster, type LedgerAccount } from "../protocol/ledger.ts";
-import { sealGrant, signCard, signWork } from "../protocol/records.ts";
+import { sealGrant } from "../protocol/records.ts";
 import type { Candidate } from "./actions.tsx";
-import type { Change, OpenedCase, Standing } from "./case-model.ts";
-import { eventContent } from "./event-content.ts";
+import type { Change, OpenedCase, SentReply } from "./case-model.ts";
+import { Cover, type Covered } from "./cover.ts";
+import { hasWords, isEmpty, openDrafts, sealDrafts, type Draft, type Drafts, type SealedDrafts } from "./drafts.ts";
 import { fingerprintOf } from "./facts.ts";
 import { NO_FILTERS, type Filters } from "./model.ts";
 import { loadCase, type Loaded } from "./open-case.ts";
 import type { Pool } from "./pool.ts";
 import { Queue } from "./queue.ts";
-import { loadTrusted, today, type Trusted, type Unlocked } from "./trust.ts";
-import { URGENCIES } from "../protocol/urgency.ts";
+import { sealChange, type Delivery, type Pending } from "./sealing.ts";
+import { TemplateBox } from "./template-box.ts";
+import { loadTrusted, type Trusted, type Unlocked } from "./trust.ts";
 
 const FRESH_MS = 15_000;
 const RETRY_AFTER_MS = [1_000, 3_000];
@@ -36,14 +38,21 @@ export interface ChangeOutcome {
   readonly pending: boolean;
   readonly message: string | null;
   readonly opened: OpenedCase | null;
+  /** What went out, when it was a reply. */
+  readonly reply: SentReply | null;
 }
 
-interface Pending {
-  readonly wire: "work" | "card";
-  readonly sealed: string;
-  readonly standing: Standing | null;
-  readonly isNote: boolean;
+/** What outlasts a lock: nothing of it can be read without unlocking. */
+export interface Kept {
+  readonly drafts: SealedDrafts;
+  readonly pending: ReadonlyMap<string, Pending>;
+  /** The case that was open. */
+  readonly shown: string | null;
 }
+
+const NOTHING: ChangeOutcome = { ok: true, pending: false, message: null, opened: null, reply: null };
+
+const EMPTY: Draft = {};
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -52,14 +61,31 @@ const uncertain = (error: unknown): boolean =>
   error instanceof OfflineError ||
   (error instanceof ApiError && (error.status >= 500 || error.status === 429 || error.status === 408));
 
+/** Asks again, after a while, for what was not answered. */
+async function persistently<T>(ask: () => Promise<T>): Promise<T> {
+  for (const pause of RETRY_AFTER_MS) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!uncertain(error)) throw error;
+      await wait(pause);
+    }
+  }
+  return ask();
+}
+
 /** One caseworker's unlocked desk. */
 export class Desk {
   readonly me: string;
   readonly queue: Queue;
   readonly filters = new Store<Filters>(NO_FILTERS);
   readonly trusted: Store<Trusted>;
-  /** Notes being written, by case. */
-  readonly notes = new Store<ReadonlyMap<string, string>>(new Map());
+  /** What is being written, by case. */
+  readonly drafts = new Store<Drafts>(new Map());
+  /** The case that is shown. */
+  readonly shown = new Store<string | null>(null);
+  readonly cover: Cover;
+  readonly templates: TemplateBox;
   readonly #handles: ReadonlyMap<string, string>;
   readonly #confirmed = new Set<string>();
   readonly #pending = new Map<string, Pending>();
@@ -80,7 +106,31 @@ export class Desk {
       [session.account, inert(session.handle)],
     ]);
     this.queue = new Queue(pool, () => this.#renew(), onFailure);
+    this.cover = new Cover(this.queue, (id) => this.#cover(id));
+    this.templates = new TemplateBox(
+      () => ({
+        keyring: this.unlocked.keyring,
+        desk: this.account.desk ?? "",
+        trusted: this.trusted.get(),
+        renew: () => this.#renewNow(),
+      }),
+      onFailure,
+    );
     this.#tellPool(trusted);
+  }
+
+  /** Takes up what was left when the same account's desk was locked. */
+  restore(kept: Kept): void {
+    if (kept.drafts.account !== this.me) return;
+    this.drafts.set(openDrafts(this.unlocked.keyring, kept.drafts));
+    for (const [id, pending] of kept.pending) this.#pending.set(id, pending);
+    this.shown.set(kept.shown);
+  }
+
+  /** What to keep while the desk is locked. To be asked before `close`. */
+  keep(): Kept {
+    const pending = new Map([...this.#pending].map(([id, one]) => [id, { ...one, reply: null }]));
+    return { drafts: sealDrafts(this.unlocked.keyring, this.drafts.get()), pending, shown: this.shown.get() };
   }
 
   /** The handle of an account, as the server names it; the beginning of its id where it does not. */
@@ -109,19 +159,37 @@ export class Desk {
     if (one !== undefined) this.#confirmed.add(one.fingerprint.digits);
   }
 
-  /** Keeps a note while it is written. */
-  keepNote(id: string, text: string): void {
-    this.notes.update((notes) => {
-      const next = new Map(notes);
-      if (text === "") next.delete(id);
-      else next.set(id, text);
+  /** What is being written to a case, or in the form of that name. */
+  draft(of: string): Draft {
+    return this.drafts.get().get(of) ?? EMPTY;
+  }
+
+  /** Keeps what is being written. */
+  keepDraft(of: string, change: Draft): void {
+    this.drafts.update((drafts) => {
+      const next = new Map(drafts);
+      const draft = { ...drafts.get(of), ...change };
+      if (isEmpty(draft)) next.delete(of);
+      else next.set(of, draft);
       return next;
     });
   }
 
   /** True while something typed or sealed has not reached the server. */
   unsent(): boolean {
-    return this.#pending.size > 0 || [...this.notes.get().values()].some((note) => note.trim() !== "");
+    return this.#pending.size > 0 || [...this.drafts.get().values()].some(hasWords);
+  }
+
+  /** What is needed to read files of a case: its identity, and where its parts come from. */
+  async reader(id: string): Promise<{ identity: string; fetchPart: (part: string) => Promise<Uint8Array> }> {
+    const told = <T>(work: Promise<T>): Promise<T> =>
+      work.catch((error: unknown) => {
+        if (isSignedOut(error)) this.onFailure(error);
+        throw error;
+      });
+    const { grant } = await told(this.#load(id));
+    if (grant === null) throw new ApiError(404, "not-found", "");
+    return { identity: grant.identity, fetchPart: (part) => told(persistently(() => getPart(id, part))) };
   }
 
   /** True while a record of this case was sent but not answered. */
@@ -146,61 +214,95 @@ export class Desk {
     try {
       fresh = await this.#load(id);
       if (this.#conflicts(seen, fresh.view, change)) {
-        return { ok: false, pending: false, message: t("desk-conflict"), opened: fresh.view };
+        return { ...NOTHING, ok: false, message: t("desk-conflict"), opened: fresh.view };
       }
       if (change.what === "standing" && change.grantTo !== null) {
         await this.#grant(id, fresh, change.grantTo);
       }
-      this.#pending.set(id, this.#seal(fresh, change));
+      const writer = { keyring: this.unlocked.keyring, ledger: this.trusted.get().ledger };
+      this.#pending.set(id, sealChange(writer, fresh, change));
     } catch (error) {
       this.onFailure(error);
       const message = error instanceof TooLargeError ? t("problem-too-large") : sayError(error);
-      return { ok: false, pending: false, message, opened: fresh?.view ?? null };
+      return { ...NOTHING, ok: false, message, opened: fresh?.view ?? null };
     }
     return this.resend(id);
   }
 
   /** Sends what is pending, the same bytes as before. */
   async resend(id: string): Promise<ChangeOutcome> {
-    const pending = this.#pending.get(id);
-    if (pending === undefined) return { ok: true, pending: false, message: null, opened: null };
+    let pending = this.#pending.get(id);
+    if (pending === undefined) return NOTHING;
+    const all = pending.deliveries.length;
     try {
-      await this.#deliver(id, pending);
+      for (let next = pending.deliveries[0]; next !== undefined; next = pending.deliveries[0]) {
+        await this.#deliver(id, next);
+        pending = { ...pending, deliveries: pending.deliveries.slice(1) };
+        this.#pending.set(id, pending);
+      }
     } catch (error) {
       this.onFailure(error);
       const stays = uncertain(error);
-      if (!stays) this.#pending.delete(id);
-      return { ok: false, pending: stays, message: sayError(error), opened: null };
+      if (!stays) this.#giveUp(id, pending, all);
+      return { ...NOTHING, ok: false, pending: stays, message: sayError(error) };
     }
     this.#pending.delete(id);
-    if (pending.isNote) this.keepNote(id, "");
+    if (pending.field !== null) this.keepDraft(id, { [pending.field]: "" });
+    const done = { ...NOTHING, reply: pending.reply };
     try {
       if (pending.standing !== null) {
         await patchHint(id, pending.standing.state, pending.standing.assignee);
       }
       const { view } = await this.#load(id);
-      return { ok: true, pending: false, message: null, opened: view };
+      return { ...done, opened: view };
     } catch (error) {
       // The record is stored; the hint is set right whenever the case is opened again.
       this.onFailure(error);
-      return { ok: true, pending: false, message: sayError(error), opened: null };
+      return { ...done, message: sayError(error) };
     }
   }
 
   /** Drops the keys and everything that was opened with them. */
   close(): void {
     this.#closed = true;
+    this.cover.stop();
     this.pool.close();
     this.queue.clear();
+    this.templates.clear();
     this.#pending.clear();
-    this.notes.set(new Map());
+    this.drafts.set(new Map());
+    this.shown.set(null);
     this.unlocked.keyring.identity = "";
     this.unlocked.keyring.signing = "";
+  }
+
+  /** Refused: what of a long reply did not go out is in the draft again. */
+  #giveUp(id: string, { deliveries, reply }: Pending, all: number): void {
+    this.#pending.delete(id);
+    if (reply === null || deliveries.length === all) return;
+    this.keepDraft(id, { reply: reply.texts.slice(-deliveries.length).join("\n\n") });
+  }
+
+  async #cover(id: string): Promise<Covered> {
+    // Nothing else may be signed before it is known what became of what was.
+    if (this.#pending.has(id)) return "failed";
+    const opening = await this.open(id);
+    if (!opening.ok) return "failed";
+    const { opened } = opening;
+    if (!this.cover.isDue(opened)) return "had";
+    if (!opened.writable || opened.problems.length > 0) return "failed";
+    const outcome = await this.change(id, opened, { what: "cover" });
+    return outcome.ok ? "sent" : "failed";
   }
 
   #tellPool(trusted: Trusted): void {
     const { identity, instance } = this.unlocked.keyring;
     this.pool.unlock(identity, instance, trusted.entries);
+  }
+
+  async #renewNow(): Promise<void> {
+    this.#checkedAt = 0;
+    await this.#renew();
   }
 
   async #renew(): Promise<void> {
@@ -224,8 +326,7 @@ export class Desk {
     let loaded = open();
     if (loaded.view.problems.includes("tampering-ledger-short")) {
       // A colleague may have seen a newer ledger than this desk has.
-      this.#checkedAt = 0;
-      await this.#renew();
+      await this.#renewNow();
       loaded = open();
     }
     const { view } = loaded;
@@ -233,6 +334,7 @@ export class Desk {
       this.queue.sawCard(id, view.card.seq);
       this.queue.change(id, { card: view.card, ...this.#clear(view) });
     }
+    this.cover.saw(view);
     await this.#mendHint(id, loaded);
     return loaded;
   }
@@ -244,6 +346,8 @@ export class Desk {
   async #mendHint(id: string, { view, checked }: Loaded): Promise<void> {
     if (checked === null || checked.events.length === 0 || view.problems.length > 0) return;
     const { hint, standing } = view;
+    // A withdrawn report is erased on its day unless somebody decides to keep it; opening it decides nothing.
+    if (view.withdrawal !== null) return;
     if (hint.state === standing.state && hint.assignee === standing.assignee) return;
     try {
       await patchHint(id, standing.state, standing.assignee);
@@ -253,7 +357,8 @@ export class Desk {
   }
 
   #conflicts(seen: OpenedCase, fresh: OpenedCase, change: Change): boolean {
-    if (change.what === "note") return false;
+    if (change.what === "note" || change.what === "cover") return false;
+    if (change.what === "reply") return seen.heard !== fresh.heard || seen.mails !== fresh.mails;
     if (change.what === "card") return seen.card?.seq !== fresh.card?.seq;
     const [a, b] = [seen.standing, fresh.standing];
     return a.state !== b.state || a.assignee !== b.assignee || a.reason !== b.reason;
@@ -273,47 +378,7 @@ export class Desk {
     }
   }
 
-  #seal({ grant, checked, view }: Loaded, change: Change): Pending {
-    if (grant === null || checked === null) throw new ApiError(404, "not-found", "");
-    const { keyring } = this.unlocked;
-    const { ledger } = this.trusted.get();
-    if (change.what === "card") {
-      const before = view.card;
-      const urgency = URGENCIES.find((one) => one === change.card.urgency);
-      if (before === null || urgency === undefined) throw new ApiError(404, "not-found", "");
-      const place = { seq: before.seq + 1, after: checked.heads };
-      const content = {
-        urgency,
-        summary: change.card.summary,
-        tags: [...change.card.tags],
-        kinds: [...before.kinds],
-        where: [...before.where],
-        languages: [...before.languages],
-      };
-      const sealed = toBase64url(signCard(keyring, grant, ledger, place, content));
-      return { wire: "card", sealed, standing: null, isNote: false };
-    }
-    const place = { seq: checked.nextSeq(this.me), after: checked.heads };
-    const content =
-      change.what === "note" ? ({ kind: "note", text: change.text } as const) : eventContent(change.standing);
-    const sealed = toBase64url(signWork(keyring, grant, ledger, place, today(), content));
-    return {
-      wire: "work",
-      sealed,
-      standing: change.what === "standing" ? change.standing : null,
-      isNote: change.what === "note",
-    };
-  }
-
-  async #deliver(id: string, { wire, sealed }: Pending): Promise<void> {
-    for (const pause of [...RETRY_AFTER_MS, null]) {
-      try {
-        await postRecord(id, wire, sealed);
-        return;
-      } catch (error) {
-        if (!uncertain(error) || pause === null) throw error;
-        await wait(pause);
-      }
-    }
+  #deliver(id: string, { wire, sealed, mail }: Delivery): Promise<void> {
+    return persistently(() => postRecord(id, wire, sealed, mail));
   }
 }

@@ -40,12 +40,13 @@ export interface Filters {
   readonly state: string;
   /** An urgency, or empty for all. */
   readonly urgency: string;
-  readonly mine: boolean;
+  /** `mine`, `nobody` for those that nobody has taken, or empty for all. */
+  readonly who: string;
   readonly search: string;
 }
 
 /** Nothing filtered: all open cases. */
-export const NO_FILTERS: Filters = { state: "open", urgency: "", mine: false, search: "" };
+export const NO_FILTERS: Filters = { state: "open", urgency: "", who: "", search: "" };
 
 /** The statuses a case is over in; the server leaves them out of `open`. */
 export const OVER: ReadonlySet<string> = new Set(["closed", "withdrawn", "erased"]);
@@ -74,7 +75,8 @@ export function byUrgency(a: Row, b: Row): number {
 /** Whether a row is to be shown. What does not open is never filtered away by its content. */
 export function shown(row: Row, filters: Filters, me: string): boolean {
   if (filters.state === "open" ? OVER.has(row.state) : row.state !== filters.state) return false;
-  if (filters.mine && row.assignee !== me) return false;
+  if (filters.who === "mine" && row.assignee !== me) return false;
+  if (filters.who === "nobody" && row.assignee !== null) return false;
   const card = row.card;
   if (card === null) return row.trouble !== null;
   if (filters.urgency !== "" && card.urgency !== filters.urgency) return false;

@@ -3,12 +3,14 @@
 // Content that failed a check is left out and named as a problem. Must never show it anyway.
 
 import type { FullCaseAnswer } from "../staff/api.ts";
-import { openCase as openRecords, type CaseEvent, type CaseNote, type OpenedCase as Checked } from "../protocol/case.ts";
+import { openCase as openRecords, type OpenedCase as Checked } from "../protocol/case.ts";
 import { fromBase64url } from "../protocol/encoding.ts";
 import { reasonOf } from "../protocol/errors.ts";
 import type { LedgerState } from "../protocol/ledger.ts";
 import { openGrant, type Grant } from "../protocol/records.ts";
-import type { HistoryItem, OpenedCase, Standing } from "./case-model.ts";
+import type { Languages, OpenedCase, SafeUse, Withdrawal } from "./case-model.ts";
+import { conversationOf, isKept, safeUseOf } from "./conversation.ts";
+import { langTag } from "../staff/texts.ts";
 import { troubleOf } from "./worker-messages.ts";
 
 /** A case for the view, and what is needed to write to it; null where it could not be opened. */
@@ -27,7 +29,21 @@ function bytesOf(sealed: string): Uint8Array {
   }
 }
 
-const START: Standing = { state: "received", assignee: null, reason: null };
+const NOT_USED: SafeUse = { opened: [], wrote: false, withdrew: false };
+
+/** The languages that a report names; without any, the one it was written in. */
+function languagesOf(report: Checked["report"]): Languages {
+  const named: unknown = report?.answers["reply_langs"];
+  const tags = Array.isArray(named) ? named.filter((tag): tag is string => typeof tag === "string") : [];
+  const form = langTag(report?.locale) ?? "en";
+  return { read: tags.filter((tag) => langTag(tag) !== undefined && tag !== "other"), form };
+}
+
+/** Withdrawn is what the server says; a younger event of a colleague, whose hint got lost, has the last word. */
+function withdrawalOf(answer: FullCaseAnswer, checked: Checked): Withdrawal | null {
+  if (answer.state !== "withdrawn" || isKept(checked)) return null;
+  return { erases: answer.erases, before: checked.standing };
+}
 
 /** Opens and checks everything in `answer`. `seenCard` is the highest card number seen for the case. */
 export function loadCase(
@@ -42,6 +58,7 @@ export function loadCase(
     received: answer.received,
     activity: answer.activity,
     hint: { state: answer.state, assignee: answer.assignee },
+    parts: answer.parts,
   };
   const closed = (problem: string): Loaded => ({
     grant: null,
@@ -52,7 +69,13 @@ export function loadCase(
       report: null,
       card: null,
       standing: { ...base.hint, reason: null },
-      history: [],
+      conversation: [],
+      safeUse: NOT_USED,
+      withdrawal: null,
+      languages: languagesOf(null),
+      mails: 0,
+      heard: 0,
+      covered: null,
       writable: false,
     },
   });
@@ -67,6 +90,12 @@ export function loadCase(
   const checked = openRecords(grant, ledger, records, seenCard);
   const problems = new Set(checked.problems.map(({ reason }) => troubleOf(reason)));
   if (grant.recipient !== answer.caseRecipient) problems.add("tampering-grant");
+  const named = checked.report?.mailboxes;
+  const boxes = named === undefined ? answer.mailboxes : [named.real.mailbox, named.safe.mailbox];
+  // A pair goes to the mailboxes that the report names, and the server must have just these.
+  if ([...boxes].sort().join() !== [...answer.mailboxes].sort().join()) problems.add("tampering-mailbox");
+  const withdrawal = withdrawalOf(answer, checked);
+  const covers = checked.mail.filter(({ kind }) => kind === "cover").map(({ day }) => day);
   return {
     grant,
     checked,
@@ -75,47 +104,15 @@ export function loadCase(
       problems: [...problems],
       report: checked.report,
       card: checked.card,
-      standing: checked.standing,
-      history: historyOf(checked.events, checked.notes),
+      standing: withdrawal === null ? checked.standing : { ...checked.standing, state: "withdrawn", reason: null },
+      conversation: conversationOf(checked),
+      safeUse: safeUseOf(checked),
+      withdrawal,
+      languages: languagesOf(checked.report),
+      mails: checked.mail.length,
+      heard: checked.followups.length,
+      covered: covers.sort().pop() ?? null,
       writable: true,
     },
   };
 }
-
-/** Events and notes in one line: each list in its order, and nothing before what its author saw. */
-export function historyOf(
-  events: readonly CaseEvent[],
-  notes: readonly CaseNote[],
-): readonly HistoryItem[] {
-  const after = new Map([...events, ...notes].map((record) => [record.digest, record.after]));
-  const placed = new Set<string>();
-  const ready = (record: CaseEvent | CaseNote): boolean =>
-    record.after.every((digest) => !after.has(digest) || placed.has(digest));
-  const items: HistoryItem[] = [];
-  let standing = START;
-  let [e, n] = [0, 0];
-  for (;;) {
-    const event = events[e];
-    const note = notes[n];
-    if (event === undefined && note === undefined) return items;
-    const takeEvent =
-      note === undefined || (event !== undefined && ready(event) && (!ready(note) || first(event, note)));
-    const record = takeEvent ? event : note;
-    if (record === undefined) return items;
-    placed.add(record.digest);
-    const { id, author, day } = record;
-    if (record.kind === "note") {
-      n++;
-      items.push({ kind: "note", id, author, day, standing: null, before: null, text: record.text });
-    } else {
-      e++;
-      const { state, assignee, reason } = record;
-      const next: Standing = { state, assignee, reason };
-      items.push({ kind: "event", id, author, day, standing: next, before: standing, text: null });
-      standing = next;
-    }
-  }
-}
-
-const first = (event: CaseEvent, note: CaseNote): boolean =>
-  event.day === note.day ? event.digest < note.digest : event.day < note.day;

@@ -9,6 +9,8 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { joined, languageLabel, optionLabel, placeLabel, statusLabel, t, urgencyLabel } from "../staff/texts.ts";
 import { Store, useStore } from "../staff/store.ts";
 import { Alert, Button, Choice, Clamped, Day, Field, FreeText, Progress, Title } from "../staff/ui.tsx";
+import type { Cover } from "./cover.ts";
+import { CoverPanel } from "./cover-view.tsx";
 import { byUrgency, shown, STATUSES, URGENCIES, type Filters, type Row } from "./model.ts";
 import type { QueueState } from "./queue.ts";
 
@@ -137,9 +139,13 @@ function FilterBar(props: { filters: Store<Filters>; onRefresh: () => void; busy
       <Choice
         id="filter-assignee"
         label={t("desk-assignee")}
-        value={filters.mine ? "mine" : ""}
-        onValue={(value) => set({ mine: value === "mine" })}
-        options={[all, { value: "mine", label: t("desk-filter-mine") }]}
+        value={filters.who}
+        onValue={(who) => set({ who })}
+        options={[
+          all,
+          { value: "mine", label: t("desk-filter-mine") },
+          { value: "nobody", label: t("desk-unassigned") },
+        ]}
       />
       <Field
         id="filter-search"
@@ -186,6 +192,7 @@ export function QueueView(props: {
   handleOf: (account: string) => string;
   onOpen: (id: string) => void;
   onRefresh: () => void;
+  cover: Cover;
 }): JSX.Element {
   const state = useStore(props.queue);
   const filters = useStore(props.filters);
@@ -228,6 +235,7 @@ export function QueueView(props: {
           {state.loading ? "" : t("desk-count", { shown: rows.length, total: state.known })}
         </p>
       </div>
+      <CoverPanel cover={props.cover} waiting={state.loading} />
       {rows.length === 0 && !state.loading ? (
         <p id="queue-empty" class="empty">
           {t("desk-queue-empty")}

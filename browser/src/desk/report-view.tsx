@@ -126,7 +126,7 @@ export function ReportView(props: { report: Report }): JSX.Element {
   return (
     <section id="report-answers" class="report" aria-labelledby="report-title">
       <div class="report-head">
-        <h2 id="report-title">{t("desk-report")}</h2>
+        <h2 id="report-title" tabIndex={-1}>{t("desk-report")}</h2>
         <p id="report-language" class="mark">
           {t("desk-written-in", { language: languageLabel(locale) })}
         </p>

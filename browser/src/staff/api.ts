@@ -8,6 +8,9 @@ import { page } from "./page.ts";
 
 const TIMEOUT_MS = 60_000;
 
+/** A part has 8 MiB: minutes, over a slow circuit. */
+const PART_TIMEOUT_MS = 600_000;
+
 /** The server answered, and said no. `problem` is the stable name of the kind of refusal. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
@@ -77,11 +80,26 @@ export interface RecordAnswer {
   readonly sealed: string;
 }
 
+/** One finished part of a file, sealed; `size` in bytes. */
+export interface PartAnswer {
+  readonly id: string;
+  readonly size: number;
+}
+
 /** A whole case, sealed. */
 export interface FullCaseAnswer extends CaseAnswer {
   readonly caseRecipient: string;
   readonly mailboxes: readonly string[];
   readonly records: readonly RecordAnswer[];
+  readonly parts: readonly PartAnswer[];
+  /** The day on which a withdrawn report is erased, or null. */
+  readonly erases: string | null;
+}
+
+/** One of the two mails of a pair, sealed. */
+export interface MailAnswer {
+  readonly mailbox: string;
+  readonly sealed: string;
 }
 
 /** One account, as an admin sees it. */
@@ -103,7 +121,7 @@ export interface InvitationAnswer {
   readonly totp: string;
 }
 
-async function call(method: string, path: string, body?: string): Promise<Response> {
+async function call(method: string, path: string, body?: string, timeout = TIMEOUT_MS): Promise<Response> {
   let answer: Response;
   try {
     answer = await fetch(page.api + path, {
@@ -112,7 +130,7 @@ async function call(method: string, path: string, body?: string): Promise<Respon
       cache: "no-store",
       redirect: "error",
       referrerPolicy: "same-origin",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeout),
       ...(body === undefined ? {} : { body, headers: { "content-type": "application/json" } }),
     });
   } catch {
@@ -260,12 +278,49 @@ export async function getCase(id: string): Promise<FullCaseAnswer> {
         sealed: text(one, "sealed"),
       };
     }),
+    parts: list(from, "files", (item) => {
+      const one = fields(item, "file");
+      return { id: text(one, "id"), size: count(one, "size") };
+    }),
+    erases: textOrNull(from, "erases"),
   };
 }
 
-/** `POST cases/{case}/records`: the same bytes again are answered the same, and kept once. */
-export async function postRecord(id: string, wire: "work" | "card", sealed: string): Promise<void> {
-  await send("POST", `/cases/${encodeURIComponent(id)}/records`, { v: 1, wire, sealed });
+/**
+ * `POST cases/{case}/records`: the same bytes again are answered the same, and kept once. `mail` is a pair, one for
+ * each mailbox of the case, or null.
+ */
+export async function postRecord(
+  id: string,
+  wire: "work" | "card",
+  sealed: string,
+  mail: readonly MailAnswer[] | null,
+): Promise<void> {
+  const body = { v: 1, wire, sealed, ...(mail === null ? {} : { mail }) };
+  await send("POST", `/cases/${encodeURIComponent(id)}/records`, body);
+}
+
+/** `GET cases/{case}/files/{id}`: one sealed part of a file. */
+export async function getPart(id: string, part: string): Promise<Uint8Array> {
+  const path = `/cases/${encodeURIComponent(id)}/files/${encodeURIComponent(part)}`;
+  const answer = await call("GET", path, undefined, PART_TIMEOUT_MS);
+  try {
+    return new Uint8Array(await answer.arrayBuffer());
+  } catch {
+    throw new OfflineError("the part was cut off");
+  }
+}
+
+/** `GET desk/templates`: what a colleague sealed to this account, or null. */
+export async function getTemplates(): Promise<string | null> {
+  return textOrNull(document1(await get("/desk/templates"), "templates"), "sealed");
+}
+
+/** `PUT desk/templates`: one file for each active account of the desk. */
+export async function putTemplates(
+  templates: readonly { readonly account: string; readonly sealed: string }[],
+): Promise<void> {
+  await send("PUT", "/desk/templates", { v: 1, templates });
 }
 
 /** `PATCH cases/{case}`: the hint by which the server sorts; the signed event is the truth. */

@@ -16,6 +16,8 @@ export interface Page {
   readonly locales: readonly LocaleName[];
   /** Address of the queue worker; empty where the page needs none. */
   readonly deskWorker: string;
+  /** Address of the frame that shows a file; empty where the page needs none. */
+  readonly viewer: string;
   /** True when `thicket desk` serves this page from the caseworker's own machine. */
   readonly local: boolean;
   /** Where the interface is; `thicket desk` puts it under its own path. */
@@ -53,6 +55,7 @@ function readPage(): Page {
     dir: raw["dir"] === "rtl" ? "rtl" : "ltr",
     locales: locales(raw["locales"]),
     deskWorker: text(raw["desk_worker"], ""),
+    viewer: text(raw["viewer"], ""),
     local: raw["local"] === true,
     api: text(raw["api"], "/api/v1"),
     idleSeconds: idle > 0 ? Math.min(idle, MAX_IDLE_SECONDS) : MAX_IDLE_SECONDS,

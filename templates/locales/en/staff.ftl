@@ -64,9 +64,8 @@ desk-close-reason-needed = Choose a reason before you close the case.
 desk-note = Note
 desk-note-add = Add note
 desk-note-placeholder = Only caseworkers with access to this case can read this
-desk-note-unsent = This note has not been sent. It is lost if you leave.
 desk-note-by = { $who }, { $day }
-desk-history = History
+desk-history = Conversation and history
 desk-event-state = { $who } set the state to { $state } on { $day }
 desk-event-closed = { $who } closed the case on { $day }: { $reason }
 desk-event-assignee = { $who } assigned the case to { $assignee } on { $day }
@@ -168,7 +167,6 @@ desk-close-dialog = Close
 desk-colleagues = Colleagues on your desk
 desk-colleagues-hint = Handles are what the server calls people. Compare these fingerprints with your colleagues over another channel.
 desk-intake-fingerprint = Fingerprint of the intake
-desk-lock-anyway = Lock and lose the note
 desk-idle-title = The workbench will lock soon
 desk-stay = Stay
 desk-filter-open = Open
@@ -191,3 +189,95 @@ enroll-name-wrong = Give a name of at most 200 bytes.
 enroll-code-qr = QR code with the secret, for an app that makes six-digit codes
 enroll-maybe-done = This invitation has been used, perhaps by your last try, whose answer was lost. Try to sign in. If that fails, ask an admin for a new invitation.
 enroll-done-founded = The intake is made, and you are its first admin. Write down both fingerprints. Invite and vet others from the terminal, with "thicket account".
+
+# Drafts
+desk-draft-kept = This has not been sent. If the workbench locks, it is kept here, sealed to you. It is lost if you sign out or close this page.
+desk-draft-lost = Something you wrote has not been sent. Signing out loses it. Locking keeps it.
+
+# What must be seen first
+desk-safe-title = The safe code was used. Somebody may be forcing this person.
+desk-safe-opened = The mailbox was opened with the safe code on:
+desk-safe-wrote = Something was written with the safe code. It is marked in the conversation.
+desk-safe-withdrew = The report was withdrawn with the safe code.
+desk-safe-what-to-do = Do not act on what was written with the safe code, and do not let anybody notice that you know. Do not call this person or reach out in another way. Replies go on as usual: the safe code shows only routine words. Talk with your desk before you decide anything.
+desk-withdrawn-title = This report was withdrawn.
+desk-withdrawn-erases = Everything about it is erased on:
+desk-withdrawn-unknown = The server does not say on which day it is erased.
+desk-withdrawn-what-to-do = It is the reporter’s right to withdraw. Keep it only if erasing it would put somebody in danger, or if you do not believe that the reporter did this freely.
+desk-withdrawn-by-safe = It was withdrawn with the safe code, perhaps under force. If it is not kept, it is gone.
+desk-withdrawn-keep = Keep the case: set it to “{ $state }”
+
+# Conversation
+desk-show-routine = Show cover and visits ({ $count })
+desk-followup = The reporter wrote
+desk-followup-safe = Written with the SAFE code
+desk-visit-real = The mailbox was opened, as the server says
+desk-visit-safe = The mailbox was opened with the SAFE code, as the server says
+desk-withdrawal-real = The report was withdrawn, as the server says
+desk-withdrawal-safe = The report was withdrawn with the SAFE code, as the server says
+desk-cover-item = Cover sent by { $who }
+desk-reply-by = { $who } replied in { $language }
+
+# Replies
+desk-reply = Reply to the reporter
+desk-reply-languages = The reporter reads:
+desk-reply-language-unknown = The reporter named no language. The report was written in:
+desk-reply-language = Language
+desk-reply-language-not-read = The reporter did not say that they read this language.
+desk-reply-text = Text
+desk-reply-hint = Only the real code shows this. The safe code shows routine words instead.
+desk-reply-mails = This goes out as { $count } mails, each of at most { $most } bytes. Look at the preview.
+desk-reply-preview = Preview
+desk-reply-sure = I have spoken with my desk about what is marked above, and want to reply all the same.
+desk-reply-send = Send reply
+desk-reply-sent = Sent. This is what the reporter will see.
+desk-reply-shows-real = With the real code:
+desk-reply-shows-safe = With the safe code:
+
+# Templates
+desk-templates = Templates for replies
+desk-templates-edit = Edit templates
+desk-templates-reminder = Templates are shared by the whole desk and kept with no case. Never put a name, a place, a date or anything else from a case into one.
+desk-templates-none = There are no templates yet.
+desk-template = Template
+desk-template-insert = Insert
+desk-template-name = Name
+desk-template-new = New template
+desk-template-edit = Edit
+desk-template-delete = Delete
+
+# Files
+desk-files = Files
+desk-files-hint = Names and kinds are what the sender’s device said. A file is checked against its announcement before it is shown or called saved. What you save is no longer sealed.
+desk-files-no-stream = This browser holds a whole file before it saves it. For large files, another browser, such as Chromium, needs less memory.
+desk-files-loose = Parts that belong to no announced file: { $count }. They may still be on their way.
+desk-file-hidden-removed = Hidden data were removed before sending.
+desk-file-hidden-kept = Kept as it was: it may show where and with what it was made.
+desk-file-hidden-unknown = Not known whether hidden data are in it.
+desk-file-digest = SHA-256
+desk-file-original = Before that it was:
+desk-file-missing = { $missing } of { $all } parts are not on the server. The file cannot be opened.
+desk-file-progress = { $done } of { $all }
+desk-file-lock = This stops when the workbench locks. Press a key now and then until it is done.
+desk-file-show = Show, covered
+desk-file-save = Save
+desk-file-saved = Saved. Every byte is as it was announced.
+desk-file-stopped = Stopped. Nothing was saved.
+desk-file-not-shown = This is not a picture, sound or film that can be shown here, whatever it is called. It can be saved; open it only where it can do no harm.
+desk-file-wrong = This file is not what was announced: a part is damaged or was exchanged. It was not saved.
+desk-file-not-written = The file could not be written. Look whether there is room where you save it.
+desk-viewer-title = File: { $name }
+desk-viewer-uncover = Show clearly
+desk-viewer-uncover-sound = Show clearly, with sound
+desk-viewer-cover = Cover again
+desk-viewer-whole = Full size
+desk-viewer-fit = Fit to the frame
+desk-stop = Stop
+
+# Cover
+desk-cover = Weekly cover
+desk-cover-hint = Once a week, from Monday (UTC), every open case gets routine words in both mailboxes, whether or not there was a reply. So the safe mailbox stays believable, and mail does not mark a case.
+desk-cover-due = Cases that may still be due this week: { $count }
+desk-cover-send = Send the cover that is due
+desk-cover-progress = { $done } of { $total } cases
+desk-cover-done = Sent: { $sent }. Had theirs already: { $had }. Not sent, look at these cases: { $failed }.

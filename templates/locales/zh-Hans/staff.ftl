@@ -65,9 +65,8 @@ desk-close-reason-needed = 结案前请选择原因。
 desk-note = 笔记
 desk-note-add = 添加笔记
 desk-note-placeholder = 只有能查看此个案的个案工作者能读到
-desk-note-unsent = 这条笔记尚未发送，离开就会丢失。
 desk-note-by = { $who }，{ $day }
-desk-history = 经过
+desk-history = 往来与经过
 desk-event-state = { $who } 于 { $day } 将状态改为“{ $state }”
 desk-event-closed = { $who } 于 { $day } 结案：{ $reason }
 desk-event-assignee = { $who } 于 { $day } 将此个案交给 { $assignee }
@@ -169,7 +168,6 @@ desk-close-dialog = 关闭
 desk-colleagues = 您小组的同事
 desk-colleagues-hint = 用户名只是服务器对各人的称呼。请通过其他渠道与同事核对这些指纹。
 desk-intake-fingerprint = 接收站的指纹
-desk-lock-anyway = 锁定并放弃笔记
 desk-idle-title = 工作台即将锁定
 desk-stay = 继续使用
 desk-filter-open = 未结案
@@ -192,3 +190,95 @@ enroll-name-wrong = 请填写名称，最多 200 字节。
 enroll-code-qr = 含有密钥的二维码，供生成六位验证码的应用扫描
 enroll-maybe-done = 这份邀请已被使用，可能就是您上一次的尝试，只是没有收到回复。请试着登录；如果不行，请向管理员索取新的邀请。
 enroll-done-founded = 接收站已建立，您是第一位管理员。请记下这两个指纹。请在终端用“thicket account”邀请并审核其他人。
+
+# Drafts
+desk-draft-kept = 这些内容尚未发送。工作台锁定时，会以只有您能打开的方式封存在本页。退出登录或关闭本页就会丢失。
+desk-draft-lost = 您写的内容有一部分尚未发送。退出登录会丢失，锁定则会保留。
+
+# What must be seen first
+desk-safe-title = 有人使用了安全代码。这个人可能正受到胁迫。
+desk-safe-opened = 有人用安全代码打开了信箱，日期：
+desk-safe-wrote = 有内容是用安全代码写的，已在往来中标出。
+desk-safe-withdrew = 报告是用安全代码撤回的。
+desk-safe-what-to-do = 请不要依据用安全代码写的内容行事，也不要让任何人察觉您已知情。请不要打电话或用其他方式联系这个人。回复照常进行：安全代码只会显示例行的话。做任何决定之前，请先与您的小组商量。
+desk-withdrawn-title = 这份报告已被撤回。
+desk-withdrawn-erases = 与它有关的一切将在以下日期清除：
+desk-withdrawn-unknown = 服务器没有说明哪一天清除。
+desk-withdrawn-what-to-do = 撤回是报告人的权利。只有在清除会使人陷入危险，或您不相信报告人是自愿撤回时，才保留它。
+desk-withdrawn-by-safe = 它是用安全代码撤回的，可能是被迫的。如果不保留，就不再存在。
+desk-withdrawn-keep = 保留个案：状态改为“{ $state }”
+
+# Conversation
+desk-show-routine = 显示掩护信件和查看记录（{ $count }）
+desk-followup = 报告人写道
+desk-followup-safe = 用安全代码写成
+desk-visit-real = 据服务器记录，信箱被打开过
+desk-visit-safe = 据服务器记录，有人用安全代码打开了信箱
+desk-withdrawal-real = 据服务器记录，报告被撤回
+desk-withdrawal-safe = 据服务器记录，报告是用安全代码撤回的
+desk-cover-item = { $who } 发出掩护信件
+desk-reply-by = { $who } 用{ $language }回复
+
+# Replies
+desk-reply = 回复报告人
+desk-reply-languages = 报告人能读：
+desk-reply-language-unknown = 报告人没有说明语言。报告所用语言：
+desk-reply-language = 语言
+desk-reply-language-not-read = 报告人没有说过能读这种语言。
+desk-reply-text = 内容
+desk-reply-hint = 只有真正的代码会显示这些内容，安全代码显示的是例行的话。
+desk-reply-mails = 这将分成 { $count } 封信发出，每封最多 { $most } 字节。请看预览。
+desk-reply-preview = 预览
+desk-reply-sure = 上面标出的问题我已与小组商量过，仍然要回复。
+desk-reply-send = 发送回复
+desk-reply-sent = 已发送。报告人将看到以下内容。
+desk-reply-shows-real = 用真正的代码：
+desk-reply-shows-safe = 用安全代码：
+
+# Templates
+desk-templates = 回复模板
+desk-templates-edit = 编辑模板
+desk-templates-reminder = 模板由整个小组共用，不属于任何个案。请绝不要把姓名、地点、日期或个案中的任何内容写进模板。
+desk-templates-none = 还没有模板。
+desk-template = 模板
+desk-template-insert = 插入
+desk-template-name = 名称
+desk-template-new = 新建模板
+desk-template-edit = 编辑
+desk-template-delete = 删除
+
+# Files
+desk-files = 文件
+desk-files-hint = 名称和类型是发送者设备所说的。文件在显示或算作已保存之前，会与其说明核对。保存下来的文件不再是封存的。
+desk-files-no-stream = 这个浏览器会先存住整个文件再保存。对大文件，改用 Chromium 等浏览器所需内存更少。
+desk-files-loose = 不属于任何已说明文件的分段：{ $count }。可能仍在传送中。
+desk-file-hidden-removed = 发送前已清除隐藏信息。
+desk-file-hidden-kept = 保持原样：可能会显示在哪里、用什么设备制作。
+desk-file-hidden-unknown = 不清楚是否含有隐藏信息。
+desk-file-digest = SHA-256
+desk-file-original = 清除之前：
+desk-file-missing = { $all } 个分段中有 { $missing } 个不在服务器上，文件无法打开。
+desk-file-progress = { $done }，共 { $all }
+desk-file-lock = 工作台锁定时会停止。完成之前，请不时按一下键。
+desk-file-show = 遮盖显示
+desk-file-save = 保存
+desk-file-saved = 已保存。每个字节都与说明一致。
+desk-file-stopped = 已停止，没有保存任何内容。
+desk-file-not-shown = 不管它叫什么名字，这不是可以在此显示的图片、声音或视频。可以保存；请只在它无法造成损害的地方打开。
+desk-file-wrong = 这个文件与说明不符：有分段损坏或被调换。没有保存。
+desk-file-not-written = 无法写入文件。请看看保存的位置是否还有空间。
+desk-viewer-title = 文件：{ $name }
+desk-viewer-uncover = 清晰显示
+desk-viewer-uncover-sound = 清晰显示并开启声音
+desk-viewer-cover = 重新遮盖
+desk-viewer-whole = 原始大小
+desk-viewer-fit = 适合窗口
+desk-stop = 停止
+
+# Cover
+desk-cover = 每周掩护信件
+desk-cover-hint = 每周一次，从星期一（UTC）起，每个未结个案的两个信箱都会收到例行的话，不管有没有回复。这样安全信箱才可信，来信也不会使某个个案显眼。
+desk-cover-due = 本周可能还需发出的个案：{ $count }
+desk-cover-send = 发出到期的掩护信件
+desk-cover-progress = { $done } 个，共 { $total } 个个案
+desk-cover-done = 已发出：{ $sent }。本周已有：{ $had }。未发出、请查看个案：{ $failed }。

@@ -65,9 +65,8 @@ desk-close-reason-needed = 結案前請選擇原因。
 desk-note = 筆記
 desk-note-add = 加入筆記
 desk-note-placeholder = 只有能查看此個案的個案工作者能讀到
-desk-note-unsent = 這條筆記尚未發送，離開就會丟失。
 desk-note-by = { $who }，{ $day }
-desk-history = 經過
+desk-history = 往來與經過
 desk-event-state = { $who } 於 { $day } 將狀態改為「{ $state }」
 desk-event-closed = { $who } 於 { $day } 結案：{ $reason }
 desk-event-assignee = { $who } 於 { $day } 將此個案交給 { $assignee }
@@ -169,7 +168,6 @@ desk-close-dialog = 關閉
 desk-colleagues = 你小組的同事
 desk-colleagues-hint = 使用者名稱只是伺服器對各人的稱呼。請透過其他途徑與同事核對這些指紋。
 desk-intake-fingerprint = 接收站的指紋
-desk-lock-anyway = 鎖定並放棄筆記
 desk-idle-title = 工作台即將鎖定
 desk-stay = 繼續使用
 desk-filter-open = 未結案
@@ -192,3 +190,95 @@ enroll-name-wrong = 請填寫名稱，最多 200 位元組。
 enroll-code-qr = 含有金鑰的 QR 碼，供產生六位數驗證碼的應用程式掃描
 enroll-maybe-done = 這份邀請已被使用，可能就是你上一次的嘗試，只是沒有收到回覆。請試著登入；如果不行，請向管理員索取新的邀請。
 enroll-done-founded = 接收站已建立，你是第一位管理員。請記下這兩個指紋。請在終端機用「thicket account」邀請並審核其他人。
+
+# Drafts
+desk-draft-kept = 這些內容尚未送出。工作台鎖定時，會以只有你能打開的方式封存在本頁。登出或關閉本頁就會遺失。
+desk-draft-lost = 你寫的內容有一部分尚未送出。登出會遺失，鎖定則會保留。
+
+# What must be seen first
+desk-safe-title = 有人使用了安全代碼。這個人可能正受到脅迫。
+desk-safe-opened = 有人用安全代碼打開了信箱，日期：
+desk-safe-wrote = 有內容是用安全代碼寫的，已在往來中標出。
+desk-safe-withdrew = 報告是用安全代碼撤回的。
+desk-safe-what-to-do = 請不要依據用安全代碼寫的內容行事，也不要讓任何人察覺你已知情。請不要打電話或用其他方式聯絡這個人。回覆照常進行：安全代碼只會顯示例行的話。做任何決定之前，請先與你的小組商量。
+desk-withdrawn-title = 這份報告已被撤回。
+desk-withdrawn-erases = 與它有關的一切將在以下日期清除：
+desk-withdrawn-unknown = 伺服器沒有說明哪一天清除。
+desk-withdrawn-what-to-do = 撤回是報告人的權利。只有在清除會使人陷入危險，或你不相信報告人是自願撤回時，才保留它。
+desk-withdrawn-by-safe = 它是用安全代碼撤回的，可能是被迫的。如果不保留，就不再存在。
+desk-withdrawn-keep = 保留個案：狀態改為「{ $state }」
+
+# Conversation
+desk-show-routine = 顯示掩護信件和查看紀錄（{ $count }）
+desk-followup = 報告人寫道
+desk-followup-safe = 以安全代碼寫成
+desk-visit-real = 據伺服器紀錄，信箱曾被打開
+desk-visit-safe = 據伺服器紀錄，有人以安全代碼打開了信箱
+desk-withdrawal-real = 據伺服器紀錄，報告被撤回
+desk-withdrawal-safe = 據伺服器紀錄，報告是以安全代碼撤回的
+desk-cover-item = { $who } 送出掩護信件
+desk-reply-by = { $who } 以{ $language }回覆
+
+# Replies
+desk-reply = 回覆報告人
+desk-reply-languages = 報告人能讀：
+desk-reply-language-unknown = 報告人沒有說明語言。報告所用語言：
+desk-reply-language = 語言
+desk-reply-language-not-read = 報告人沒有說過能讀這種語言。
+desk-reply-text = 內容
+desk-reply-hint = 只有真正的代碼會顯示這些內容，安全代碼顯示的是例行的話。
+desk-reply-mails = 這將分成 { $count } 封信送出，每封最多 { $most } 位元組。請看預覽。
+desk-reply-preview = 預覽
+desk-reply-sure = 上面標出的問題我已與小組商量過，仍然要回覆。
+desk-reply-send = 送出回覆
+desk-reply-sent = 已送出。報告人將看到以下內容。
+desk-reply-shows-real = 以真正的代碼：
+desk-reply-shows-safe = 以安全代碼：
+
+# Templates
+desk-templates = 回覆範本
+desk-templates-edit = 編輯範本
+desk-templates-reminder = 範本由整個小組共用，不屬於任何個案。請絕不要把姓名、地點、日期或個案中的任何內容寫進範本。
+desk-templates-none = 還沒有範本。
+desk-template = 範本
+desk-template-insert = 插入
+desk-template-name = 名稱
+desk-template-new = 新增範本
+desk-template-edit = 編輯
+desk-template-delete = 刪除
+
+# Files
+desk-files = 檔案
+desk-files-hint = 名稱和類型是傳送者裝置所說的。檔案在顯示或算作已儲存之前，會與其說明核對。儲存下來的檔案不再是封存的。
+desk-files-no-stream = 這個瀏覽器會先存住整個檔案再儲存。對大檔案，改用 Chromium 等瀏覽器所需記憶體較少。
+desk-files-loose = 不屬於任何已說明檔案的分段：{ $count }。可能仍在傳送中。
+desk-file-hidden-removed = 傳送前已清除隱藏資訊。
+desk-file-hidden-kept = 保持原樣：可能會顯示在哪裡、用什麼裝置製作。
+desk-file-hidden-unknown = 不清楚是否含有隱藏資訊。
+desk-file-digest = SHA-256
+desk-file-original = 清除之前：
+desk-file-missing = { $all } 個分段中有 { $missing } 個不在伺服器上，檔案無法打開。
+desk-file-progress = { $done }，共 { $all }
+desk-file-lock = 工作台鎖定時會停止。完成之前，請不時按一下鍵。
+desk-file-show = 遮蓋顯示
+desk-file-save = 儲存
+desk-file-saved = 已儲存。每個位元組都與說明一致。
+desk-file-stopped = 已停止，沒有儲存任何內容。
+desk-file-not-shown = 不管它叫什麼名字，這不是可以在此顯示的圖片、聲音或影片。可以儲存；請只在它無法造成損害的地方打開。
+desk-file-wrong = 這個檔案與說明不符：有分段損壞或被調換。沒有儲存。
+desk-file-not-written = 無法寫入檔案。請看看儲存的位置是否還有空間。
+desk-viewer-title = 檔案：{ $name }
+desk-viewer-uncover = 清晰顯示
+desk-viewer-uncover-sound = 清晰顯示並開啟聲音
+desk-viewer-cover = 重新遮蓋
+desk-viewer-whole = 原始大小
+desk-viewer-fit = 符合視窗
+desk-stop = 停止
+
+# Cover
+desk-cover = 每週掩護信件
+desk-cover-hint = 每週一次，從星期一（UTC）起，每個未結個案的兩個信箱都會收到例行的話，不管有沒有回覆。這樣安全信箱才可信，來信也不會使某個個案顯眼。
+desk-cover-due = 本週可能還需送出的個案：{ $count }
+desk-cover-send = 送出到期的掩護信件
+desk-cover-progress = { $done } 個，共 { $total } 個個案
+desk-cover-done = 已送出：{ $sent }。本週已有：{ $had }。未送出、請查看個案：{ $failed }。

@@ -1,0 +1,217 @@
+import "./no-page.ts";
+import assert from "node:assert/strict";
+import test from "node:test";
+import type { ConversationItem } from "../src/desk/case-model.ts";
+import { isKept } from "../src/desk/conversation.ts";
+import { type Draft, hasWords, isEmpty, openDrafts, sealDrafts } from "../src/desk/drafts.ts";
+import { loadCase, type Loaded } from "../src/desk/open-case.ts";
+import { mailsOf } from "../src/desk/reply-text.ts";
+import { mondayOf, wordsOf } from "../src/desk/routine.ts";
+import { sealChange, type Delivery } from "../src/desk/sealing.ts";
+import type { OpenedCase } from "../src/protocol/case.ts";
+import { fromBase64url, type JsonObject, toBase64url } from "../src/protocol/encoding.ts";
+import { type FollowupContent, newSitting, sealFollowup } from "../src/protocol/followup.ts";
+import { LONGEST_MAIL_TEXT, mailTextBytes, openMail } from "../src/protocol/mail.ts";
+import type { ReceiptKeys } from "../src/protocol/receipt.ts";
+import { signWork, type WorkContent } from "../src/protocol/records.ts";
+import { seal } from "../src/protocol/sealed-file.ts";
+import { keyring } from "./intake.ts";
+import { DAY, type Setting, setting } from "./setting.ts";
+
+interface Says {
+  state?: string;
+  erases?: string | null;
+}
+
+/** The case as a server would answer, opened. */
+function load(here: Setting, works: readonly Uint8Array[], says: Says = {}): Loaded {
+  const record = (wire: string, sealed: Uint8Array) => ({ id: "", day: DAY, wire, sealed: toBase64url(sealed) });
+  const answer = {
+    case: here.id,
+    received: DAY,
+    activity: DAY,
+    state: says.state ?? "received",
+    assignee: null,
+    card: toBase64url(here.card),
+    grant: toBase64url(here.grants[0]!),
+    caseRecipient: here.grant.recipient,
+    mailboxes: here.mailboxes.map(({ mailbox }) => mailbox),
+    records: [
+      record("report", here.report),
+      record("card", here.card),
+      ...works.map((sealed) => record("work", sealed)),
+    ],
+    parts: [],
+    erases: says.erases ?? null,
+  };
+  return loadCase(answer, here.id, here.caseworkers[0].identity, here.state, 0);
+}
+
+function followup(here: Setting, keys: ReceiptKeys, says: Partial<FollowupContent>): Uint8Array {
+  const to = { case: here.id, caseRecipient: here.grant.recipient };
+  const content = { day: DAY, text: "", files: [], ...says };
+  return sealFollowup(keys, here.state.instance, to, { sitting: newSitting(), seq: 1 }, content);
+}
+
+function notice(here: Setting, keys: ReceiptKeys, kind: "visit" | "withdrawal", day = DAY): Uint8Array {
+  const json: JsonObject = { v: 1, kind, case: here.id, day, mailbox: toBase64url(keys.mailbox) };
+  return seal(here.grant.recipient, json, "work");
+}
+
+/** Signs work as the first caseworker, who has seen `loaded`. */
+function work(here: Setting, loaded: Loaded, day: string, content: WorkContent): Uint8Array {
+  const account = here.caseworkers[0].account;
+  const place = { seq: loaded.checked!.nextSeq(account), after: loaded.checked!.heads };
+  return signWork(keyring(here.caseworkers[0], here.state), here.grant, here.state, place, day, content);
+}
+
+const kinds = ({ view }: Loaded): string[] => view.conversation.map(({ kind }: ConversationItem) => kind);
+
+test("the conversation is in order, by what each author saw and then by day", () => {
+  const here = setting();
+  const early = followup(here, here.real, { day: "2026-11-20", text: "first" });
+  const late = followup(here, here.safe, { day: "2026-11-25", text: "with a clock that is ahead" });
+  const visit = notice(here, here.real, "visit", "2026-11-21");
+  const note = work(here, load(here, []), "2026-11-19", { kind: "note", text: "before anything" });
+  // Signed on the 22nd by somebody who saw what calls itself of the 25th.
+  const event = work(here, load(here, [note, early, late]), "2026-11-22", {
+    kind: "event",
+    state: "triage",
+    assignee: null,
+    reason: null,
+  });
+  const loaded = load(here, [event, late, visit, note, early]);
+  assert.deepEqual(loaded.view.problems, []);
+  assert.deepEqual(kinds(loaded), ["note", "followup", "visit", "followup", "event"]);
+  assert.deepEqual(loaded.view.languages, { read: ["zh-Hans", "en"], form: "zh-Hans" });
+});
+
+test("n60 use of the safe code is told, and a follow-up with no code at all is a problem and no content", () => {
+  const here = setting();
+  const other = setting();
+  const clean = load(here, [notice(here, here.real, "visit"), followup(here, here.real, { text: "me" })]);
+  assert.deepEqual(clean.view.safeUse, { opened: [], wrote: false, withdrew: false });
+  const forced = load(here, [
+    notice(here, here.safe, "visit"),
+    notice(here, here.safe, "withdrawal"),
+    followup(here, here.safe, { text: "all is well" }),
+    followup(here, other.real, { text: "forged" }),
+  ]);
+  assert.deepEqual(forced.view.safeUse, { opened: [DAY], wrote: true, withdrew: true });
+  assert.deepEqual(forced.view.problems, ["desk-not-opened"]);
+  assert.ok(!JSON.stringify(forced.view).includes("forged"));
+});
+
+test("a withdrawn report stays withdrawn when it is opened, and can be kept", () => {
+  const here = setting();
+  const triage: WorkContent = { kind: "event", state: "triage", assignee: here.caseworkers[0].account, reason: null };
+  const before = work(here, load(here, []), "2026-11-20", triage);
+  const withdrawal = notice(here, here.real, "withdrawal", "2026-11-22");
+  const says = { state: "withdrawn", erases: "2026-11-26" };
+  const { view } = load(here, [before, withdrawal], says);
+  assert.equal(view.standing.state, "withdrawn");
+  assert.equal(view.standing.assignee, here.caseworkers[0].account);
+  assert.deepEqual([view.withdrawal?.erases, view.withdrawal?.before.state], ["2026-11-26", "triage"]);
+  // Another day's event, whose hint got lost, has the last word.
+  const kept = work(here, load(here, [before, withdrawal], says), "2026-11-23", triage);
+  const after = load(here, [before, withdrawal, kept], says);
+  assert.equal(after.view.withdrawal, null);
+  assert.equal(after.view.standing.state, "triage");
+  assert.ok(isKept(after.checked as OpenedCase));
+});
+
+/** What is in the mails of a delivery for the holder of `keys`. */
+const mailOf = (here: Setting, delivery: Delivery, keys: ReceiptKeys) => {
+  const mailbox = toBase64url(keys.mailbox);
+  const file = delivery.mail!.find((one) => one.mailbox === mailbox)!;
+  return openMail(keys, here.state, here.id, fromBase64url(file.sealed));
+};
+
+test("n58 a long reply is sealed as pairs of equal size, numbered, each naming what was heard", () => {
+  const here = setting();
+  const heard = [
+    followup(here, here.real, { text: "one" }),
+    followup(here, here.real, { text: "two" }),
+    followup(here, here.safe, { text: "three" }),
+  ];
+  const seen = load(here, heard);
+  const writer = { keyring: keyring(here.caseworkers[0], here.state), ledger: here.state };
+  const texts = ["第一封", "第二封"];
+  const { deliveries, reply, field } = sealChange(writer, seen, { what: "reply", texts, locale: "zh-Hans" });
+  assert.deepEqual([deliveries.length, field, reply?.words], [2, "reply", [wordsOf(1), wordsOf(2)]]);
+  for (const [at, delivery] of deliveries.entries()) {
+    const [real, safe] = [mailOf(here, delivery, here.real), mailOf(here, delivery, here.safe)];
+    assert.deepEqual([real.text, real.n, real.heard, real.locale], [texts[at], at + 1, 2, "zh-Hans"]);
+    assert.deepEqual([safe.text, safe.words, safe.n, safe.heard], [null, wordsOf(at + 1), at + 1, 1]);
+    assert.equal(delivery.mail![0]!.sealed.length, delivery.mail![1]!.sealed.length);
+    assert.ok(delivery.mail![0]!.mailbox !== delivery.mail![1]!.mailbox);
+  }
+  // The copies stand in the case, in their order, without a gap.
+  const copies = deliveries.map(({ sealed }) => fromBase64url(sealed)).reverse();
+  const later = load(here, [...copies, ...heard]);
+  assert.deepEqual(later.view.problems, []);
+  const written = later.view.conversation.filter((item) => item.kind === "reply");
+  assert.deepEqual(written.map(({ text }) => text), texts);
+  const cover = sealChange(writer, later, { what: "cover" });
+  const [real, safe] = [here.real, here.safe].map((keys) => mailOf(here, cover.deliveries[0]!, keys));
+  assert.deepEqual([real!.n, real!.words, safe!.words], [3, wordsOf(3), wordsOf(3)]);
+});
+
+test("a server that has other mailboxes than the report names is found out before anything is sent", () => {
+  const here = setting();
+  const forged = { ...here, mailboxes: [here.mailboxes[0]!, setting().mailboxes[0]!] };
+  assert.deepEqual(load(forged, []).view.problems, ["tampering-mailbox"]);
+});
+
+test("a reply is cut where a reader pauses, fits its mails, and loses nothing", () => {
+  assert.deepEqual(mailsOf("  \n "), []);
+  assert.deepEqual(mailsOf(" short \n"), ["short"]);
+  const samples = [
+    `${"A sentence of some length. ".repeat(60)}\n\n`.repeat(8),
+    "他们又来了，站在门口，什么也不说。".repeat(700),
+    "ئۇلار يەنە كەلدى، ئىشىكنىڭ ئالدىدا تۇردى. ".repeat(300),
+    "👨‍👩‍👧‍👦".repeat(900),
+    '"\\\n'.repeat(2500),
+    "x".repeat(20_000),
+  ];
+  for (const sample of samples) {
+    const mails = mailsOf(sample);
+    assert.ok(mails.length > 1);
+    for (const mail of mails) assert.ok(mailTextBytes(mail) <= LONGEST_MAIL_TEXT, String(mailTextBytes(mail)));
+    mails.forEach((mail, at) => assert.ok(mail.startsWith(`(${at + 1}/${mails.length})\n`)));
+    const joined = mails.map((mail) => mail.slice(mail.indexOf("\n") + 1)).join("");
+    assert.equal(joined.replace(/\s/g, ""), sample.replace(/\s/g, ""));
+    assert.ok(!/\p{Surrogate}/u.test(joined));
+  }
+  const first = (at: number): string => mailsOf(samples[at]!)[0]!;
+  assert.ok(first(0).endsWith("length."));
+  assert.ok(first(1).endsWith("。"));
+  assert.ok(first(2).endsWith("تۇردى."));
+  assert.ok(first(3).endsWith("👨‍👩‍👧‍👦"));
+});
+
+test("routine words go in turn, and a week begins on Monday", () => {
+  assert.deepEqual([1, 2, 3, 4, 5].map(wordsOf), ["still-here", "no-news", "thank-you", "take-care", "still-here"]);
+  assert.equal(mondayOf("2026-11-22"), "2026-11-16");
+  assert.equal(mondayOf("2026-11-23"), "2026-11-23");
+  assert.equal(mondayOf("2027-01-01"), "2026-12-28");
+});
+
+test("drafts outlast a lock sealed, whole, and for their writer only", () => {
+  const here = setting();
+  const [one, two] = [0, 1].map((at) => keyring(here.caseworkers[at]!, here.state));
+  const long = "好👍\n".repeat(9_000);
+  const drafts = new Map<string, Draft>([
+    ["case-a", { note: long, reply: "Dear you", locale: "ug" }],
+    ["templates", { at: "new", name: "Hello", text: "" }],
+  ]);
+  const kept = sealDrafts(one!, drafts);
+  assert.ok(kept.files.length > 4);
+  const bytes = kept.files.map((file) => Buffer.from(file).toString("latin1")).join("");
+  assert.ok(!bytes.includes("Dear you"));
+  const opened = openDrafts(one!, kept);
+  assert.deepEqual(opened.get("case-a"), drafts.get("case-a"));
+  assert.deepEqual(opened.get("templates"), { at: "new", name: "Hello" });
+  assert.equal(openDrafts(two!, kept).size, 0);
+  assert.deepEqual([isEmpty({ note: "" }), hasWords({ locale: "en", note: " " }), hasWords({ reply: "a" })], [true, false, true]);
+});
