@@ -24,7 +24,7 @@ pub struct Setup {
 pub struct Browser {
     pub driver: WebDriver,
     process: Child,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 impl std::ops::Deref for Browser {
@@ -72,14 +72,18 @@ impl Browser {
                 )
                 .unwrap();
         }
+        let downloads = profile.path().join("saved");
+        let mut preferences = json!({
+            "download.default_directory": downloads,
+            "download.prompt_for_download": false,
+            "profile.default_content_setting_values.automatic_downloads": 1,
+        });
         if setup.without_scripts {
-            capabilities
-                .add_experimental_option(
-                    "prefs",
-                    json!({"profile.managed_default_content_settings.javascript": 2}),
-                )
-                .unwrap();
+            preferences["profile.managed_default_content_settings.javascript"] = json!(2);
         }
+        capabilities
+            .add_experimental_option("prefs", preferences)
+            .unwrap();
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
             .await
             .unwrap();
@@ -90,7 +94,7 @@ impl Browser {
         Self {
             driver,
             process,
-            _profile: profile,
+            profile,
         }
     }
 
@@ -168,15 +172,36 @@ impl Browser {
         found.convert().unwrap()
     }
 
+    /// A file that was downloaded under this name, once it is there.
+    pub async fn downloaded(&self, name: &str) -> Vec<u8> {
+        let folder = self.profile.path().join("saved");
+        for _ in 0..600 {
+            if let Ok(content) = std::fs::read(folder.join(name)) {
+                return content;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        let found = std::fs::read_dir(folder).map(|entries| {
+            let names = entries.map(|entry| entry.unwrap().file_name());
+            names.collect::<Vec<_>>()
+        });
+        panic!("{name} was not downloaded, but {found:?}");
+    }
+
     /// Saves a picture of the top of the page to the folder named by `SCREENSHOTS`, if it is set.
     pub async fn picture(&self, name: &str) {
+        let top = "window.scrollTo(0, 0)";
+        let _ = self.driver.execute(top, Vec::new()).await;
+        self.picture_here(name).await;
+    }
+
+    /// Saves a picture of what is in the window.
+    pub async fn picture_here(&self, name: &str) {
         let Ok(folder) = std::env::var("SCREENSHOTS") else {
             return;
         };
         std::fs::create_dir_all(&folder).unwrap();
         let path = std::path::Path::new(&folder).join(format!("{name}.png"));
-        let top = "window.scrollTo(0, 0)";
-        let _ = self.driver.execute(top, Vec::new()).await;
         self.driver.screenshot(&path).await.unwrap();
     }
 

@@ -11,6 +11,7 @@ mod boundaries;
 mod budget;
 mod conversations;
 mod files;
+mod files_at_the_desk;
 mod leaks;
 mod local_desk;
 mod mailbox;

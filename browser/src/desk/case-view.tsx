@@ -83,8 +83,8 @@ function Ways(props: { opened: OpenedCase }): JSX.Element {
   const ways = [
     { to: "report-title", label: "desk-report", there: props.opened.report !== null },
     { to: "history-title", label: "desk-history", there: true },
-    { to: "reply-title", label: "desk-reply", there: props.opened.writable },
     { to: "files-title", label: "desk-files", there: files || props.opened.parts.length > 0 },
+    { to: "reply-title", label: "desk-reply", there: props.opened.writable },
   ];
   const go = (id: string): void => {
     const heading = document.getElementById(id);
@@ -217,6 +217,7 @@ export function CaseView(props: {
             lang={langTag(opened.languages.form)}
             handleOf={handleOf}
           />
+          <Files opened={opened} readerOf={() => desk.reader(id)} />
           {opened.writable ? (
             <>
               {opened.report === null ? null : (
@@ -252,7 +253,6 @@ export function CaseView(props: {
               <CardForm {...actions} />
             </>
           ) : null}
-          <Files opened={opened} readerOf={() => desk.reader(id)} />
         </div>
       </div>
       {templates ? (

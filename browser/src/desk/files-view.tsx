@@ -37,8 +37,12 @@ export function sizeLabel(bytes: number): string {
   const at = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
   const value = bytes / 1000 ** at;
   const known = Intl.NumberFormat.supportedLocalesOf([page.locale]).length > 0 ? page.locale : "en";
-  const options = { style: "unit", unit: UNITS[at]!, maximumFractionDigits: value < 10 && at > 0 ? 1 : 0 } as const;
-  return new Intl.NumberFormat(known, options).format(value);
+  return new Intl.NumberFormat(known, {
+    style: "unit",
+    unit: UNITS[at]!,
+    unitDisplay: at === 0 ? "long" : "short",
+    maximumFractionDigits: value < 10 && at > 0 ? 1 : 0,
+  }).format(value);
 }
 
 /** A digest as other programs write it. */
@@ -69,7 +73,7 @@ function Facts(props: { file: AnnouncedFile; day: string; safe: boolean }): JSX.
         <bdi>{shownName(file.name)}</bdi>
       </p>
       <p class="file-facts">
-        <Day day={props.day} /> · {sizeLabel(file.length)} · <bdi class="mono">{inert(file.type).slice(0, 80) || "–"}</bdi>
+        <Day day={props.day} /> · <bdi>{sizeLabel(file.length)}</bdi> · <bdi class="mono">{inert(file.type).slice(0, 80) || "–"}</bdi>
       </p>
       <p class="file-facts">{t(`desk-file-hidden-${file.hidden}`)}</p>
       {props.safe ? <p class="safe-mark">{t("desk-followup-safe")}</p> : null}
@@ -81,7 +85,7 @@ function Facts(props: { file: AnnouncedFile; day: string; safe: boolean }): JSX.
         {file.original === null ? null : (
           <>
             <p class="hint">
-              {t("desk-file-original")} {sizeLabel(file.original.length)}
+              {t("desk-file-original")} <bdi>{sizeLabel(file.original.length)}</bdi>
             </p>
             <p class="mono digest" dir="ltr">
               {hex(file.original.sha256)}
