@@ -36,9 +36,21 @@ impl Serialize for Bytes {
 
 impl<'de> Deserialize<'de> for Bytes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        decode_base64url(&text)
-            .map(Bytes)
-            .map_err(de::Error::custom)
+        deserializer.deserialize_str(Base64Url)
+    }
+}
+
+/// Decodes out of the document itself: a `Cow` would be a copy of every sealed file first.
+struct Base64Url;
+
+impl de::Visitor<'_> for Base64Url {
+    type Value = Bytes;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("base64url text")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Bytes, E> {
+        decode_base64url(text).map(Bytes).map_err(E::custom)
     }
 }
