@@ -76,7 +76,7 @@ impl WriteTransaction {
 
     /// Makes everything written durable. An error means that nothing of it was kept.
     pub async fn commit(mut self) -> Result<(), StorageError> {
-        let batch = self.state().leave().await?;
+        let batch = self.state().leave();
         self.turn = None;
         let writer = Arc::clone(&self.writer);
         // In a task of its own, since somebody hanging up must not interrupt a commit for others.
@@ -130,6 +130,8 @@ enum Stage {
     Between,
     /// Somebody is inside the savepoint.
     Inside,
+    /// Whoever was inside the savepoint is done; it is released by the next one, or by the commit.
+    Done,
 }
 
 /// The one connection that writes.
@@ -161,39 +163,42 @@ impl Writer {
         Ok(())
     }
 
+    /// One message to the connection's thread a turn: waking it costs more than most statements.
     async fn enter(&mut self) -> Result<(), StorageError> {
         self.tidy().await;
-        if self.stage == Stage::Idle {
-            self.outcome = Outcome::default();
-            self.shared_by = 0;
-            self.stage = Stage::Opening;
-            if let Err(error) = self.run("BEGIN IMMEDIATE").await {
-                self.stage = Stage::Idle;
-                return Err(error);
+        let sql = match self.stage {
+            Stage::Idle => {
+                self.outcome = Outcome::default();
+                self.shared_by = 0;
+                self.stage = Stage::Opening;
+                "BEGIN IMMEDIATE; SAVEPOINT turn"
             }
-            self.stage = Stage::Between;
+            // Interrupted here, the one before may be released or not: `COMMIT` does it, and nothing undoes it.
+            Stage::Done => {
+                self.stage = Stage::Between;
+                "RELEASE turn; SAVEPOINT turn"
+            }
+            // Interrupted here, the savepoint may exist or not: it is empty, and `COMMIT` closes it.
+            _ => "SAVEPOINT turn",
+        };
+        if let Err(error) = self.run(sql).await {
+            self.undo(Failure::Other).await;
+            return Err(error);
         }
-        // Interrupted here, the savepoint may exist or not: it is empty, and `COMMIT` closes it.
-        self.run("SAVEPOINT turn").await?;
         self.stage = Stage::Inside;
         self.shared_by += 1;
         Ok(())
     }
 
-    async fn leave(&mut self) -> Result<Outcome, StorageError> {
-        self.stage = Stage::Between;
-        if let Err(error) = self.run("RELEASE turn").await {
-            // SQLite undoes a whole transaction on some errors; the savepoint is gone with it.
-            self.undo(Failure::Other).await;
-            return Err(error);
-        }
-        Ok(Arc::clone(&self.outcome))
+    fn leave(&mut self) -> Outcome {
+        self.stage = Stage::Done;
+        Arc::clone(&self.outcome)
     }
 
     /// Undoes what a dropped writer left behind.
     async fn tidy(&mut self) {
         match self.stage {
-            Stage::Idle | Stage::Between => {}
+            Stage::Idle | Stage::Between | Stage::Done => {}
             Stage::Opening => self.undo(Failure::Other).await,
             Stage::Inside => {
                 if self.run("ROLLBACK TO turn").await.is_err() {
