@@ -127,8 +127,16 @@ impl Thicket {
         tx: &mut ReadTransaction,
     ) -> Result<Option<Arc<Ledger>>, WorkflowError> {
         let known = self.cached();
-        let from = known.as_ref().map_or(0, |ledger| ledger.head().seq);
-        let entries = tx.ledger_from(from).await?;
+        let entries = tx.ledger_from(newest(known.as_ref())).await?;
+        self.verified(known, entries)
+    }
+
+    /// The verified ledger, of the one that is known and the stored entries from its [`newest`] on.
+    fn verified(
+        &self,
+        known: Option<Arc<Ledger>>,
+        entries: Vec<StoredEntry>,
+    ) -> Result<Option<Arc<Ledger>>, WorkflowError> {
         let Some(known) = known else {
             if entries.is_empty() {
                 return Ok(None);
@@ -188,6 +196,11 @@ impl Thicket {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The number of the newest entry that is known.
+fn newest(known: Option<&Arc<Ledger>>) -> u64 {
+    known.map_or(0, |ledger| ledger.head().seq)
 }
 
 fn extended(known: Arc<Ledger>, newer: &[StoredEntry]) -> Result<Arc<Ledger>, WorkflowError> {

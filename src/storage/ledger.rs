@@ -27,15 +27,22 @@ impl ReadTransaction {
         .fetch_all(self.connection())
         .await?;
         rows.into_iter()
-            .map(|(seq, payload, signatures)| {
-                Ok(StoredEntry {
-                    seq: u64::try_from(seq).map_err(|_| StorageError::Corrupt("ledger number"))?,
-                    payload,
-                    signatures,
-                })
-            })
+            .map(|(seq, payload, signatures)| entry(seq, payload, signatures))
             .collect()
     }
+}
+
+/// An entry of its row.
+pub(super) fn entry(
+    seq: i64,
+    payload: Vec<u8>,
+    signatures: String,
+) -> Result<StoredEntry, StorageError> {
+    Ok(StoredEntry {
+        seq: u64::try_from(seq).map_err(|_| StorageError::Corrupt("ledger number"))?,
+        payload,
+        signatures,
+    })
 }
 
 impl WriteTransaction {

@@ -4,6 +4,7 @@
 
 use crate::domain::{AccountId, CaseId, Day, DeskId, Digest, Mailbox, RecordId, Status};
 
+use super::ledger::{StoredEntry, entry};
 use super::records::{insert_chunks, split, stored_size};
 use super::{ReadTransaction, RowKey, StorageError, WriteTransaction};
 
@@ -49,15 +50,6 @@ pub struct NewGrant<'a> {
     pub sealed: &'a [u8],
 }
 
-macro_rules! insert_grants {
-    ($($more:literal)?) => {
-        concat!(
-            "INSERT INTO grants (case_key, grant_key, account, sealed) VALUES ($1, $2, $3, $4)",
-            $($more)?
-        )
-    };
-}
-
 /// What is known of a case that somebody sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EarlierSubmission {
@@ -71,39 +63,89 @@ pub enum EarlierSubmission {
     Erased,
 }
 
-/// The text that inserts so many grants, 1 to 5, at once: the turn is held for one statement instead of one
-/// a grant.
-const INSERT_GRANTS: [&str; 5] = [
-    insert_grants!(),
-    insert_grants!(", ($1, $5, $6, $7)"),
-    insert_grants!(", ($1, $5, $6, $7), ($1, $8, $9, $10)"),
-    insert_grants!(", ($1, $5, $6, $7), ($1, $8, $9, $10), ($1, $11, $12, $13)"),
-    insert_grants!(
-        ", ($1, $5, $6, $7), ($1, $8, $9, $10), ($1, $11, $12, $13), ($1, $14, $15, $16)"
-    ),
-];
+type BeforeRow = (
+    Option<Vec<u8>>,
+    Option<Vec<u8>>,
+    Option<i64>,
+    Option<Vec<u8>>,
+    Option<String>,
+);
 
 impl ReadTransaction {
-    /// Whether a case was sent before, and whether with the same bytes.
-    pub async fn earlier_submission(
+    /// What a report is compared with: whether its case was sent before, and with the same bytes; and the
+    /// ledger's entries from number `seq` on, in order. One look, since everybody else who writes waits.
+    pub async fn before_submission(
         &mut self,
         case: CaseId,
         body: Digest,
-    ) -> Result<EarlierSubmission, StorageError> {
-        let row: Option<(Option<Vec<u8>>,)> = sqlx::query_as(
-            "SELECT body FROM cases WHERE id = $1 UNION ALL SELECT NULL FROM erased_cases WHERE id = $1",
+        seq: u64,
+    ) -> Result<(EarlierSubmission, Vec<StoredEntry>), StorageError> {
+        let seq = i64::try_from(seq).map_err(|_| StorageError::Corrupt("ledger number"))?;
+        let rows: Vec<BeforeRow> = sqlx::query_as(
+            "SELECT c.body, e.id, l.seq, l.payload, l.signatures FROM (SELECT 1) AS always \
+             LEFT JOIN cases c ON c.id = $1 LEFT JOIN erased_cases e ON e.id = $1 \
+             LEFT JOIN ledger l ON l.seq >= $2 ORDER BY l.seq",
         )
         .bind(case.as_bytes())
-        .fetch_optional(self.connection())
+        .bind(seq)
+        .fetch_all(self.connection())
         .await?;
-        Ok(match row {
-            None => EarlierSubmission::New,
-            Some((None,)) => EarlierSubmission::Erased,
-            Some((Some(stored),)) if stored == body.as_bytes() => EarlierSubmission::Same,
-            Some(_) => EarlierSubmission::Different,
-        })
+        let earlier = match rows.first() {
+            Some((Some(stored), ..)) if stored == body.as_bytes() => EarlierSubmission::Same,
+            Some((Some(_), ..)) => EarlierSubmission::Different,
+            Some((None, Some(_), ..)) => EarlierSubmission::Erased,
+            _ => EarlierSubmission::New,
+        };
+        let entries = rows
+            .into_iter()
+            .filter_map(|(_, _, seq, payload, signatures)| Some(entry(seq?, payload?, signatures?)))
+            .collect::<Result<_, _>>()?;
+        Ok((earlier, entries))
     }
 }
+
+/// Everything but what is rarely longer. Each statement stands for itself, and together they are one
+/// message to the connection's thread: waking it costs more than most of them.
+macro_rules! store {
+    ($($grants:literal)*) => {
+        concat!(
+            "INSERT INTO cases (case_key, id, desk, received, activity, state, open, card_key, body, recipient) \
+             VALUES ($1, $2, $3, $4, $4, $5, 1, $6, $7, $8); \
+             INSERT INTO records (record_key, case_key, digest, id, wire, day, size, sealed) VALUES \
+             ($1, $1, $9, $10, 'report', $4, $11, $12), ($6, $1, $13, $14, 'card', $4, $15, $16); \
+             INSERT INTO mailboxes (mailbox_key, mailbox, case_key, slip, first) \
+             VALUES ($1, $17, $1, $18, $19), ($6, $20, $1, $21, $22) ON CONFLICT (mailbox) DO NOTHING",
+            $($grants,)*
+        )
+    };
+}
+
+/// How many rows that is without grants.
+const ROWS: usize = 5;
+
+/// The text that stores a report with so many grants. There are few on a desk; more come one by one.
+const STORE: [&str; 6] = [
+    store!(),
+    store!(
+        "; INSERT INTO grants (case_key, grant_key, account, sealed) VALUES ($1, $23, $24, $25)"
+    ),
+    store!(
+        "; INSERT INTO grants (case_key, grant_key, account, sealed) VALUES ($1, $23, $24, $25), \
+        ($1, $26, $27, $28)"
+    ),
+    store!(
+        "; INSERT INTO grants (case_key, grant_key, account, sealed) VALUES ($1, $23, $24, $25), \
+        ($1, $26, $27, $28), ($1, $29, $30, $31)"
+    ),
+    store!(
+        "; INSERT INTO grants (case_key, grant_key, account, sealed) VALUES ($1, $23, $24, $25), \
+        ($1, $26, $27, $28), ($1, $29, $30, $31), ($1, $32, $33, $34)"
+    ),
+    store!(
+        "; INSERT INTO grants (case_key, grant_key, account, sealed) VALUES ($1, $23, $24, $25), \
+        ($1, $26, $27, $28), ($1, $29, $30, $31), ($1, $32, $33, $34), ($1, $35, $36, $37)"
+    ),
+];
 
 impl WriteTransaction {
     /// Stores a report. False if one of the mailboxes is known: then the transaction must be dropped.
@@ -111,97 +153,57 @@ impl WriteTransaction {
         &mut self,
         new: &NewSubmission<'_>,
     ) -> Result<bool, StorageError> {
-        let case_key = new.key.next(0);
-        sqlx::query(
-            "INSERT INTO cases \
-             (case_key, id, desk, received, activity, state, open, card_key, body, recipient) \
-             VALUES ($1, $2, $3, $4, $4, $5, 1, $6, $7, $8)",
-        )
-        .bind(case_key)
-        .bind(new.case.as_bytes())
-        .bind(new.desk.as_bytes())
-        .bind(new.day.to_string())
-        .bind(Status::Received.code())
-        .bind(new.key.next(1))
-        .bind(new.body.as_bytes())
-        .bind(new.recipient)
-        .execute(self.connection())
-        .await?;
-        self.insert_report_and_card(new, case_key).await?;
-        self.insert_grants(new, case_key).await?;
-        self.insert_mailboxes(new, case_key).await
-    }
-
-    async fn insert_report_and_card(
-        &mut self,
-        new: &NewSubmission<'_>,
-        case_key: i64,
-    ) -> Result<(), StorageError> {
         let (report_id, report, report_digest) = new.report;
         let (card_id, card, card_digest) = new.card;
-        let (first, rest) = split(report);
-        sqlx::query(
-            "INSERT INTO records (record_key, case_key, digest, id, wire, day, size, sealed) VALUES \
-             ($1, $2, $3, $4, 'report', $5, $6, $7), ($8, $2, $9, $10, 'card', $5, $11, $12)",
-        )
-        .bind(new.key.next(0))
-        .bind(case_key)
-        .bind(report_digest.as_bytes())
-        .bind(report_id.as_bytes())
-        .bind(new.day.to_string())
-        .bind(stored_size(report)?)
-        .bind(first)
-        .bind(new.key.next(1))
-        .bind(card_digest.as_bytes())
-        .bind(card_id.as_bytes())
-        .bind(stored_size(card)?)
-        .bind(card)
-        .execute(self.connection())
-        .await?;
-        insert_chunks(self.connection(), new.key, rest).await
-    }
-
-    async fn insert_grants(
-        &mut self,
-        new: &NewSubmission<'_>,
-        case_key: i64,
-    ) -> Result<(), StorageError> {
-        let mut key = 0;
-        for grants in new.grants.chunks(INSERT_GRANTS.len()) {
-            let mut query = sqlx::query(INSERT_GRANTS[grants.len() - 1]).bind(case_key);
-            for grant in grants {
-                query = query
-                    .bind(new.key.next(key))
-                    .bind(grant.account.as_bytes())
-                    .bind(grant.sealed);
-                key += 1;
-            }
-            query.execute(self.connection()).await?;
-        }
-        Ok(())
-    }
-
-    async fn insert_mailboxes(
-        &mut self,
-        new: &NewSubmission<'_>,
-        case_key: i64,
-    ) -> Result<bool, StorageError> {
+        let (report_begins, report_rest) = split(report);
         let [first, second] = &new.mailboxes;
-        let done = sqlx::query(
-            "INSERT INTO mailboxes (mailbox_key, mailbox, case_key, slip, first) \
-             VALUES ($1, $2, $3, $4, $5), ($6, $7, $3, $8, $9) ON CONFLICT (mailbox) DO NOTHING",
-        )
-        .bind(new.key.next(0))
-        .bind(first.mailbox.as_bytes())
-        .bind(case_key)
-        .bind(first.slip)
-        .bind(first.first)
-        .bind(new.key.next(1))
-        .bind(second.mailbox.as_bytes())
-        .bind(second.slip)
-        .bind(second.first)
-        .execute(self.connection())
-        .await?;
-        Ok(done.rows_affected() == 2)
+        let together = new.grants.len().min(STORE.len() - 1);
+        let (grants, more) = new.grants.split_at(together);
+        let mut query = sqlx::query(STORE[together])
+            .bind(new.key.next(0))
+            .bind(new.case.as_bytes())
+            .bind(new.desk.as_bytes())
+            .bind(new.day.to_string())
+            .bind(Status::Received.code())
+            .bind(new.key.next(1))
+            .bind(new.body.as_bytes())
+            .bind(new.recipient)
+            .bind(report_digest.as_bytes())
+            .bind(report_id.as_bytes())
+            .bind(stored_size(report)?)
+            .bind(report_begins)
+            .bind(card_digest.as_bytes())
+            .bind(card_id.as_bytes())
+            .bind(stored_size(card)?)
+            .bind(card)
+            .bind(first.mailbox.as_bytes())
+            .bind(first.slip)
+            .bind(first.first)
+            .bind(second.mailbox.as_bytes())
+            .bind(second.slip)
+            .bind(second.first);
+        for (n, grant) in grants.iter().enumerate() {
+            query = query
+                .bind(new.key.next(n))
+                .bind(grant.account.as_bytes())
+                .bind(grant.sealed);
+        }
+        let done = query.execute(self.connection()).await?;
+        if done.rows_affected() != (ROWS + together) as u64 {
+            return Ok(false);
+        }
+        insert_chunks(self.connection(), new.key, report_rest).await?;
+        for (n, grant) in more.iter().enumerate() {
+            sqlx::query(
+                "INSERT INTO grants (case_key, grant_key, account, sealed) VALUES ($1, $2, $3, $4)",
+            )
+            .bind(new.key.next(0))
+            .bind(new.key.next(together + n))
+            .bind(grant.account.as_bytes())
+            .bind(grant.sealed)
+            .execute(self.connection())
+            .await?;
+        }
+        Ok(true)
     }
 }

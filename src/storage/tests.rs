@@ -202,9 +202,15 @@ async fn a_commit_is_there_after_opening_again_and_a_dropped_turn_is_not() {
         .unwrap();
     let mut tx = db.read().await.unwrap();
     let body = Digest([9; 32]);
-    let earlier = tx.earlier_submission(CaseId(id16(1)), body).await.unwrap();
+    let (earlier, _) = tx
+        .before_submission(CaseId(id16(1)), body, 0)
+        .await
+        .unwrap();
     assert_eq!(earlier, EarlierSubmission::Same);
-    let earlier = tx.earlier_submission(CaseId(id16(2)), body).await.unwrap();
+    let (earlier, _) = tx
+        .before_submission(CaseId(id16(2)), body, 0)
+        .await
+        .unwrap();
     assert_eq!(earlier, EarlierSubmission::New);
 }
 
@@ -231,8 +237,8 @@ async fn n53_32_writers_at_once_and_those_that_give_up_among_them_lose_nothing()
     intake.db.write().await.unwrap().commit().await.unwrap();
     for n in 0..160 {
         let mut tx = intake.db.read().await.unwrap();
-        let earlier = tx
-            .earlier_submission(CaseId(id16(n)), Digest([9; 32]))
+        let (earlier, _) = tx
+            .before_submission(CaseId(id16(n)), Digest([9; 32]), 0)
             .await
             .unwrap();
         match n % 10 {
@@ -311,8 +317,8 @@ async fn an_erased_case_is_remembered() {
         .execute(tx.connection())
         .await
         .unwrap();
-    let earlier = tx
-        .earlier_submission(CaseId(id16(1)), Digest([9; 32]))
+    let (earlier, _) = tx
+        .before_submission(CaseId(id16(1)), Digest([9; 32]), 0)
         .await
         .unwrap();
     assert_eq!(earlier, EarlierSubmission::Erased);

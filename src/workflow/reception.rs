@@ -10,7 +10,7 @@ use crate::storage::{EarlierSubmission, NewGrant, NewMailbox, NewSubmission};
 
 use super::body::{check_version, read_body};
 use super::error::refuse_file;
-use super::{Thicket, WorkflowError};
+use super::{Thicket, WorkflowError, newest};
 
 /// A report that is on the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +71,10 @@ impl Thicket {
 
         // From here to the commit everybody else who writes waits.
         let mut tx = self.0.db.write().await?;
-        match tx.earlier_submission(report.case, sent).await? {
+        let known = self.cached();
+        let seq = newest(known.as_ref());
+        let (earlier, entries) = tx.before_submission(report.case, sent, seq).await?;
+        match earlier {
             EarlierSubmission::New => {}
             EarlierSubmission::Same => {
                 // It may have been stored a moment ago, so its commit is waited for.
@@ -84,7 +87,7 @@ impl Thicket {
             EarlierSubmission::Different => return Err(WorkflowError::CaseConflict),
             EarlierSubmission::Erased => return Err(WorkflowError::CaseErased),
         }
-        let ledger = self.ledger_in(&mut tx).await?;
+        let ledger = self.verified(known, entries)?;
         let ledger = ledger.ok_or(WorkflowError::IntakeClosed)?;
         check_addressees(report, &ledger)?;
         if !tx.store_submission(&submission).await? {
