@@ -46,6 +46,7 @@ pub struct Web {
     recently_sent: Arc<pages::RecentlySent>,
     kept_pages: Arc<pages::KeptPages>,
     sealing: Arc<Semaphore>,
+    spare_memory: Arc<pages::SpareMemory>,
     sealing_queue: Arc<Semaphore>,
     uploads: uploads::Uploads,
     peer: limits::PeerAddress,
@@ -64,6 +65,15 @@ impl Web {
             .flatten();
         let guesses =
             (config.limits == Limits::On).then(|| Arc::new(guesses::Guesses::new(&random)));
+        let spare_memory = Arc::<pages::SpareMemory>::default();
+        let spare = Arc::downgrade(&spare_memory);
+        limits::every_minute(move || {
+            let spare = spare.upgrade();
+            spare.is_some_and(|spare| {
+                spare.release();
+                true
+            })
+        });
         Self {
             thicket,
             clock,
@@ -71,6 +81,7 @@ impl Web {
             kept_pages: Arc::default(),
             random,
             sealing: Arc::new(Semaphore::new(SEALING_AT_ONCE)),
+            spare_memory,
             sealing_queue: Arc::new(Semaphore::new(SEALING_AT_ONCE + SEALING_QUEUE)),
             uploads: uploads::Uploads::new(&config.trusted_proxies),
             peer,

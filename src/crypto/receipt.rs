@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
-use super::derivation::{Secret, derive, stretch};
+use super::derivation::{Secret, StretchMemory, derive};
 use super::hash::{hmac_sha256, sha256};
 use super::hybrid::Identity;
 use super::random::Random;
@@ -95,7 +95,12 @@ impl Receipt {
 
     /// Derives the keys; one `stretch`.
     pub fn keys(&self, instance: &Instance) -> ReceiptKeys {
-        let root = stretch(self.0.as_slice(), &instance.0);
+        self.keys_in(instance, &mut StretchMemory::default())
+    }
+
+    /// The same in memory that is there already.
+    pub fn keys_in(&self, instance: &Instance, memory: &mut StretchMemory) -> ReceiptKeys {
+        let root = memory.stretch(self.0.as_slice(), &instance.0);
         let mailbox_key = derive(&root, "thicket/v1 mailbox");
         ReceiptKeys {
             mailbox: Mailbox(sha256(mailbox_key.as_slice()).0),

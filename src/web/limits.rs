@@ -151,7 +151,7 @@ where
         return router;
     };
     let limiter = Arc::clone(config.limiter());
-    forget_regularly(move || {
+    every_minute(move || {
         limiter.retain_recent();
         Arc::strong_count(&limiter) > 1
     });
@@ -178,7 +178,7 @@ impl Allowance {
             .finish()?;
         let limiter = Arc::clone(config.limiter());
         let forgetting = Arc::downgrade(&limiter);
-        forget_regularly(move || {
+        every_minute(move || {
             let limiter = forgetting.upgrade();
             limiter.is_some_and(|limiter| {
                 limiter.retain_recent();
@@ -198,8 +198,9 @@ impl Allowance {
     }
 }
 
-/// Addresses are forgotten once they no longer matter; `forget` says whether to go on.
-fn forget_regularly(forget: impl Fn() -> bool + Send + 'static) {
+/// For what has to be let go of in time: addresses that no longer matter, spare memory. `forget` says whether
+/// to go on.
+pub(super) fn every_minute(forget: impl Fn() -> bool + Send + 'static) {
     tokio::spawn(async move {
         loop {
             tokio::time::sleep(Duration::from_secs(60)).await;

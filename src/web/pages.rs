@@ -35,7 +35,7 @@ pub use notice::{
 pub use plain::{PlainForm, Receipts, plain_form, render_plain, render_receipt, send_plain};
 pub use receipt_view::ReceiptView;
 pub use report::{render_report, report};
-pub use sealing::{PlainReport, RecentlySent};
+pub use sealing::{PlainReport, RecentlySent, SpareMemory};
 pub use staff::{StaffPage, StaffShell, desk, enroll, render_staff, render_viewer, viewer};
 
 use std::future::Future;

@@ -84,9 +84,13 @@ impl PagesState for Web {
         let permit = self.sealing.clone().acquire_owned().await;
         let permit = permit.map_err(|_| problem(WorkflowError::Busy))?;
         let (random, today) = (self.random.clone(), self.clock.today());
+        let spare = Arc::clone(&self.spare_memory);
         let sealing = tokio::task::spawn_blocking(move || {
             let _permit = permit;
-            report.seal(&ledger, desk, &random, today)
+            let mut memory = spare.take();
+            let sealed = report.seal(&ledger, desk, &random, today, &mut memory);
+            spare.keep(memory);
+            sealed
         });
         // If sealing fails the report is refused; there is no other way to store it.
         let submission = match sealing.await {

@@ -2,10 +2,11 @@
 //! recognised when it is sent again because the answer was lost.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use zeroize::Zeroize as _;
 
+use crate::crypto::derivation::StretchMemory;
 use crate::crypto::hash::hmac_sha256;
 use crate::crypto::ledger::Ledger;
 use crate::crypto::random::Random;
@@ -29,16 +30,21 @@ pub struct PlainReport {
 }
 
 impl PlainReport {
-    /// Seals it for a desk. Derives two keys, which takes long: never on a thread that serves others.
+    /// Seals it for a desk. Derives two keys in `memory`, and wipes it. That takes long: never on a thread
+    /// that serves others.
     pub fn seal(
         self,
         ledger: &Ledger,
         desk: DeskId,
         random: &Random,
         today: Day,
+        memory: &mut StretchMemory,
     ) -> Result<ReportSubmission, SubmissionError> {
         let card = FirstCard::new(&self.answers, self.locale.tag(), today);
         let instance = ledger.instance();
+        let real = self.real.keys_in(&instance, memory);
+        let safe = self.safe.keys_in(&instance, memory);
+        memory.wipe();
         ReportToSeal {
             ledger,
             desk,
@@ -52,10 +58,35 @@ impl PlainReport {
                 tags: Vec::new(),
             },
             answers: self.answers.into_object(),
-            real: &self.real.keys(&instance),
-            safe: &self.safe.keys(&instance),
+            real: &real,
+            safe: &safe,
         }
         .seal(random)
+    }
+}
+
+/// Wiped memory of derivations between one report and the next.
+#[derive(Default)]
+pub struct SpareMemory(Mutex<Vec<StretchMemory>>);
+
+impl SpareMemory {
+    /// Some of it, or fresh memory.
+    pub fn take(&self) -> StretchMemory {
+        self.spare().pop().unwrap_or_default()
+    }
+
+    /// Keeps it. It must have been wiped.
+    pub fn keep(&self, memory: StretchMemory) {
+        self.spare().push(memory);
+    }
+
+    /// Gives it back to the system.
+    pub fn release(&self) {
+        self.spare().clear();
+    }
+
+    fn spare(&self) -> MutexGuard<'_, Vec<StretchMemory>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
