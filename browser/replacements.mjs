@@ -12,6 +12,7 @@ const XWING = /post-quantum[\\/]hybrid\.js$/;
 const REPLACED = [
   { wanted: /^@noble\/hashes\/scrypt\.js$/, by: "scrypt.ts" },
   { wanted: /^\.\/ml-kem\.js$/, importer: XWING, by: "ml-kem.ts" },
+  { wanted: /packages\/standard-fonts(\/index)?(\.js)?$/, importer: /@cantoo[\\/]pdf-lib/, by: "standard-fonts.ts" },
   { wanted: /^@noble\/curves\/ed25519\.js$/, importer: XWING, by: "x25519.ts" },
 ];
 
