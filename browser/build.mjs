@@ -23,6 +23,9 @@ const SCRIPTS = [
   { name: "report-worker", entry: "src/report/worker.ts", silent: true },
   { name: "mailbox", entry: "src/mailbox/page.ts" },
   { name: "mailbox-worker", entry: "src/mailbox/worker.ts", silent: true },
+  // Fetched when a file is chosen that they are for.
+  { name: "cleaning-worker", entry: "src/cleaning/media-worker.ts" },
+  { name: "cleaning-pdf-worker", entry: "src/cleaning/document-worker.ts", silent: true },
   { name: "desk", entry: "src/desk/main.tsx" },
   { name: "desk-worker", entry: "src/desk/worker.ts" },
   { name: "enroll", entry: "src/enroll/main.tsx" },

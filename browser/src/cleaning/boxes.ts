@@ -16,6 +16,8 @@ export interface Box {
 export type Range = readonly [number, number];
 
 const MOST_BOXES = 200_000;
+/** How much is read for a header, in bytes: the next ones are often near. */
+const WINDOW = 4096;
 /** Largest box that is read whole: the tables of a day of film. */
 const MOST_BOX = 96 * 1024 * 1024;
 
@@ -38,8 +40,13 @@ function boxAt(header: Uint8Array, at: number, end: number): Box | null {
 export async function outermost(file: Blob): Promise<{ boxes: Box[]; end: number }> {
   const boxes: Box[] = [];
   let at = 0;
+  let window = { from: 0, bytes: new Uint8Array(0) };
   while (at < file.size) {
-    const box = boxAt(await slice(file, at, Math.min(at + 16, file.size)), at, file.size);
+    const end = Math.min(at + 16, file.size);
+    if (end > window.from + window.bytes.length) {
+      window = { from: at, bytes: await slice(file, at, Math.min(at + WINDOW, file.size)) };
+    }
+    const box = boxAt(window.bytes.subarray(at - window.from, end - window.from), at, file.size);
     if (!box) break;
     boxes.push(box);
     if (boxes.length > MOST_BOXES) throw new NotUnderstood("more boxes than a film has");

@@ -13,7 +13,9 @@ import {
   outermost,
   type Range,
 } from "./boxes.ts";
-import { big, bytesOf, join, latin, numbers, part } from "./bytes.ts";
+import { big, bytesOf, join, latin, numbers, part, slice } from "./bytes.ts";
+import { orientationOf } from "./exif.ts";
+import { foundIn } from "./found.ts";
 import { branded, noteOuter } from "./movie.ts";
 import { cleanColour } from "./sample-entries.ts";
 import { type Findings, type Kind, NotUnderstood } from "./types.ts";
@@ -231,14 +233,23 @@ function drawn(tables: Tables, items: ReadonlyMap<number, Item>, alpha: (id: num
   return kept;
 }
 
-function note(tables: Tables, items: ReadonlyMap<number, Item>, kept: ReadonlySet<number>, found: Findings): void {
+/** Largest block of metadata that is looked into, only to say what it held. */
+const MOST_NOTED = 256 * 1024;
+
+async function note(file: Blob, tables: Tables, items: Iterable<Item>, kept: ReadonlySet<number>, found: Findings): Promise<void> {
   const secondary = new Map(tables.references().map(({ type, from }) => [from, type]));
-  for (const { id, type } of items.values()) {
+  const places = new Map(tables.locations().map((location) => [location.id, location]));
+  for (const { id, type } of items) {
     if (kept.has(id)) continue;
-    if (type === "Exif") found.add("device", "time");
+    const { inBox = true, extents = [] } = places.get(id) ?? {};
+    const [from, to] = extents[0] ?? [0, 0];
+    const readable = !inBox && to > from && to - from <= MOST_NOTED && to <= file.size;
+    if (type === "Exif" && readable) {
+      const content = await slice(file, from, to);
+      orientationOf(content.subarray(4 + big(content, 0, 4)), found);
+    } else if (type === "mime" && readable) foundIn(await slice(file, from, to), found);
     else if (secondary.get(id) === "thmb") found.add("thumbnail");
-    else if (PICTURES.test(type)) found.add("attached");
-    else found.add("other");
+    else found.add(PICTURES.test(type) ? "attached" : "other");
   }
 }
 
@@ -290,7 +301,7 @@ function rewrite(tables: Tables, kept: ReadonlySet<number>, items: ReadonlyMap<n
   const fixed = pieces.reduce((length, piece) => length + piece.length, 0);
   const left = meta.end - meta.body - 4 - fixed;
   // The name of the handler takes what is too little for a box of its own.
-  const bare = 32;
+  const bare = 33;
   const named = left === bare || left - bare >= 8 ? bare : left;
   if (named < bare || handler.end - handler.body < 20) throw new NotUnderstood("no room for the tables");
   const head = box("hdlr", 0, 0, numbers(4, 0), bytesOf("pict"), new Uint8Array(named - 20));
@@ -321,7 +332,7 @@ export async function cleanHeif(file: Blob, kind: Kind, found: Findings): Promis
       return one?.type === "auxC" && ALPHA.test(latin(bytes, one.body + 4, one.end - one.body - 4));
     });
   const kept = drawn(tables, items, alpha);
-  note(tables, items, kept, found);
+  await note(file, tables, items.values(), kept, found);
 
   const ranges: Range[] = [];
   const inside: Range[] = [];

@@ -109,6 +109,10 @@ function pagesOf(context: PDFContext, root: PDFDict): Set<PDFRef> {
   return nodes;
 }
 
+function isLayer(object: PDFObject | undefined): boolean {
+  return object instanceof PDFDict && /^(OCG|OCMD)$/.test(nameOf(entryOf(object, "Type")));
+}
+
 /** Copies what is kept from one document to another. */
 class Copy {
   readonly to = PDFContext.create();
@@ -150,7 +154,9 @@ class Copy {
       if (shape === "page" || (shape === "destination" && this.isPage(object))) {
         return this.pages.has(object) ? this.reference(object, "page") : PDFNull;
       }
-      return this.reference(object, shape);
+      // A layer has to stay one and the same wherever it is named, or what is hidden would be shown.
+      const same = shape === "property" && isLayer(this.from.lookup(object));
+      return this.reference(object, same ? "layer" : shape);
     }
     if (object instanceof PDFArray) return this.list(object, shape, depth);
     if (object instanceof PDFStream) {
@@ -205,7 +211,7 @@ class Copy {
     if (shape === "action" && !/^(GoTo|URI|Named)$/.test(nameOf(entryOf(object, "S")))) return null;
     const { keys, every } = shapeOf(shape) ?? {};
     const copy = PDFDict.withContext(this.to);
-    if (shape === "property" && !/^(OCG|OCMD)$/.test(nameOf(entryOf(object, "Type")))) return copy;
+    if (shape === "property" && !isLayer(object)) return copy;
     const subtype = nameOf(entryOf(object, "Subtype"));
     if (shape === "annotation" && subtype !== "" && !ANNOTATIONS.test(subtype)) {
       throw new NotUnderstood("an annotation that plays or attaches");

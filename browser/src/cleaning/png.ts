@@ -19,11 +19,15 @@ const CRC = Uint32Array.from({ length: 256 }, (_, index) => {
   return value;
 });
 
-function chunk(type: string, content: Uint8Array): Uint8Array<ArrayBuffer> {
-  const checked = join(bytesOf(type), content);
+function checksum(checked: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of checked) crc = (CRC[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8);
-  return join(numbers(4, content.length), checked, numbers(4, (crc ^ 0xffffffff) >>> 0));
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+function chunk(type: string, content: Uint8Array): Uint8Array<ArrayBuffer> {
+  const checked = join(bytesOf(type), content);
+  return join(numbers(4, content.length), checked, numbers(4, checksum(checked)));
 }
 
 function profileChunk(content: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | null {
@@ -70,6 +74,7 @@ export async function cleanPng(file: Blob, _kind: unknown, found: Findings): Pro
     if (seen.size === 0 ? type !== "IHDR" : type === "IHDR") throw new NotUnderstood("chunks in no order");
     seen.add(type);
     if (DRAWS.test(type)) {
+      if (checksum(part(bytes, at + 4, end - 4)) !== big(bytes, end - 4, 4)) throw new NotUnderstood("a broken chunk");
       // The rest of the end could hold anything.
       pieces.push(type === "IEND" ? chunk("IEND", new Uint8Array(0)) : part(bytes, at, end));
     } else if (/^[A-Z]/.test(type)) {
