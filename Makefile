@@ -17,8 +17,8 @@ NPM ?= npm
 # Which parts `make bench` measures; all of them if none is named.
 ONLY ?=
 
-# The browser tests drive Debian's Chromium; the fonts are for Uyghur and Chinese.
-DEBIAN_PACKAGES := chromium chromium-driver fonts-noto-core fonts-noto-cjk
+# The browser tests drive Debian's Chromium; the fonts are for Uyghur and Chinese. exiftool looks into cleaned files.
+DEBIAN_PACKAGES := chromium chromium-driver fonts-noto-core fonts-noto-cjk libimage-exiftool-perl
 
 # Folders are listed too: their time changes when a file in them comes or goes.
 BROWSER_SOURCES := $(shell find browser/src) browser/build.mjs browser/replacements.mjs \
@@ -117,8 +117,8 @@ tools:
 
 chromium:
 	@if ! command -v apt-get > /dev/null; then \
-		command -v chromium > /dev/null && command -v chromedriver > /dev/null && exit 0; \
-		echo 'The browser tests need chromium, chromedriver and the Noto fonts, and this is not Debian: install them first.' >&2; \
+		command -v chromium > /dev/null && command -v chromedriver > /dev/null && command -v exiftool > /dev/null && exit 0; \
+		echo 'The tests need chromium, chromedriver, the Noto fonts and exiftool, and this is not Debian: install them first.' >&2; \
 		exit 1; \
 	fi; \
 	missing=; \

@@ -12,7 +12,9 @@ use sha2::Digest as _;
 const DIST: &str = "browser/dist";
 
 /// Files that pages name. Without one of them the site would not work.
-const REQUIRED: [&str; 15] = [
+const REQUIRED: [&str; 17] = [
+    "cleaning-pdf-worker.js",
+    "cleaning-worker.js",
     "desk-worker.js",
     "desk.js",
     "enroll.js",

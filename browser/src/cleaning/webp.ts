@@ -67,6 +67,8 @@ export async function cleanWebp(file: Blob, _kind: unknown, found: Findings): Pr
         pictures += 1;
         break;
       case "ANIM":
+        pieces.push(chunk(type, part(content, 0, 6)));
+        break;
       case "ALPH":
         pieces.push(chunk(type, content));
         break;
