@@ -89,6 +89,14 @@ pub fn run(arguments: DemoArgs, around: &Surroundings) -> anyhow::Result<()> {
     runtime.block_on(show(&arguments, folder, around))
 }
 
+/// The settings that a demo takes from its environment.
+const LIMITS: [&str; 4] = [
+    "THICKET_LIMITS",
+    "THICKET_FILES",
+    "THICKET_FILE_BYTES",
+    "THICKET_DISK_RESERVE",
+];
+
 fn check_empty(folder: &Path) -> anyhow::Result<()> {
     match std::fs::read_dir(folder).map(|mut entries| entries.next().is_none()) {
         Ok(true) => Ok(()),
@@ -102,8 +110,9 @@ async fn show(arguments: &DemoArgs, folder: &Path, around: &Surroundings) -> any
     let mut interruption = Interruption::listen()?;
     let listeners = serve::bind(&[arguments.listen]).await?;
     let address = listeners[0].local_addr().context("cannot listen")?;
-    // Limits may be turned off for benchmarks; other settings are the demo's own.
-    let variables = std::env::vars().filter(|(name, _)| name == "THICKET_LIMITS");
+    // Limits may be turned off for benchmarks and moved to try what happens there; other settings are the demo's
+    // own.
+    let variables = std::env::vars().filter(|(name, _)| LIMITS.contains(&name.as_str()));
     let mut config = Config::load(Some(Path::new("/dev/null")), variables)?;
     config.listen = vec![address];
     folder.clone_into(&mut config.data);

@@ -38,13 +38,35 @@ impl App {
 
     /// Starts an intake with more variables in its environment.
     pub fn start_with(variables: &[(&str, &str)]) -> Self {
+        Self::start_on(None, variables)
+    }
+
+    /// Starts an intake whose data is on a disk of this size, as `mount` writes it. [`Self::data`] is empty then.
+    pub fn start_on_disk(size: &str, variables: &[(&str, &str)]) -> Self {
+        Self::start_on(Some(size), variables)
+    }
+
+    fn start_on(disk: Option<&str>, variables: &[(&str, &str)]) -> Self {
         let folder = TempDir::new().unwrap();
         let log = std::fs::File::create(folder.path().join("log")).unwrap();
         let temporary = folder.path().join("tmp");
         std::fs::create_dir(&temporary).unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_thicket"))
+        let data = folder.path().join("data");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_thicket"));
+        if let Some(size) = disk {
+            std::fs::create_dir(&data).unwrap();
+            // In a mount namespace of its own, which needs no privileges where users may make one.
+            command = Command::new("unshare");
+            command.args(["--user", "--map-root-user", "--mount", "sh", "-c"]);
+            command.arg(format!(
+                "mount -t tmpfs -o size={size} tmpfs {} && exec \"$@\"",
+                data.display()
+            ));
+            command.args(["sh", env!("CARGO_BIN_EXE_thicket")]);
+        }
+        let mut child = command
             .args(["demo", "--listen", "127.0.0.1:0", "--json", "--data"])
-            .arg(folder.path().join("data"))
+            .arg(&data)
             .env("TMPDIR", &temporary)
             .env("RUST_LOG", "trace,sqlx=trace,hyper=trace")
             .envs(variables.iter().copied())
@@ -126,6 +148,31 @@ impl App {
             output.status.success(),
             String::from_utf8_lossy(&text).into_owned(),
         )
+    }
+
+    /// Serves the same data on the same address again, after [`Self::kill`].
+    pub fn serve_again(&mut self) {
+        let log = std::fs::File::options()
+            .append(true)
+            .open(self.folder.path().join("log"))
+            .unwrap();
+        self.child = Command::new(env!("CARGO_BIN_EXE_thicket"))
+            .arg("serve")
+            .env("TMPDIR", self.folder.path().join("tmp"))
+            .env("THICKET_DATA", self.data())
+            .env("THICKET_LISTEN", self.address())
+            .current_dir(self.folder.path())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        for _ in 0..600 {
+            if std::net::TcpStream::connect(self.address()).is_ok() {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        panic!("the server did not start again");
     }
 
     /// Kills the process as a power cut would.

@@ -4,7 +4,7 @@
 //! MiB. Slow is allowed; who sends next to nothing does not keep a place. Nothing of a reporter's request is
 //! logged, and what they call their files is neither asked nor kept.
 
-use std::time::Duration;
+mod receiving;
 
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
@@ -14,8 +14,6 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::stream;
-use http_body_util::BodyExt as _;
-use tokio::time::Instant;
 
 use crate::domain::part::LARGEST_PART;
 use crate::domain::{CaseId, PartId};
@@ -24,8 +22,8 @@ use crate::web::bearer::Sender;
 use crate::web::error::Failure;
 use crate::web::problem::Problem;
 use crate::web::session::Caseworker;
-use crate::web::uploads::UploadPlace;
 use crate::workflow::{PartUpload, WorkflowError};
+use receiving::{drain, receive};
 
 const VERSION: HeaderValue = HeaderValue::from_static("1.0.0");
 const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
@@ -36,18 +34,6 @@ const LENGTH: HeaderName = HeaderName::from_static("upload-length");
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
 const CONTENT: &[u8] = b"application/offset+octet-stream";
-
-/// How much somebody must send to go on: a quarter of a KiB a second, which a bad circuit still does.
-const PATIENCE: Patience = Patience {
-    period: Duration::from_secs(60),
-    least: 16 * 1024,
-};
-
-#[derive(Clone, Copy)]
-struct Patience {
-    period: Duration,
-    least: usize,
-}
 
 /// In front of every call of tus: refuses another version, and names ours in every answer.
 pub async fn speak_tus(request: Request, next: Next) -> Response {
@@ -121,29 +107,50 @@ pub async fn patch(
     body: Body,
 ) -> Result<impl IntoResponse, Failure> {
     let (case, id) = part(path)?;
-    let peer = web.peer.of(&extensions, &headers);
-    let upload = web.thicket.take_up_part(mailbox, case, id).await?;
-    let place = web.uploads.enter(peer, case).ok_or(Problem::Busy)?;
+    let sent: Result<_, Failure> = async {
+        let upload = web.thicket.take_up_part(mailbox, case, id).await?;
+        let peer = web.peer.of(&extensions, &headers);
+        let place = web.uploads.enter(peer, case).ok_or(Problem::Busy)?;
+        check_patch(&headers, &upload)?;
+        Ok((upload, place))
+    }
+    .await;
+    match sent {
+        Ok((upload, place)) => {
+            // In a task of its own: a connection that breaks ends the handler, and what has come must still be
+            // stored.
+            let receiving = tokio::spawn(receive(upload, place, body));
+            let offset = receiving.await.map_err(|_| Problem::Internal)??;
+            Ok((
+                StatusCode::NO_CONTENT,
+                [(OFFSET, HeaderValue::from(offset))],
+            ))
+        }
+        Err(failure) => {
+            if !headers.contains_key(header::EXPECT) {
+                drain(body).await;
+            }
+            Err(failure)
+        }
+    }
+}
+
+/// What a request must be to go on with a part.
+fn check_patch(headers: &HeaderMap, upload: &PartUpload) -> Result<(), Failure> {
     let kind = headers.get(header::CONTENT_TYPE);
     if kind.is_none_or(|kind| kind.as_bytes() != CONTENT)
         || headers.contains_key(header::CONTENT_ENCODING)
     {
         return Err(Problem::UnsupportedMediaType.into());
     }
-    if number(&headers, &OFFSET) != Some(upload.offset()) {
+    if number(headers, &OFFSET) != Some(upload.offset()) {
         return Err(Problem::WrongOffset.into());
     }
-    let announced = number(&headers, &header::CONTENT_LENGTH).unwrap_or(0);
+    let announced = number(headers, &header::CONTENT_LENGTH).unwrap_or(0);
     if announced > upload.size() - upload.offset() {
         return Err(Problem::TooMuch.into());
     }
-    // In a task of its own: a connection that breaks ends the handler, and what has come must still be stored.
-    let receiving = tokio::spawn(receive(upload, place, body, PATIENCE));
-    let offset = receiving.await.map_err(|_| Problem::Internal)??;
-    Ok((
-        StatusCode::NO_CONTENT,
-        [(OFFSET, HeaderValue::from(offset))],
-    ))
+    Ok(())
 }
 
 /// `DELETE cases/{case}/files/{id}`: takes an unfinished part back.
@@ -189,49 +196,6 @@ pub fn attachment(body: Body, size: Option<u64>) -> Response {
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from(size));
     }
     response
-}
-
-/// Keeps what arrives until the body ends, breaks, stops, or somebody else takes the part up. Says how much of
-/// the part is on the disk then.
-async fn receive(
-    mut upload: PartUpload,
-    place: UploadPlace,
-    mut body: Body,
-    patience: Patience,
-) -> Result<u64, Failure> {
-    let mut deadline = Instant::now() + patience.period;
-    let mut brought = 0;
-    let ended: Result<(), Failure> = loop {
-        let frame = tokio::select! {
-            frame = body.frame() => frame,
-            () = upload.overtaken() => break Err(WorkflowError::Overtaken.into()),
-            () = tokio::time::sleep_until(deadline) => break Err(Problem::Timeout.into()),
-        };
-        let bytes = match frame {
-            None => break Ok(()),
-            Some(Err(_)) => break Err(Problem::InvalidBody.into()),
-            Some(Ok(frame)) => match frame.into_data() {
-                Ok(bytes) => bytes,
-                Err(_) => continue,
-            },
-        };
-        let arrived = Instant::now();
-        if let Err(error) = upload.write(&bytes).await {
-            break Err(error.into());
-        }
-        brought += bytes.len();
-        // The disk's time is not the sender's.
-        deadline += arrived.elapsed();
-        if brought >= patience.least {
-            brought = 0;
-            deadline = Instant::now() + patience.period;
-        }
-    };
-    // Before the part: who takes it up next needs a place.
-    drop(place);
-    let stored = upload.settle().await;
-    ended?;
-    Ok(stored?)
 }
 
 fn case_id(text: &str) -> Result<CaseId, Problem> {
