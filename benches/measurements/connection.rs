@@ -9,8 +9,21 @@ pub struct Answer {
     pub status: u16,
     /// Bytes of the status line and the headers.
     pub head: usize,
+    /// The status line and the headers as they came.
+    headers: String,
     /// The body, still compressed if it was.
     pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// A header's value.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut lines = self.headers.lines();
+        lines.find_map(|line| {
+            let (found, value) = line.split_once(": ")?;
+            found.eq_ignore_ascii_case(name).then_some(value)
+        })
+    }
 }
 
 /// One connection to the server.
@@ -44,7 +57,8 @@ impl Connection {
         self.send(&format!("POST {path}"), &headers, body)
     }
 
-    fn send(&mut self, request: &str, headers: &str, body: &[u8]) -> Answer {
+    /// Sends any request: method and path, then whole lines of headers.
+    pub fn send(&mut self, request: &str, headers: &str, body: &[u8]) -> Answer {
         let head = format!(
             "{request} HTTP/1.1\r\nHost: {}\r\n{headers}\r\n",
             self.address
@@ -61,7 +75,8 @@ impl Connection {
             let read = self.reader.read_until(b'\n', &mut head).unwrap();
             assert!(read > 0, "the server hung up");
         }
-        let text = String::from_utf8_lossy(&head).to_ascii_lowercase();
+        let headers = String::from_utf8_lossy(&head).into_owned();
+        let text = headers.to_ascii_lowercase();
         let header = |name: &str| {
             text.lines()
                 .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
@@ -77,6 +92,7 @@ impl Connection {
         Answer {
             status,
             head: head.len(),
+            headers,
             body,
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Everything is measured against the release binary in a process of its own, on loopback and with limits off,
 //! with fictional reports in temporary folders. A slow machine misses goals; what fails a run is an error: a
-//! refused request, a lost report. Words after `--` choose parts: `cargo bench -- pages sealed plain queue browser`.
+//! refused request, a lost report. Words after `--` choose parts: `cargo bench -- pages sealed plain queue files browser`.
 
 #![allow(
     clippy::print_stdout,
@@ -12,6 +12,7 @@
 mod chromium;
 mod connection;
 mod database;
+mod files;
 mod pages;
 mod queue;
 mod reports;
@@ -42,11 +43,12 @@ use table::Table;
 
 type Part = (&'static str, fn(&mut Table));
 
-const PARTS: [Part; 5] = [
+const PARTS: [Part; 6] = [
     ("pages", pages::measure),
     ("sealed", sending::measure_sealed),
     ("plain", sending::measure_plain),
     ("queue", queue::measure),
+    ("files", files::measure),
     ("browser", chromium::measure),
 ];
 
