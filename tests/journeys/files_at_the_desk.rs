@@ -15,6 +15,7 @@ use super::app::App;
 use super::browser::{Browser, Setup};
 use super::files::Mailbox;
 use super::holder::Holder;
+use super::local_desk::LocalDesk;
 use super::person::{Sealed, code, ledger, seal, send};
 
 /// What is sent: a name, a type, and the bytes.
@@ -95,8 +96,18 @@ async fn intake(
 /// Signs in and opens the case.
 async fn at_the_case(app: &App, sealed: &Sealed, setup: Setup, locale: &str) -> Browser {
     let browser = Browser::open(setup).await;
+    work_at(
+        &browser,
+        &format!("{}/desk?lang={locale}", app.url),
+        app,
+        sealed,
+    )
+    .await;
+    browser
+}
+
+async fn work_at(browser: &Browser, url: &str, app: &App, sealed: &Sealed) {
     let account = app.caseworker(0);
-    let url = format!("{}/desk?lang={locale}", app.url);
     browser.goto(url).await.unwrap();
     browser.fill("#handle", &account.handle).await;
     browser.fill("#passphrase", &account.passphrase).await;
@@ -105,7 +116,6 @@ async fn at_the_case(app: &App, sealed: &Sealed, setup: Setup, locale: &str) -> 
     let row = format!("[data-case='{}'] .open-case", sealed.submission.case);
     browser.click(&row).await;
     browser.shown("#files .file").await;
-    browser
 }
 
 /// Clicks on a button of the `n`th file, from 1, by its place among the file's buttons.
@@ -292,5 +302,55 @@ async fn a_file_that_is_not_what_was_announced_is_thrown_away() {
         .says("#files > .file:nth-child(2)", "not what was announced")
         .await;
     assert!(browser.find(By::Css("#viewer")).await.is_err());
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_local_desk_shows_saves_and_answers_with_no_code_of_the_server() {
+    let files = vec![
+        ("shot.png", "image/png", picture()),
+        ("notes.txt", "text/plain", b"what they said".to_vec()),
+    ];
+    let (app, sealed) = intake(files, |_| ()).await;
+    let desk = LocalDesk::start(&app.url, app.folder());
+    let browser = Browser::open(Setup::default()).await;
+    work_at(&browser, &format!("{}?lang=en", desk.url), &app, &sealed).await;
+    press(&browser, 1, 1).await;
+    browser.shown(".viewer[data-covered=true]").await;
+    browser.click("#viewer-cover").await;
+    for _ in 0..100 {
+        let width = "return document.querySelector('img')?.naturalWidth ?? 0";
+        if frame_says(&browser, width).await == 1 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let inside = "return [origin, document.querySelector('img').naturalWidth]";
+    assert_eq!(frame_says(&browser, inside).await, json!(["null", 1]));
+    browser
+        .execute("delete window.showSaveFilePicker", Vec::new())
+        .await
+        .unwrap();
+    press(&browser, 2, 1).await;
+    assert_eq!(browser.downloaded("notes.txt").await, b"what they said");
+    browser.click("#templates-edit").await;
+    browser.click("#template-new").await;
+    browser.fill("#template-name", "Received").await;
+    browser.fill("#template-text", "We have your files.").await;
+    browser.click("#template-save").await;
+    browser.says("#templates", "We have your files.").await;
+    browser.click("#templates-close").await;
+    browser.fill("#reply", "We have looked at both.").await;
+    browser.click("#reply-send").await;
+    browser.says("#history", "We have looked at both.").await;
+    tokio::task::spawn_blocking(move || {
+        let read = Holder::of(&app, &sealed.real).read(&app);
+        assert!(
+            read.contains(&Some("We have looked at both.".to_owned())),
+            "{read:?}"
+        );
+    })
+    .await
+    .unwrap();
     browser.close().await;
 }

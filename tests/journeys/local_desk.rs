@@ -11,13 +11,14 @@ use super::http;
 use super::person::{code, credentials};
 
 /// A running `thicket desk`; killed when dropped.
-struct LocalDesk {
+pub struct LocalDesk {
     child: Child,
-    url: String,
+    pub url: String,
 }
 
 impl LocalDesk {
-    fn start(server: &str, home: &Path) -> Self {
+    /// Starts one for a server, with what it remembers under `home`.
+    pub fn start(server: &str, home: &Path) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_thicket"))
             .args(["desk", "--server", server])
             .env("XDG_STATE_HOME", home.join("state"))

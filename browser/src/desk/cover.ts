@@ -43,8 +43,7 @@ export class Cover {
   ) {}
 
   /** Notes what an opened case says of its cover. */
-  saw(view: OpenedCase): void {
-    const { id, covered } = view;
+  saw({ id, covered }: Pick<OpenedCase, "id" | "covered">): void {
     if (covered === null || this.weeks.get().get(id) === mondayOf(covered)) return;
     this.weeks.update((weeks) => new Map(weeks).set(id, mondayOf(covered)));
   }

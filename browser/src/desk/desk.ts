@@ -20,9 +20,9 @@ import { NO_FILTERS, type Filters } from "./model.ts";
 import { loadCase, type Loaded } from "./open-case.ts";
 import type { Pool } from "./pool.ts";
 import { Queue } from "./queue.ts";
-import { sealChange, type Delivery, type Pending } from "./sealing.ts";
+import { sealChange, type Delivery, type Pending, type Writer } from "./sealing.ts";
 import { TemplateBox } from "./template-box.ts";
-import { loadTrusted, type Trusted, type Unlocked } from "./trust.ts";
+import { loadTrusted, today, type Trusted, type Unlocked } from "./trust.ts";
 
 const FRESH_MS = 15_000;
 const RETRY_AFTER_MS = [1_000, 3_000];
@@ -219,8 +219,7 @@ export class Desk {
       if (change.what === "standing" && change.grantTo !== null) {
         await this.#grant(id, fresh, change.grantTo);
       }
-      const writer = { keyring: this.unlocked.keyring, ledger: this.trusted.get().ledger };
-      this.#pending.set(id, sealChange(writer, fresh, change));
+      this.#pending.set(id, sealChange(this.#writer(), fresh, change));
     } catch (error) {
       this.onFailure(error);
       const message = error instanceof TooLargeError ? t("problem-too-large") : sayError(error);
@@ -283,16 +282,30 @@ export class Desk {
     this.keepDraft(id, { reply: reply.texts.slice(-deliveries.length).join("\n\n") });
   }
 
+  /** One reading and one writing a case: a long queue must not run into the server's limits. */
   async #cover(id: string): Promise<Covered> {
     // Nothing else may be signed before it is known what became of what was.
     if (this.#pending.has(id)) return "failed";
-    const opening = await this.open(id);
-    if (!opening.ok) return "failed";
-    const { opened } = opening;
-    if (!this.cover.isDue(opened)) return "had";
-    if (!opened.writable || opened.problems.length > 0) return "failed";
-    const outcome = await this.change(id, opened, { what: "cover" });
-    return outcome.ok ? "sent" : "failed";
+    try {
+      const loaded = await persistently(() => this.#load(id));
+      const { view } = loaded;
+      if (!this.cover.isDue(view)) return "had";
+      if (!view.writable || view.problems.length > 0) return "failed";
+      const pending = sealChange(this.#writer(), loaded, { what: "cover" });
+      this.#pending.set(id, pending);
+      for (const delivery of pending.deliveries) await this.#deliver(id, delivery);
+      this.#pending.delete(id);
+      this.cover.saw({ id, covered: today() });
+      return "sent";
+    } catch (error) {
+      if (!uncertain(error)) this.#pending.delete(id);
+      this.onFailure(error);
+      return "failed";
+    }
+  }
+
+  #writer(): Writer {
+    return { keyring: this.unlocked.keyring, ledger: this.trusted.get().ledger };
   }
 
   #tellPool(trusted: Trusted): void {
