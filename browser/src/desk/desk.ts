@@ -3,7 +3,7 @@
 // Exists only between unlocking and locking. Must never outlive `close`, seal to a key that the
 // verified ledger does not name, or sign a second record before it is known what became of the first.
 
-import { getCase, getPart, OfflineError, patchHint, postGrant, postRecord, ApiError } from "../staff/api.ts";
+import { getCase, getPart, patchHint, postGrant, postRecord, ApiError } from "../staff/api.ts";
 import { isSignedOut, sayError } from "../staff/say.ts";
 import { Store } from "../staff/store.ts";
 import { inert, t } from "../staff/texts.ts";
@@ -18,6 +18,7 @@ import { hasWords, isEmpty, openDrafts, sealDrafts, type Draft, type Drafts, typ
 import { fingerprintOf } from "./facts.ts";
 import { NO_FILTERS, type Filters } from "./model.ts";
 import { loadCase, type Loaded } from "./open-case.ts";
+import { persistently, uncertain } from "./persistently.ts";
 import type { Pool } from "./pool.ts";
 import { Queue } from "./queue.ts";
 import { sealChange, type Delivery, type Pending, type Writer } from "./sealing.ts";
@@ -25,7 +26,6 @@ import { TemplateBox } from "./template-box.ts";
 import { loadTrusted, today, type Trusted, type Unlocked } from "./trust.ts";
 
 const FRESH_MS = 15_000;
-const RETRY_AFTER_MS = [1_000, 3_000];
 
 /** What became of opening a case. */
 export type Opening =
@@ -53,26 +53,6 @@ export interface Kept {
 const NOTHING: ChangeOutcome = { ok: true, pending: false, message: null, opened: null, reply: null };
 
 const EMPTY: Draft = {};
-
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** True when it is not known whether the server did what was asked, or it asks to come back. */
-const uncertain = (error: unknown): boolean =>
-  error instanceof OfflineError ||
-  (error instanceof ApiError && (error.status >= 500 || error.status === 429 || error.status === 408));
-
-/** Asks again, after a while, for what was not answered. */
-async function persistently<T>(ask: () => Promise<T>): Promise<T> {
-  for (const pause of RETRY_AFTER_MS) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!uncertain(error)) throw error;
-      await wait(pause);
-    }
-  }
-  return ask();
-}
 
 /** One caseworker's unlocked desk. */
 export class Desk {
@@ -232,7 +212,6 @@ export class Desk {
   async resend(id: string): Promise<ChangeOutcome> {
     let pending = this.#pending.get(id);
     if (pending === undefined) return NOTHING;
-    const all = pending.deliveries.length;
     try {
       for (let next = pending.deliveries[0]; next !== undefined; next = pending.deliveries[0]) {
         await this.#deliver(id, next);
@@ -242,7 +221,7 @@ export class Desk {
     } catch (error) {
       this.onFailure(error);
       const stays = uncertain(error);
-      if (!stays) this.#giveUp(id, pending, all);
+      if (!stays) this.#giveUp(id, pending);
       return { ...NOTHING, ok: false, pending: stays, message: sayError(error) };
     }
     this.#pending.delete(id);
@@ -276,9 +255,9 @@ export class Desk {
   }
 
   /** Refused: what of a long reply did not go out is in the draft again. */
-  #giveUp(id: string, { deliveries, reply }: Pending, all: number): void {
+  #giveUp(id: string, { deliveries, reply }: Pending): void {
     this.#pending.delete(id);
-    if (reply === null || deliveries.length === all) return;
+    if (reply === null || deliveries.length === reply.texts.length) return;
     this.keepDraft(id, { reply: reply.texts.slice(-deliveries.length).join("\n\n") });
   }
 
@@ -331,6 +310,7 @@ export class Desk {
 
   async #load(id: string): Promise<Loaded> {
     const answer = await getCase(id);
+    this.#arrived(id, new Set(answer.records.map(({ sealed }) => sealed)));
     const open = (): Loaded => {
       if (this.#closed) throw new ApiError(401, "signed-out", "");
       const { ledger } = this.trusted.get();
@@ -350,6 +330,19 @@ export class Desk {
     this.cover.saw(view);
     await this.#mendHint(id, loaded);
     return loaded;
+  }
+
+  /** What was sent without an answer and stands in the case has arrived: it need not be sent again. */
+  #arrived(id: string, stored: ReadonlySet<string>): void {
+    const pending = this.#pending.get(id);
+    if (pending === undefined) return;
+    const deliveries = pending.deliveries.filter(({ sealed }) => !stored.has(sealed));
+    if (deliveries.length > 0) {
+      this.#pending.set(id, { ...pending, deliveries });
+      return;
+    }
+    this.#pending.delete(id);
+    if (pending.field !== null) this.keepDraft(id, { [pending.field]: "" });
   }
 
   #clear({ standing, activity }: OpenedCase): { state: string; assignee: string | null; activity: string } {

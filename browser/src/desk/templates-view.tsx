@@ -80,7 +80,7 @@ function TemplateForm(props: {
   const { draft } = props;
   const name = draft["name"] ?? "";
   const text = draft["text"] ?? "";
-  const locale = draft["locale"] ?? page.locale;
+  const locale = draft["locale"] || page.locale;
   const incomplete = name.trim() === "" || text.trim() === "" || text.length > MAX_REPLY_UNITS;
   return (
     <form
