@@ -12,12 +12,14 @@ use sha2::Digest as _;
 const DIST: &str = "browser/dist";
 
 /// Files that pages name. Without one of them the site would not work.
-const REQUIRED: [&str; 17] = [
+const REQUIRED: [&str; 19] = [
     "cleaning-pdf-worker.js",
     "cleaning-worker.js",
     "desk-worker.js",
     "desk.js",
     "enroll.js",
+    "files-worker.js",
+    "files.js",
     "mailbox-worker.js",
     "mailbox.css",
     "mailbox.js",

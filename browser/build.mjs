@@ -21,6 +21,9 @@ const SCRIPTS = [
   { name: "report", entry: "src/report/page.ts" },
   // Nobody hears what its libraries complain of: what they throw might quote an answer. So it need not be fetched.
   { name: "report-worker", entry: "src/report/worker.ts", silent: true },
+  // Loaded by the two pages before when files are to be added.
+  { name: "files", entry: "src/files/main.ts", format: "esm" },
+  { name: "files-worker", entry: "src/files/worker.ts", silent: true },
   { name: "mailbox", entry: "src/mailbox/page.ts" },
   { name: "mailbox-worker", entry: "src/mailbox/worker.ts", silent: true },
   // Fetched when a file is chosen that they are for.
@@ -32,13 +35,13 @@ const SCRIPTS = [
   { name: "viewer", entry: "src/viewer/main.ts" },
 ];
 
-async function bundleScript({ name, entry, silent }) {
+async function bundleScript({ name, entry, silent, format = "iife" }) {
   const { outputFiles } = await esbuild.build({
     absWorkingDir: root,
     entryPoints: [entry],
     bundle: true,
     write: false,
-    format: "iife",
+    format,
     minify: true,
     // Tor Browser's Firefox ESR and the Chrome of old Android phones.
     target: "es2020",

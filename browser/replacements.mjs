@@ -14,6 +14,7 @@ const REPLACED = [
   { wanted: /^\.\/ml-kem\.js$/, importer: XWING, by: "ml-kem.ts" },
   { wanted: /packages\/standard-fonts(\/index)?(\.js)?$/, importer: /@cantoo[\\/]pdf-lib/, by: "standard-fonts.ts" },
   { wanted: /^@noble\/curves\/ed25519\.js$/, importer: XWING, by: "x25519.ts" },
+  { wanted: /^\.\/urlStorage\.js$/, importer: /tus-js-client/, by: "no-storage.ts" },
 ];
 
 /** The other hybrids that the module of X-Wing builds when it is loaded. */

@@ -158,11 +158,13 @@ pub enum File {
     Words,
     /// The mailbox of a returning reporter.
     Mailbox,
+    /// Files that a reporter adds.
+    Files,
 }
 
 impl File {
     /// Every file.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Questionnaire,
         Self::Places,
         Self::Reporter,
@@ -170,6 +172,7 @@ impl File {
         Self::Errors,
         Self::Words,
         Self::Mailbox,
+        Self::Files,
     ];
 }
 
@@ -177,7 +180,7 @@ impl File {
 pub struct Texts {
     locale: Locale,
     bundle: FluentBundle<&'static FluentResource>,
-    files: &'static [FluentResource; 7],
+    files: &'static [FluentResource; 8],
 }
 
 /// The words of a language. They are read once and live as long as the program.
@@ -201,6 +204,7 @@ macro_rules! files_of {
             include_str!(concat!("../templates/locales/", $tag, "/errors.ftl")),
             include_str!(concat!("../templates/locales/", $tag, "/words.ftl")),
             include_str!(concat!("../templates/locales/", $tag, "/mailbox.ftl")),
+            include_str!(concat!("../templates/locales/", $tag, "/files.ftl")),
         ]
     };
 }
@@ -214,7 +218,7 @@ impl Texts {
             Locale::Ug => files_of!("ug"),
         };
         // What does not parse is left out here and found by a test.
-        let files: &'static [FluentResource; 7] = Box::leak(Box::new(sources.map(|source| {
+        let files: &'static [FluentResource; 8] = Box::leak(Box::new(sources.map(|source| {
             FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial)
         })));
         let language: LanguageIdentifier = locale.tag().parse().unwrap_or_default();

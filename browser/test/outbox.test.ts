@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import type { FollowupContent } from "../src/protocol/followup.ts";
 import { Outbox } from "../src/reporter/outbox.ts";
+import { Persisting } from "../src/reporter/persisting.ts";
 import { OfflineError, ServerError } from "../src/reporter/server.ts";
 
 const says = (text: string): FollowupContent => ({ day: "2026-11-22", text, files: [] });
@@ -21,9 +22,9 @@ function setting(answers: (Error | null)[]): { outbox: Outbox; reached: string[]
       const answer = answers.shift();
       if (answer) throw answer;
     },
-    async (milliseconds) => {
+    new Persisting(async (milliseconds) => {
       waits.push(milliseconds);
-    },
+    }),
   );
   return { outbox, reached, waits };
 }
@@ -41,7 +42,7 @@ test("n60 what did not arrive is sent again with the same bytes, before anything
   const first = outbox.deliver(says("a"), { onTrouble: (error) => troubles.push(error.name) });
   await Promise.all([first, outbox.deliver(says("b"))]);
   assert.deepEqual(reached, ["s1 a", "s1 a", "s1 a", "s2 b"]);
-  assert.deepEqual(waits, [2000, 4000]);
+  assert.deepEqual(waits, [1000, 2000]);
   assert.deepEqual(troubles, ["OfflineError", "ServerError"]);
 });
 
@@ -62,7 +63,7 @@ test("a closed outbox sends nothing more, and a hurried one does not wait", asyn
       reached.push(body);
       if (reached.length < 3) throw new OfflineError();
     },
-    () => new Promise(() => undefined),
+    new Persisting(() => new Promise(() => undefined)),
   );
   const delivered = outbox.deliver(says("a"), { onTrouble: () => setTimeout(() => outbox.hurry()) });
   await delivered;

@@ -5,6 +5,7 @@
 //! [`PagesState`] and renders. Nothing that a person typed is logged or put into an address, and
 //! everything is escaped where it is shown.
 
+mod files;
 pub mod form_body;
 mod form_view;
 mod frame;
@@ -21,6 +22,7 @@ mod report;
 mod sealing;
 mod staff;
 
+pub use files::files;
 pub use form_view::{FormView, Use};
 pub use frame::Frame;
 pub use help::{Topic, help, help_index, render_help};

@@ -26,6 +26,8 @@ impl PagesState for Web {
             hours: Some(self.config.hours.clone()).filter(|hours| !hours.is_empty()),
             on_shift: self.config.on_shift,
             origin: self.config.public_url.clone(),
+            most_files: self.config.files,
+            most_file_bytes: self.config.file_bytes,
         };
         let ledger = self.thicket.ledger().await.map_err(problem)?;
         let Some(ledger) = ledger else {

@@ -106,6 +106,13 @@ pub fn table() -> Vec<Row> {
         ),
         row(
             GET,
+            "/{locale}/files",
+            Reporter,
+            Light,
+            get(pages::files::<Web>),
+        ),
+        row(
+            GET,
             "/{locale}/help/",
             Reporter,
             Light,

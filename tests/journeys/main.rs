@@ -17,6 +17,7 @@ mod local_desk;
 mod mailbox;
 mod permissions;
 mod reporters;
+mod returning;
 mod sending;
 mod signing_in;
 mod strangers;

@@ -7,6 +7,8 @@ import type { Mailbox } from "../protocol/mailbox.ts";
 import { TooLargeError } from "../protocol/errors.ts";
 import { newSitting } from "../protocol/followup.ts";
 import { MAILBOX_ANSWER_BYTES } from "../protocol/mailbox.ts";
+import { Asking } from "../reporter/asking.ts";
+import { offerFiles } from "../reporter/add-files.ts";
 import { el, say, show } from "../reporter/dom.ts";
 import { Outbox } from "../reporter/outbox.ts";
 import { ask, OfflineError, readJson } from "../reporter/server.ts";
@@ -28,40 +30,28 @@ const progress = el<HTMLProgressElement>("progress");
 const status = el("status");
 const retry = el<HTMLButtonElement>("retry");
 
-let worker: Worker | undefined;
-/** Who waits for the worker's answer, and when it is the next one's turn to ask. */
-let waiting: ((answer: FromMailbox) => void) | undefined;
-let turn: Promise<unknown> = Promise.resolve();
+/** What the panel of files takes the place of. */
+const addFiles = el("files").firstElementChild as HTMLElement;
+
+let worker: Asking<ToMailbox, FromMailbox> | undefined;
 let outbox: Outbox | undefined;
 let bearer = "";
-let typed = false;
+/** What would be lost if the page were closed now. */
+const unsent = { text: false, files: false };
+let stopFiles: (() => void) | undefined;
 
 function view(shown: (typeof VIEWS)[number], focus?: string): void {
   for (const id of VIEWS) show(id, id === shown);
   if (focus) el(focus).focus();
 }
 
-/** Asks the worker, one question at a time. */
-function tell(message: ToMailbox): Promise<FromMailbox> {
-  const asked = (): Promise<FromMailbox> =>
-    new Promise((resolve) => {
-      waiting = resolve;
-      worker?.postMessage(message);
-    });
-  const answer = turn.then(asked);
-  turn = answer;
-  return answer;
+function startWorker(): void {
+  worker?.stop();
+  worker = new Asking<ToMailbox, FromMailbox>(settings.worker, { type: "failed", why: "internal" }, (fraction) => (progress.value = fraction));
 }
 
-function startWorker(): void {
-  worker?.terminate();
-  turn = Promise.resolve();
-  worker = new Worker(settings.worker);
-  worker.onmessage = ({ data }: MessageEvent<FromMailbox>) => {
-    if (data.type === "progress") progress.value = data.fraction;
-    else waiting?.(data);
-  };
-  worker.onerror = () => waiting?.({ type: "failed", why: "internal" });
+function tell(message: ToMailbox): Promise<FromMailbox> {
+  return worker ? worker.tell(message) : Promise.resolve({ type: "failed", why: "internal" });
 }
 
 /** Every list that a code may be written in; null if one could not be fetched. */
@@ -166,9 +156,11 @@ async function openPages(entries: readonly unknown[] | null, pages: readonly unk
 }
 
 function stopWorker(): void {
+  stopFiles?.();
+  stopFiles = undefined;
   outbox?.close();
   outbox = undefined;
-  worker?.terminate();
+  worker?.stop();
   worker = undefined;
   bearer = "";
 }
@@ -186,9 +178,18 @@ function showMailbox(mailbox: Mailbox, stale: boolean): void {
   showMessages(mailbox, remove);
   el("older").textContent = mailbox.whole ? "" : say("mailbox-older");
   show("writing", mailbox.writable);
+  show("adding", mailbox.writable);
   if (!first) return;
   view("mailbox", "mailbox-title");
-  if (mailbox.writable) outbox ??= new Outbox(newSitting(), seal, post);
+  if (!mailbox.writable || outbox) return;
+  outbox = new Outbox(newSitting(), seal, post);
+  el("files").replaceChildren(addFiles);
+  offerFiles(async (draw) => {
+    const handed = await tell({ type: "hand-over" });
+    if (handed.type === "keys" && outbox) {
+      stopFiles = draw({ keys: handed.keys, outbox, busy: (some) => (unsent.files = some) });
+    }
+  });
 }
 
 async function seal(at: { sitting: string; seq: number }, content: Parameters<Outbox["deliver"]>[0]): Promise<string> {
@@ -230,7 +231,7 @@ async function withdraw(): Promise<void> {
 /** Empties the page of everything, and stops whatever runs. */
 function wipe(): void {
   stopWorker();
-  typed = false;
+  unsent.text = unsent.files = false;
   code.value = "";
   el<HTMLTextAreaElement>("text").value = "";
   for (const id of ["messages", "trust", "heard", "erases", "older", "write-status"]) el(id).replaceChildren();
@@ -265,7 +266,7 @@ el("withdraw-no").addEventListener("click", () => {
 el("withdraw-yes").addEventListener("click", () => void withdraw());
 
 addEventListener("beforeunload", (event) => {
-  if (!typed) return;
+  if (!unsent.text && !unsent.files) return;
   event.preventDefault();
   event.returnValue = "?";
 });
@@ -300,7 +301,7 @@ if (/MicroMessenger| QQ\//.test(navigator.userAgent) || "WeixinJSBridge" in wind
   retry.addEventListener("click", () => void fetchMailbox());
   startWriting(
     () => outbox,
-    (some) => (typed = some),
+    (some) => (unsent.text = some),
   );
   form.hidden = false;
 }

@@ -1,5 +1,6 @@
 // What the mailbox page and its worker say to each other.
 
+import type { SendingKeys } from "../files/worker-messages.ts";
 import type { Reason } from "../protocol/errors.ts";
 import type { FollowupContent } from "../protocol/followup.ts";
 import type { Mailbox } from "../protocol/mailbox.ts";
@@ -17,19 +18,6 @@ export type ToMailbox =
   | { type: "seal"; sitting: string; seq: number; content: FollowupContent }
   /** The keys that files are sent with, once `opened`. */
   | { type: "hand-over" };
-
-/** What files are sent with. Must be kept in memory only. */
-export interface SendingKeys {
-  /** Opens the mailbox and its case's uploads, 32 bytes. */
-  mailboxKey: Uint8Array;
-  /** Names the parts of files, 32 bytes. */
-  partsKey: Uint8Array;
-  /** The intake, 16 bytes. */
-  instance: Uint8Array;
-  case: string;
-  /** The true key of the case. */
-  caseRecipient: string;
-}
 
 /** From the worker. */
 export type FromMailbox =

@@ -67,7 +67,7 @@ export function newSitting(): string {
  * second one with the same number would be shown as tampering. Throws a TooLargeError beyond 40,000 bytes of text.
  */
 export function sealFollowup(
-  keys: ReceiptKeys,
+  keys: Pick<ReceiptKeys, "authorKey">,
   instance: Uint8Array,
   { case: id, caseRecipient }: { case: string; caseRecipient: string },
   { sitting, seq }: { sitting: string; seq: number },

@@ -5,6 +5,7 @@
 
 import type { Answers } from "../protocol/urgency.ts";
 import { collect, labelOf, type Mistake } from "./answers.ts";
+import { offerFiles } from "../reporter/add-files.ts";
 import { el, say, settings, show } from "./dom.ts";
 import { saysKept } from "./kept.ts";
 import { keepOpen, showReceipts } from "./receipt.ts";
@@ -69,6 +70,12 @@ function heard(message: FromSealer): void {
         void send();
       }
       return;
+    case "keys": {
+      const { keys, authorKey } = message;
+      worker.terminate();
+      offerFiles((draw) => draw({ keys, outbox: { authorKey }, busy: (some) => (typed = some) }));
+      return;
+    }
     case "refused":
       refusal = `${say("form-refused")} (${message.reason})`;
       backToForm(refusal);
@@ -200,8 +207,8 @@ function done(): void {
   form.reset();
   el("writing").remove();
   el("sending").remove();
-  worker.terminate();
   if (receipts) showReceipts(receipts);
+  tell({ type: "hand-over" });
 }
 
 function submitted(event: Event): void {

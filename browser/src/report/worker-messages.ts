@@ -1,5 +1,6 @@
 // What the reporter's page and the sealing worker say to each other.
 
+import type { SendingKeys } from "../files/worker-messages.ts";
 import type { Reason } from "../protocol/errors.ts";
 import type { Answers } from "../protocol/urgency.ts";
 
@@ -7,7 +8,9 @@ import type { Answers } from "../protocol/urgency.ts";
 export type ToSealer =
   | { type: "prepare"; entries: readonly unknown[]; desk: string; genesis: string; locale: string }
   | { type: "seal"; answers: Answers; day: string }
-  | { type: "reseal"; entries: readonly unknown[]; answers: Answers; day: string };
+  | { type: "reseal"; entries: readonly unknown[]; answers: Answers; day: string }
+  /** The keys that files are sent with, once a report was acknowledged. */
+  | { type: "hand-over" };
 
 /** A receipt as it is shown: in digits, and in words by their places in the list of the page's language. */
 export interface ShownReceipt {
@@ -23,6 +26,7 @@ export type FromSealer =
   | { type: "ready"; receipts: { real: ShownReceipt; safe: ShownReceipt } }
   /** The body of `POST reports`: keep it, and send the same text again if the answer is lost. */
   | { type: "sealed"; case: string; body: string }
+  | { type: "keys"; keys: SendingKeys; authorKey: Uint8Array }
   /** A check failed: nothing may be sent, also not another way. */
   | { type: "refused"; reason: Reason }
   /** Sealing failed; `too-large` if the answers are longer than a report may be. */

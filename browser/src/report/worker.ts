@@ -4,15 +4,17 @@
 // in:  prepare {entries, desk, genesis, locale}   a new report: both receipts, the case key, the stretches
 //      seal    {answers, day}                     once `ready`
 //      reseal  {entries, answers, day}            after `roster-changed`: same receipts, same case, newer ledger
-// out: progress {fraction}, ready {receipts}, sealed {case, body}, refused {reason}, failed {why}
+//      hand-over                                  once the report was acknowledged: the keys that files are sent with
+// out: progress {fraction}, ready {receipts}, sealed {case, body}, keys {keys, authorKey}, refused {reason}, failed {why}
 //
 // A later `prepare` starts another report and lets the answers to the one before go unsaid.
 
 import { isObject } from "../protocol/encoding.ts";
 import { reasonOf, TooLargeError } from "../protocol/errors.ts";
-import { generateIdentity } from "../protocol/keys.ts";
+import { encodeRecipient, generateIdentity, publicKeyOf } from "../protocol/keys.ts";
 import { checkSeen, type LedgerState, verifyLedger } from "../protocol/ledger.ts";
 import { newReceipt, type ReceiptKeys, receiptKeys, toDigits, toIndices } from "../protocol/receipt.ts";
+import { caseOf } from "../protocol/records.ts";
 import { sealReport } from "../protocol/submission.ts";
 import type { Answers } from "../protocol/urgency.ts";
 import type { FromSealer, ShownReceipt, ToSealer } from "./worker-messages.ts";
@@ -71,6 +73,16 @@ async function reseal(entries: readonly unknown[], answers: Answers, day: string
   await sealNow(answers, day);
 }
 
+async function handOver(): Promise<void> {
+  if (prepared === null) throw new Error("nothing was prepared");
+  const { state, caseIdentity, real } = await prepared;
+  const { mailboxKey, partsKey, authorKey } = real;
+  const { instance } = state;
+  const publicKey = publicKeyOf(caseIdentity);
+  const keys = { mailboxKey, partsKey, instance, case: caseOf(instance, publicKey), caseRecipient: encodeRecipient(publicKey) };
+  scope.postMessage({ type: "keys", keys, authorKey });
+}
+
 async function answer(message: ToSealer): Promise<void> {
   switch (message.type) {
     case "prepare":
@@ -81,6 +93,8 @@ async function answer(message: ToSealer): Promise<void> {
       return sealNow(message.answers, message.day);
     case "reseal":
       return reseal(message.entries, message.answers, message.day);
+    case "hand-over":
+      return handOver();
   }
 }
 

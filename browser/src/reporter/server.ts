@@ -28,16 +28,17 @@ export class ServerError extends Error {
 
 /** What a request needs beside its path. */
 export interface Asked {
-  readonly method?: "POST" | "DELETE";
+  readonly method?: "POST" | "DELETE" | "HEAD";
   /** JSON. */
   readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   /** A mailbox's key, base64url. */
   readonly bearer?: string;
 }
 
 /** Asks, and waits for an answer that is no error. Throws an OfflineError or a ServerError. */
-export async function ask(address: string, { method, body, bearer }: Asked = {}): Promise<Response> {
-  const headers: Record<string, string> = {};
+export async function ask(address: string, { method, body, bearer, headers: more }: Asked = {}): Promise<Response> {
+  const headers: Record<string, string> = { ...more };
   if (bearer !== undefined) headers["authorization"] = `Bearer ${bearer}`;
   if (body !== undefined) headers["content-type"] = "application/json";
   let response: Response;
@@ -57,6 +58,8 @@ export async function ask(address: string, { method, body, bearer }: Asked = {})
     throw new OfflineError();
   }
   if (response.ok) return response;
+  // The answer to HEAD has no body; that it speaks of uploads shows that it is the server's.
+  if (method === "HEAD" && response.headers.has("tus-resumable")) throw new ServerError(response.status, "", "-");
   let name: string | undefined;
   let reference = "-";
   try {

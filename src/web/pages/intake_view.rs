@@ -19,6 +19,10 @@ pub struct IntakeSettings {
     pub on_shift: bool,
     /// The address of the site without a path, to be copied out of WeChat.
     pub origin: Option<String>,
+    /// How many files a case may have.
+    pub most_files: u64,
+    /// How many bytes they may have together, sealed.
+    pub most_file_bytes: u64,
 }
 
 /// The intake at one moment.

@@ -14,6 +14,7 @@ problem-grant-exists = This caseworker can already open this case. Nothing was c
 problem-not-a-pair = The reply was not complete, so nothing was sent. Both mailboxes of a case get mail together. Load the page again and send it again.
 problem-invalid-body = We could not read what was sent, so nothing was stored. Try again. If it fails again, use the other form.
 problem-too-large = This is too long. Nothing was stored. Make it shorter and send again.
+problem-too-much = This report cannot take any more files. Nothing of this file was stored.
 problem-unsupported-version = This page or program is of a version we do not understand. Nothing was stored. Open the form again in a new tab, so that what you typed here stays.
 problem-not-age = What arrived was not sealed in the right way, so nothing was stored. Try again. If it fails again, open the form in a new tab, so that what you typed here stays.
 problem-wrong-size = What arrived had the wrong size, so nothing was stored. Try again. If it fails again, open the form in a new tab, so that what you typed here stays.

@@ -41,6 +41,8 @@ pub fn intake() -> IntakeView {
             hours: Some("Mon 9-12 UTC".to_owned()),
             on_shift: false,
             origin: Some("https://intake.example".to_owned()),
+            most_files: 25,
+            most_file_bytes: 2 << 30,
         },
     }
 }
