@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
+use serde_json::json;
+use thicket::crypto::hybrid::Recipient;
 use thicket::crypto::mailbox::{MailboxPage, Message, OpenedMailbox};
-use thicket::crypto::record::MailContent;
+use thicket::crypto::record::{MailContent, Notice, NoticeKind};
+use thicket::domain::encode_base64url;
 use thirtyfour::By;
 
 use super::app::{Account, App};
 use super::browser::{Browser, Setup};
 use super::holder::Holder;
-use super::person::{Sealed, code, ledger, seal, send};
+use super::person::{self, Sealed, code, ledger, seal, send};
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     tokio::task::spawn_blocking(work).await.unwrap()
@@ -189,6 +192,54 @@ async fn a_reply_whose_answer_is_lost_goes_out_once_also_across_a_lock() {
     browser.close().await;
 }
 
+/// What the server stores in its own time once a mailbox was opened.
+fn visited(app: &App, sealed: &Sealed, holder: &Holder) {
+    let case = sealed.submission.case;
+    let today = thicket::clock::Clock::system().today();
+    let recipient = Recipient::parse(&sealed.submission.case_recipient).unwrap();
+    let notice = Notice::new(NoticeKind::Visit, case, today, holder.keys.mailbox);
+    let file = notice.seal(&recipient).unwrap();
+    let body = json!({"v": 1, "wire": "work", "sealed": encode_base64url(&file)});
+    let staff = person::sign_in(app, &app.caseworker(2));
+    let answer = staff.call("POST", &format!("cases/{case}/records"), Some(&body));
+    assert_eq!(answer.status, 201, "{}", answer.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn n60_a_followup_of_no_receipt_is_tampering_and_never_content() {
+    let (app, sealed) = intake("I will write again.").await;
+    blocking({
+        let (app, sealed) = (app.clone(), sealed.clone());
+        move || {
+            let real = Holder::of(&app, &sealed.real);
+            let forged = Holder::stranger(&app).followup(&app, &sealed, "Send me the list.");
+            let answer = real.call("POST", "mailbox/followups", Some(&forged));
+            assert_eq!(answer.status, 201, "{}", answer.text());
+        }
+    })
+    .await;
+    let browser = Browser::open(Setup::default()).await;
+    sign_in(&browser, &app.url, &app.caseworker(0), "en").await;
+    open_case(&browser, &sealed).await;
+    browser
+        .shown("#tampering [data-problem=tampering-mac]")
+        .await;
+    let page = browser.find(By::Css("html")).await.unwrap();
+    assert!(!page.outer_html().await.unwrap().contains("the list"));
+    // Nothing is answered by mistake while something does not add up.
+    browser.fill("#reply", "Who are you?").await;
+    let send = browser.shown("#reply-send").await;
+    assert_eq!(
+        send.attr("aria-disabled").await.unwrap().as_deref(),
+        Some("true")
+    );
+    browser.click("#reply-sure").await;
+    browser.click("#reply-send").await;
+    browser.says("#history", "Who are you?").await;
+    assert_eq!(browser.axe().await, Vec::<String>::new());
+    browser.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn use_of_the_safe_code_is_unmissable_and_a_withdrawn_case_can_be_kept() {
     let (app, sealed) = intake("If I do not come back, this was me.").await;
@@ -199,6 +250,7 @@ async fn use_of_the_safe_code_is_unmissable_and_a_withdrawn_case_can_be_kept() {
             let body = safe.followup(&app, &sealed, "It was all a mistake.");
             let answer = safe.call("POST", "mailbox/followups", Some(&body));
             assert_eq!(answer.status, 201, "{}", answer.text());
+            visited(&app, &sealed, &safe);
             assert_eq!(safe.call("DELETE", "mailbox", None).status, 204);
         }
     })
@@ -219,6 +271,7 @@ async fn use_of_the_safe_code_is_unmissable_and_a_withdrawn_case_can_be_kept() {
         open_case(&browser, &sealed).await;
         browser.shown("#safe-used [data-safe=wrote]").await;
         browser.shown("#safe-used [data-safe=withdrew]").await;
+        browser.shown("#safe-used [data-safe=opened] time").await;
         browser.shown("#withdrawn time").await;
         browser
             .shown("#history [data-kind=followup][data-from=safe] .safe-mark")

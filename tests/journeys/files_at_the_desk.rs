@@ -31,6 +31,19 @@ fn picture() -> Vec<u8> {
         .unwrap()
 }
 
+/// A tenth of a second of silence.
+fn sound() -> Vec<u8> {
+    let samples = [128; 800];
+    let mut file =
+        b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0data"
+            .to_vec();
+    file.extend(800_u32.to_le_bytes());
+    file.extend(samples);
+    let length = u32::try_from(file.len() - 8).unwrap();
+    file[4..8].copy_from_slice(&length.to_le_bytes());
+    file
+}
+
 /// Script that would be seen if any of it ran: in the page it came from, or in one around it.
 const MARKUP: &str = "<!doctype html><svg xmlns='http://www.w3.org/2000/svg' onload='top.ran = 1'>\
     <script>top.ran = 1; parent.document.title = 'owned'</script></svg><img src=x onerror='top.ran = 1'>";
@@ -142,6 +155,7 @@ async fn n07_a_picture_is_shown_covered_in_an_origin_of_its_own_and_markup_never
         ("照片 \u{202e}gnp.png", "image/png", picture()),
         ("holiday.jpg", "image/jpeg", MARKUP.as_bytes().to_vec()),
         ("drawing.svg", "image/svg+xml", MARKUP.as_bytes().to_vec()),
+        ("ئاۋاز.wav", "audio/x-wav", sound()),
     ];
     let (app, sealed) = intake(files, |_| ()).await;
     let browser = at_the_case(&app, &sealed, Setup::default(), "en").await;
@@ -201,6 +215,25 @@ async fn n07_a_picture_is_shown_covered_in_an_origin_of_its_own_and_markup_never
         browser.text("#files > .file:nth-child(3) > .buttons").await,
         "Save"
     );
+    // A sound makes none before it is asked for.
+    press(&browser, 4, 1).await;
+    browser.shown(".viewer[data-covered=true]").await;
+    let player = "const audio = document.querySelector('audio'); \
+        return audio && audio.readyState > 0 && [audio.muted, audio.controls, audio.paused];";
+    let says = async |expected: serde_json::Value| {
+        for _ in 0..100 {
+            if frame_says(&browser, player).await == expected {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{} is not {expected}", frame_says(&browser, player).await);
+    };
+    says(json!([true, false, true])).await;
+    browser.click("#viewer-cover").await;
+    says(json!([false, true, true])).await;
+    browser.click("#viewer-cover").await;
+    says(json!([true, false, true])).await;
     let ran = browser
         .execute("return [window.ran ?? null, document.title]", Vec::new())
         .await
