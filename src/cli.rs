@@ -3,16 +3,21 @@
 //!
 //! No secret may come in as an argument or go out to a file.
 
+mod access;
 mod account;
+mod attachment;
 mod check;
+mod conversation;
 mod data;
 mod demo;
 mod desk;
 pub mod enrolment;
 mod ledger;
+mod mailbox;
 mod memory;
 mod origin;
 mod output;
+mod patience;
 mod pins;
 mod remote;
 mod report;
@@ -33,6 +38,7 @@ use crate::crypto::random::Random;
 /// To look around:         thicket demo
 /// To run an intake:       thicket serve
 /// To send a report:       thicket report --server URL
+/// To come back to it:     thicket mailbox read --server URL
 /// To work as caseworker:  thicket desk --server URL
 #[derive(Debug, Parser)]
 #[command(
@@ -51,6 +57,7 @@ enum Command {
     Serve(serve::ServeArgs),
     Demo(demo::DemoArgs),
     Report(report::ReportArgs),
+    Mailbox(mailbox::MailboxArgs),
     Desk(desk::DeskArgs),
     Account(account::AccountArgs),
     Ledger(ledger::LedgerArgs),
@@ -75,6 +82,7 @@ pub fn run() -> ExitCode {
         Command::Serve(arguments) => serve::run(arguments, &around),
         Command::Demo(arguments) => demo::run(arguments, &around),
         Command::Report(arguments) => report::run(arguments, &around),
+        Command::Mailbox(arguments) => mailbox::run(arguments, &around),
         Command::Desk(arguments) => desk::run(arguments, &around),
         Command::Account(arguments) => account::run(arguments, &around),
         Command::Ledger(arguments) => ledger::run(arguments, &around),

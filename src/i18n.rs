@@ -160,11 +160,13 @@ pub enum File {
     Mailbox,
     /// Files that a reporter adds.
     Files,
+    /// Commands for reporters at a terminal.
+    Terminal,
 }
 
 impl File {
     /// Every file.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Questionnaire,
         Self::Places,
         Self::Reporter,
@@ -173,6 +175,7 @@ impl File {
         Self::Words,
         Self::Mailbox,
         Self::Files,
+        Self::Terminal,
     ];
 }
 
@@ -180,7 +183,7 @@ impl File {
 pub struct Texts {
     locale: Locale,
     bundle: FluentBundle<&'static FluentResource>,
-    files: &'static [FluentResource; 8],
+    files: &'static [FluentResource; 9],
 }
 
 /// The words of a language. They are read once and live as long as the program.
@@ -205,6 +208,7 @@ macro_rules! files_of {
             include_str!(concat!("../templates/locales/", $tag, "/words.ftl")),
             include_str!(concat!("../templates/locales/", $tag, "/mailbox.ftl")),
             include_str!(concat!("../templates/locales/", $tag, "/files.ftl")),
+            include_str!(concat!("../templates/locales/", $tag, "/terminal.ftl")),
         ]
     };
 }
@@ -218,7 +222,7 @@ impl Texts {
             Locale::Ug => files_of!("ug"),
         };
         // What does not parse is left out here and found by a test.
-        let files: &'static [FluentResource; 8] = Box::leak(Box::new(sources.map(|source| {
+        let files: &'static [FluentResource; 9] = Box::leak(Box::new(sources.map(|source| {
             FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial)
         })));
         let language: LanguageIdentifier = locale.tag().parse().unwrap_or_default();

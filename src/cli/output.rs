@@ -4,7 +4,7 @@
 //! What a server or a database says is made harmless with [`plain`] before it is shown.
 
 use std::fmt::Display;
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 
 pub use crate::web::log::plain;
 
@@ -24,6 +24,27 @@ pub fn prompt(text: impl Display) {
     let mut stderr = std::io::stderr().lock();
     let _ = write!(stderr, "{text}");
     let _ = stderr.flush();
+}
+
+/// Says how far something is: in one line that changes where somebody watches, else only at a `milestone`.
+pub fn progress(line: impl Display, milestone: bool) {
+    let mut stderr = std::io::stderr().lock();
+    let _ = match (stderr.is_terminal(), milestone) {
+        (true, true) => writeln!(stderr, "\r{line}\x1b[K"),
+        (true, false) => write!(stderr, "\r{line}\x1b[K"),
+        (false, true) => writeln!(stderr, "{line}"),
+        (false, false) => Ok(()),
+    };
+    let _ = stderr.flush();
+}
+
+/// Text of several lines made harmless, each line behind `margin`, so that none can pass for one of ours.
+pub fn plain_text(text: &str, margin: &str) -> String {
+    let lines = text.trim_end().lines();
+    let lines: Vec<_> = lines
+        .map(|line| format!("{margin}{}", plain(line)))
+        .collect();
+    lines.join("\n")
 }
 
 /// Says why the command failed, cause after cause.

@@ -6,10 +6,15 @@
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
-use ureq::http::{HeaderMap, Method, Request, StatusCode, header};
+use ureq::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use zeroize::Zeroizing;
 
 use super::origin::{Origin, OriginError, Proxy};
+use crate::crypto::derivation::Secret;
+use crate::domain::encode_base64url;
+
+/// The media type of every document.
+pub const JSON: &str = "application/json";
 
 /// How long a whole exchange may take: a report over a slow circuit.
 const PATIENCE: Duration = Duration::from_secs(180);
@@ -70,6 +75,57 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
+impl Answer {
+    /// The document in it.
+    pub fn document<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_slice(&self.body).ok()
+    }
+
+    /// A header with a whole number.
+    pub fn number(&self, name: &str) -> Option<u64> {
+        self.headers.get(name)?.to_str().ok()?.parse().ok()
+    }
+}
+
+/// Who asks.
+#[derive(Clone, Copy)]
+pub enum Authority<'a> {
+    /// Anybody.
+    None,
+    /// Somebody who signed in.
+    Cookie(&'a Zeroizing<String>),
+    /// Whoever holds a mailbox's key.
+    Mailbox(&'a Secret),
+}
+
+/// What is asked. Has no `Debug`.
+#[derive(Clone)]
+pub struct Call<'a> {
+    /// The method.
+    pub method: Method,
+    /// The path under `/api/v1`. Never holds a secret.
+    pub path: &'a str,
+    /// Its media type and its bytes.
+    pub body: Option<(&'static str, &'a [u8])>,
+    /// Who asks.
+    pub authority: Authority<'a>,
+    /// More headers.
+    pub headers: &'a [(&'static str, String)],
+}
+
+impl<'a> Call<'a> {
+    /// Asks without a body, as anybody.
+    pub fn new(method: Method, path: &'a str) -> Self {
+        Self {
+            method,
+            path,
+            body: None,
+            authority: Authority::None,
+            headers: &[],
+        }
+    }
+}
+
 /// One intake's interface.
 #[derive(Clone)]
 pub struct Remote {
@@ -118,18 +174,46 @@ impl Remote {
         body: Option<&[u8]>,
         cookie: Option<&Zeroizing<String>>,
     ) -> Result<Answer, RemoteError> {
+        self.run(&Call {
+            body: body.map(|body| (JSON, body)),
+            authority: cookie.map_or(Authority::None, Authority::Cookie),
+            ..Call::new(method, path)
+        })
+    }
+
+    /// One exchange under `/api/v1` that is no refusal.
+    pub fn call(&self, call: &Call<'_>) -> Result<Answer, RemoteError> {
+        self.accepted(self.run(call)?)
+    }
+
+    fn run(&self, call: &Call<'_>) -> Result<Answer, RemoteError> {
         let mut request = Request::builder()
-            .method(method)
-            .uri(format!("{}/api/v1{path}", self.origin))
+            .method(call.method.clone())
+            .uri(format!("{}/api/v1{}", self.origin, call.path))
             .header(header::ACCEPT, "application/json");
-        if body.is_some() {
-            request = request.header(header::CONTENT_TYPE, "application/json");
+        if let Some((kind, _)) = call.body {
+            request = request.header(header::CONTENT_TYPE, kind);
         }
-        if let Some(cookie) = cookie {
-            request = request.header(header::COOKIE, cookie.as_str());
+        for (name, value) in call.headers {
+            request = request.header(*name, value);
         }
-        let result = match body {
-            Some(body) => request.body(body).map(|request| self.agent.run(request)),
+        request = match call.authority {
+            Authority::None => request,
+            Authority::Cookie(cookie) => request.header(header::COOKIE, cookie.as_str()),
+            Authority::Mailbox(key) => {
+                let bearer = Zeroizing::new(format!("Bearer {}", encode_base64url(key.as_slice())));
+                let value = HeaderValue::from_str(&bearer).map(|mut value| {
+                    value.set_sensitive(true);
+                    value
+                });
+                match value {
+                    Ok(value) => request.header(header::AUTHORIZATION, value),
+                    Err(_) => return Err(self.nonsense("its mailbox cannot be asked for")),
+                }
+            }
+        };
+        let result = match call.body {
+            Some((_, body)) => request.body(body).map(|request| self.agent.run(request)),
             None => request.body(()).map(|request| self.agent.run(request)),
         };
         let response = result

@@ -10,20 +10,24 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 
 use super::Surroundings;
+use super::access::recognise;
+use super::attachment::{self, Attachment};
+use super::conversation::Conversation;
+use super::mailbox;
 use super::origin::{Origin, Proxy};
 use super::output::{note, plain, say};
 use super::pins::PinFile;
 use super::remote::Remote;
-use super::terminal;
 use super::trust::{Expectations, TrustedIntake};
+use crate::crypto::hybrid::Recipient;
 use crate::crypto::ledger::Ledger;
 use crate::crypto::receipt::{Receipt, ReceiptKeys};
 use crate::crypto::submission::ReportToSeal;
 use crate::crypto::words::WordList;
 use crate::domain::urgency::FirstCard;
-use crate::domain::{Answers, Digest};
+use crate::domain::{Answers, CaseId, Digest};
 use crate::i18n::{Locale, Texts, texts};
-use delivery::{Delivery, DeliveryError};
+use delivery::{Delivery, DeliveryError, Kept};
 
 /// Seal a report on this computer and send it.
 ///
@@ -35,6 +39,10 @@ use delivery::{Delivery, DeliveryError};
 /// no answer came, the sealed report, until --resend has delivered it. Whoever holds both this computer and the
 /// intake's database can tell by that file which report came from here. --no-trace keeps neither. What is shown
 /// stays in the terminal's history.
+///
+/// Files given with --attach are sent once the report is kept, sealed in parts. Hidden data in them (where and when a
+/// picture was taken, with which device, who wrote a document) are NOT removed: the form in a browser does that, or
+/// programs like mat2 and exiftool beforehand. If sending stops, "thicket mailbox attach" goes on where it ended.
 ///
 /// Example, through Tor:
 ///   thicket report --server http://….onion --proxy socks5h://127.0.0.1:9050 --locale zh-Hans
@@ -70,8 +78,11 @@ pub struct ReportArgs {
     #[arg(long, default_value_t = 8, value_name = "NUMBER")]
     attempts: u32,
     /// Send the sealed file that an earlier attempt kept, byte for byte.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["answers", "show_safe"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["answers", "show_safe", "attach"])]
     resend: Option<PathBuf>,
+    /// Files to send after the report. Hidden data in them (place, time, device) are NOT removed.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    attach: Vec<PathBuf>,
 }
 
 /// Runs the command.
@@ -87,7 +98,10 @@ pub fn run(arguments: ReportArgs, around: &Surroundings) -> anyhow::Result<()> {
         today: around.clock.today(),
     };
     let words = texts(arguments.locale);
+    // Before anything is written: a file that is not there must not cost anybody the report.
+    let files = attachment::look_at(&arguments.attach)?;
     let trusted = meet(&remote, &expected, words)?;
+    attachment::check(&files, &trusted.limits, words)?;
     let mut delivery = Delivery::new(&remote, words, arguments.attempts);
     if let Some(file) = &arguments.resend {
         resend(&mut delivery, file)?;
@@ -109,8 +123,12 @@ pub fn run(arguments: ReportArgs, around: &Surroundings) -> anyhow::Result<()> {
             remote: &remote,
             expected: &expected,
             around,
+            attempts: arguments.attempts,
         };
-        sender.send(&mut delivery, trusted, &report)?;
+        let (kept, trusted) = sender.send(&mut delivery, trusted, &report)?;
+        note("");
+        note(words.get("receipt-lead"));
+        return sender.attach(kept, &trusted, &report.real, &files, words);
     }
     note("");
     note(words.get("receipt-lead"));
@@ -119,24 +137,7 @@ pub fn run(arguments: ReportArgs, around: &Surroundings) -> anyhow::Result<()> {
 
 fn meet(remote: &Remote, expected: &Expectations, words: &Texts) -> anyhow::Result<TrustedIntake> {
     let trusted = TrustedIntake::meet(remote, expected)?;
-    note(format_args!(
-        "{}: {} ({})",
-        plain(trusted.ledger.name()),
-        trusted.words(),
-        trusted.digits()
-    ));
-    if trusted.first_meeting {
-        note(
-            "This computer meets this intake for the first time. Compare these words with the ones on a \
-             poster or from people you trust.",
-        );
-        if terminal::is_terminal() && !terminal::confirm("Are they the same?")? {
-            bail!("stopped; nothing was sent or kept");
-        }
-    }
-    if trusted.ledger.is_stale(expected.today) {
-        note(words.get("stale-text"));
-    }
+    recognise(&trusted, expected, words)?;
     if !trusted.open {
         bail!("{}", words.get("closed-text"));
     }
@@ -156,7 +157,7 @@ struct Prepared {
 }
 
 impl Prepared {
-    fn seal(&self, ledger: &Ledger, around: &Surroundings) -> anyhow::Result<Vec<u8>> {
+    fn seal(&self, ledger: &Ledger, around: &Surroundings) -> anyhow::Result<(CaseKey, Vec<u8>)> {
         let (desk, _) = ledger
             .desks()
             .first()
@@ -172,7 +173,9 @@ impl Prepared {
             safe: &self.safe,
         }
         .seal(&around.random)?;
-        Ok(serde_json::to_vec(&submission)?)
+        let recipient = Recipient::parse(&submission.case_recipient)?;
+        let body = serde_json::to_vec(&submission)?;
+        Ok(((submission.case, recipient), body))
     }
 }
 
@@ -184,19 +187,25 @@ struct Sender<'a> {
     remote: &'a Remote,
     expected: &'a Expectations,
     around: &'a Surroundings,
+    attempts: u32,
 }
 
+/// A case and its key.
+type CaseKey = (CaseId, Recipient);
+
 impl Sender<'_> {
+    /// Gives the case that is kept and its key; none where an earlier sealing arrived, which only the mailbox tells.
     fn send(
         &self,
         delivery: &mut Delivery<'_>,
         mut trusted: TrustedIntake,
         report: &Prepared,
-    ) -> anyhow::Result<()> {
+    ) -> anyhow::Result<(Option<CaseKey>, TrustedIntake)> {
         for _ in 0..MOST_SEALINGS {
-            let body = report.seal(&trusted.ledger, self.around)?;
+            let (case, body) = report.seal(&trusted.ledger, self.around)?;
             match delivery.deliver(&body) {
-                Ok(()) => return Ok(()),
+                Ok(Kept::This) => return Ok((Some(case), trusted)),
+                Ok(Kept::Earlier) => return Ok((None, trusted)),
                 Err(DeliveryError::RosterChanged) => {
                     note("The list of readers has changed. Checking it and sealing again.");
                     trusted = TrustedIntake::meet(self.remote, self.expected)?;
@@ -215,6 +224,41 @@ impl Sender<'_> {
             }
         }
         bail!("the list of readers keeps changing; the report was not taken. Try again in a while");
+    }
+
+    /// Sends the files, after the report is safe.
+    fn attach(
+        &self,
+        kept: Option<CaseKey>,
+        trusted: &TrustedIntake,
+        keys: &ReceiptKeys,
+        files: &[Attachment],
+        words: &Texts,
+    ) -> anyhow::Result<()> {
+        if files.is_empty() {
+            return Ok(());
+        }
+        let case = match kept {
+            Some(case) => case,
+            None => mailbox::case_of(self.remote, &trusted.ledger, keys, self.attempts, words)?,
+        };
+        let instance = trusted.ledger.instance();
+        let mut conversation = Conversation::new(
+            self.remote,
+            keys,
+            instance,
+            case,
+            self.around,
+            self.attempts,
+        );
+        attachment::send(&mut conversation, files, words).with_context(|| {
+            words
+                .with(
+                    "terminal-files-later",
+                    &[("server", &self.remote.origin().to_string())],
+                )
+                .into_owned()
+        })
     }
 
     fn keep(&self, body: &[u8]) -> anyhow::Result<()> {
@@ -236,7 +280,7 @@ impl Sender<'_> {
 fn resend(delivery: &mut Delivery<'_>, file: &Path) -> anyhow::Result<()> {
     let body = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     match delivery.deliver(&body) {
-        Ok(()) => {}
+        Ok(_) => {}
         Err(DeliveryError::RosterChanged) => bail!(
             "the list of readers has changed since this was sealed, so it is not taken any more. Write the \
              report again, and remove {}",

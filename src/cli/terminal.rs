@@ -3,7 +3,7 @@
 //!
 //! A secret is never shown while it is typed, and never taken from the arguments.
 
-use std::io::{BufRead as _, IsTerminal as _};
+use std::io::{BufRead as _, IsTerminal as _, Read as _};
 
 use anyhow::{Context as _, bail};
 use zeroize::Zeroizing;
@@ -58,10 +58,23 @@ pub fn ask_text(question: &str) -> anyhow::Result<Zeroizing<String>> {
             break;
         }
         if text.len() + line.len() + 1 > LONGEST_ANSWER {
-            bail!("this is too long for one report");
+            bail!("this is too long");
         }
         text.push_str(&line);
         text.push('\n');
+    }
+    Ok(text)
+}
+
+/// All that is left of standard input, as one text.
+pub fn rest_of_input() -> anyhow::Result<Zeroizing<String>> {
+    // In one piece: growing would leave copies behind.
+    let mut text = Zeroizing::new(String::with_capacity(LONGEST_ANSWER));
+    let most = LONGEST_ANSWER as u64;
+    let read = std::io::stdin().lock().take(most).read_to_string(&mut text);
+    let read = read.context("cannot read the input as text")?;
+    if read >= LONGEST_ANSWER {
+        bail!("this is too long");
     }
     Ok(text)
 }

@@ -27,6 +27,17 @@ pub struct IntakeAnswer {
     /// When somebody is on shift, in words.
     #[serde(default)]
     pub hours: Option<String>,
+    #[serde(default)]
+    limits: FileLimits,
+}
+
+/// How much of files an intake takes for one case. Where it says nothing the server decides when it is asked.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+pub struct FileLimits {
+    /// How many.
+    pub files: Option<u64>,
+    /// How many bytes in all.
+    pub file_bytes: Option<u64>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -116,6 +127,8 @@ pub struct TrustedIntake {
     pub open: bool,
     /// When somebody is on shift, in words of the server.
     pub hours: Option<String>,
+    /// How much of files it takes for one case.
+    pub limits: FileLimits,
     /// Whether nothing vouched for the genesis but the server itself.
     pub first_meeting: bool,
 }
@@ -163,6 +176,7 @@ impl TrustedIntake {
             ledger,
             open: intake.open,
             hours: intake.hours,
+            limits: intake.limits,
             first_meeting: known.is_none(),
         })
     }

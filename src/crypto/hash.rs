@@ -49,3 +49,19 @@ fn start(key: &[u8; 32], parts: &[&[u8]]) -> Hmac<Sha256> {
     }
     mac
 }
+
+/// SHA-256 of bytes that come in pieces.
+#[derive(Clone, Default)]
+pub struct Sha256Stream(Sha256);
+
+impl Sha256Stream {
+    /// Takes the next piece.
+    pub fn update(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// The digest of all.
+    pub fn finish(self) -> Digest {
+        Digest(self.0.finalize().into())
+    }
+}

@@ -27,9 +27,13 @@ pub async fn staff(request: Request, next: Next) -> Response {
 pub fn plain(text: &str) -> String {
     text.chars()
         .map(|character| match character {
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => {
-                '\u{fffd}'
-            }
+            '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{061c}'
+            | '\u{e0000}'..='\u{e007f}' => '\u{fffd}',
+            '\u{2028}' | '\u{2029}' => ' ',
             other if other.is_control() => ' ',
             other => other,
         })

@@ -4,21 +4,16 @@
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::PathBuf;
-use std::time::Duration;
 
 use anyhow::Context as _;
 
 use crate::cli::output::note;
+use crate::cli::patience::{Patience, is_passing};
 use crate::cli::pins;
 use crate::cli::remote::{Answer, Remote, RemoteError};
 use crate::crypto::random::Random;
 use crate::domain::{CaseId, Digest};
 use crate::i18n::Texts;
-
-/// The first pause; each is twice the one before.
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
-/// The longest pause, also where the server asks for more.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// Why a report is not known to be kept.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +27,15 @@ pub enum DeliveryError {
     /// The server will not take it: nothing was stored.
     #[error(transparent)]
     Refused(RemoteError),
+}
+
+/// Which body of a report the intake keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// The one that was sent last.
+    This,
+    /// One that was sent before, whose answer was lost.
+    Earlier,
 }
 
 /// Sends bodies to one intake.
@@ -55,13 +59,12 @@ impl<'a> Delivery<'a> {
     }
 
     /// Sends exactly these bytes until there is an answer.
-    pub fn deliver(&mut self, body: &[u8]) -> Result<(), DeliveryError> {
-        let mut pause = FIRST_PAUSE;
-        let mut attempt = 1;
+    pub fn deliver(&mut self, body: &[u8]) -> Result<Kept, DeliveryError> {
+        let mut patience = Patience::new(self.attempts);
         loop {
             note(self.words.get("form-sending"));
             let error = match self.remote.post("/reports", body) {
-                Ok(answer) if says_kept(&answer, body) => return Ok(()),
+                Ok(answer) if says_kept(&answer, body) => return Ok(Kept::This),
                 // A network's login page answers 200 as well.
                 Ok(_) => self
                     .remote
@@ -73,38 +76,20 @@ impl<'a> Delivery<'a> {
             }
             // The mailboxes are random: only an earlier body of this very report can have brought them.
             if self.lost && error.is_problem("mailbox-known") {
-                return Ok(());
+                return Ok(Kept::Earlier);
             }
-            let wait = match &error {
-                RemoteError::Unanswered { .. } | RemoteError::Nonsense { .. } => {
-                    self.lost = true;
-                    None
+            match &error {
+                RemoteError::Unanswered { .. } | RemoteError::Nonsense { .. } => self.lost = true,
+                RemoteError::Refused { .. } if !is_passing(&error) => {
+                    return Err(DeliveryError::Refused(error));
                 }
-                RemoteError::Refused { status, wait, .. } => {
-                    if !is_passing(&error, *status) {
-                        return Err(DeliveryError::Refused(error));
-                    }
-                    // A proxy may have lost the answer of a server behind it.
-                    self.lost |= *status >= 500;
-                    *wait
-                }
-            };
-            if attempt >= self.attempts {
-                return Err(if self.lost {
-                    DeliveryError::Unknown(error)
-                } else {
-                    DeliveryError::Refused(error)
-                });
+                // A proxy may have lost the answer of a server behind it.
+                RemoteError::Refused { status, .. } => self.lost |= *status >= 500,
             }
-            attempt += 1;
-            let asked = Duration::from_secs(wait.unwrap_or(0));
-            let now = pause.max(asked).min(LONGEST_PAUSE);
-            note(format_args!(
-                "{error}. Trying again in {} s.",
-                now.as_secs().max(1)
-            ));
-            std::thread::sleep(now);
-            pause = pause.saturating_mul(2);
+            patience.wait(error).map_err(|error| match self.lost {
+                true => DeliveryError::Unknown(error),
+                false => DeliveryError::Refused(error),
+            })?;
         }
     }
 }
@@ -118,12 +103,6 @@ fn says_kept(answer: &Answer, sent: &[u8]) -> bool {
     let named = |json: &[u8]| serde_json::from_slice::<Named>(json).map(|named| named.case);
     matches!(answer.status.as_u16(), 200 | 201)
         && matches!((named(&answer.body), named(sent)), (Ok(kept), Ok(sent)) if kept == sent)
-}
-
-/// Whether the same request may be taken later.
-fn is_passing(error: &RemoteError, status: u16) -> bool {
-    let closed = error.is_problem("intake-closed");
-    matches!(status, 408 | 429) || (status >= 500 && !closed)
 }
 
 /// Keeps a sealed report in the state folder, for the owner alone. It holds no plaintext and no code. Its name is

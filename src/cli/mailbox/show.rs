@@ -1,0 +1,90 @@
+//! What a mailbox shows at a terminal, in the reader's language, and what does not add up in it.
+
+use anyhow::bail;
+
+use crate::cli::output::{note, plain_text, say};
+use crate::crypto::ledger::Ledger;
+use crate::crypto::mailbox::{Message, OpenedMailbox};
+use crate::crypto::record::MailContent;
+use crate::domain::{AccountState, RoutineWords};
+use crate::i18n::{Texts, message_id};
+
+/// Shows all messages, oldest first. Fails after that if something does not add up.
+pub fn all(mailbox: &OpenedMailbox, ledger: &Ledger, words: &Texts) -> anyhow::Result<()> {
+    for (number, (_, message)) in (1..).zip(&mailbox.messages) {
+        one(number, message, ledger, words);
+    }
+    if mailbox.messages.is_empty() {
+        say(words.get("terminal-mailbox-empty"));
+    }
+    if !mailbox.foreign.is_empty() {
+        let count = mailbox.foreign.len().to_string();
+        note(words.with("terminal-mailbox-deleted", &[("count", &count)]));
+    }
+    if mailbox.heard > 0 {
+        let count = mailbox.heard.to_string();
+        note(words.with("terminal-mailbox-heard", &[("count", &count)]));
+    }
+    if let Some(day) = mailbox.erases {
+        note(words.with("terminal-mailbox-erases", &[("day", &day.to_string())]));
+    }
+    check(mailbox, words)?;
+    note(words.get("terminal-mailbox-checked"));
+    Ok(())
+}
+
+fn check(mailbox: &OpenedMailbox, words: &Texts) -> anyhow::Result<()> {
+    let mut found = Vec::new();
+    if !mailbox.refused.is_empty() {
+        let count = mailbox.refused.len().to_string();
+        found.push(words.with("terminal-tampered-mail", &[("count", &count)]));
+    }
+    if mailbox.withheld {
+        found.push(words.get("terminal-tampered-withheld"));
+    }
+    if found.is_empty() {
+        return Ok(());
+    }
+    found.push(words.get("terminal-tampered-advice"));
+    bail!("{}", found.join("\n"))
+}
+
+fn one(number: u32, message: &Message, ledger: &Ledger, words: &Texts) {
+    let (from, text) = match message {
+        Message::First(_, first) => {
+            let routine = first.words.parse().unwrap_or(RoutineWords::Received);
+            (
+                words.get("terminal-mailbox-routine"),
+                spoken(routine, words),
+            )
+        }
+        Message::Mail(mail) => {
+            let active = ledger
+                .account(&mail.author)
+                .is_some_and(|account| account.state == AccountState::Vetted);
+            let from = words.get(match active {
+                true => "terminal-mailbox-from",
+                false => "terminal-mailbox-from-former",
+            });
+            let text = match &mail.content {
+                MailContent::Text(text) => plain_text(text, MARGIN),
+                MailContent::Words(routine) => spoken(*routine, words),
+            };
+            (from, text)
+        }
+    };
+    say(format_args!(
+        "{number}. {}, {from}\n{text}\n",
+        message.day()
+    ));
+}
+
+/// Before each line of a message.
+const MARGIN: &str = "   ";
+
+fn spoken(routine: RoutineWords, words: &Texts) -> String {
+    format!(
+        "{MARGIN}{}",
+        words.get(&message_id("words", routine.code()))
+    )
+}
