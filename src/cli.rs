@@ -6,6 +6,7 @@
 mod access;
 mod account;
 mod attachment;
+mod case;
 mod check;
 mod conversation;
 mod data;
@@ -59,6 +60,7 @@ enum Command {
     Report(report::ReportArgs),
     Mailbox(mailbox::MailboxArgs),
     Desk(desk::DeskArgs),
+    Case(case::CaseArgs),
     Account(account::AccountArgs),
     Ledger(ledger::LedgerArgs),
     Check(check::CheckArgs),
@@ -84,6 +86,7 @@ pub fn run() -> ExitCode {
         Command::Report(arguments) => report::run(arguments, &around),
         Command::Mailbox(arguments) => mailbox::run(arguments, &around),
         Command::Desk(arguments) => desk::run(arguments, &around),
+        Command::Case(arguments) => case::run(arguments, &around),
         Command::Account(arguments) => account::run(arguments, &around),
         Command::Ledger(arguments) => ledger::run(arguments, &around),
         Command::Check(arguments) => check::run(arguments, &around),

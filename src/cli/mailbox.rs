@@ -9,7 +9,6 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use ureq::http::Method;
-use zeroize::Zeroizing;
 
 use super::Surroundings;
 use super::access::{Access, recognise};
@@ -160,12 +159,7 @@ impl Entered {
 
     fn write(&self, around: &Surroundings) -> anyhow::Result<()> {
         let mut conversation = self.conversation(around)?;
-        let text = if terminal::is_terminal() {
-            terminal::ask_text(&self.words.get("terminal-write"))?
-        } else {
-            terminal::rest_of_input()?
-        };
-        let text = Zeroizing::new(text.trim().to_owned());
+        let text = terminal::text(&self.words.get("terminal-write"))?;
         if text.is_empty() {
             bail!("{}", self.words.get("terminal-write-empty"));
         }

@@ -66,8 +66,17 @@ pub fn ask_text(question: &str) -> anyhow::Result<Zeroizing<String>> {
     Ok(text)
 }
 
-/// All that is left of standard input, as one text.
-pub fn rest_of_input() -> anyhow::Result<Zeroizing<String>> {
+/// Asks for a text of several lines; where standard input is a pipe, it is all that is left of it. Without the white
+/// space around it.
+pub fn text(question: &str) -> anyhow::Result<Zeroizing<String>> {
+    let text = match is_terminal() {
+        true => ask_text(question)?,
+        false => rest_of_input()?,
+    };
+    Ok(Zeroizing::new(text.trim().to_owned()))
+}
+
+fn rest_of_input() -> anyhow::Result<Zeroizing<String>> {
     // In one piece: growing would leave copies behind.
     let mut text = Zeroizing::new(String::with_capacity(LONGEST_ANSWER));
     let most = LONGEST_ANSWER as u64;

@@ -1,0 +1,234 @@
+//! A whole case at a terminal: what does not add up first, then the report, the conversation by day, and the files.
+
+use std::collections::BTreeSet;
+
+use super::answers;
+use super::desk::{Desk, Opened, TELL, trouble};
+use super::list::about;
+use crate::cli::output::{plain, plain_text, say};
+use crate::crypto::case::{OpenedCase, Received};
+use crate::crypto::record::{AnnouncedFile, Hidden, NoticeKind, Side, WorkContent, WorkPayload};
+use crate::domain::{Day, RoutineWords, Status};
+use crate::i18n::{Texts, message_id};
+
+const MARGIN: &str = "    ";
+
+/// Shows a case. Fails after that if something does not add up.
+pub fn show(desk: &Desk, opened: &Opened, words: &Texts) -> anyhow::Result<()> {
+    let case = &opened.case;
+    say(format_args!("{} {}", words.get("desk-case"), case.case));
+    warn(opened, words);
+    say(format_args!("  {}", standing(desk, case, words)));
+    if let Some(card) = &case.card {
+        let received = opened.received.to_string();
+        say(about(card.content(), &received, words));
+    }
+    if let Some(report) = &case.report {
+        say(format_args!(
+            "\n{} ({})",
+            words.get("desk-report"),
+            plain(&report.locale)
+        ));
+        say(answers::lines(&report.answers, words).trim_end());
+    }
+    say(format_args!("\n{}", words.get("desk-history")));
+    for (_, text) in conversation(desk, case, words) {
+        say(format_args!("  {text}"));
+    }
+    let files = files(case);
+    if !files.is_empty() {
+        say(format_args!("\n{}", words.get("desk-files")));
+    }
+    for (number, (received, file)) in (1..).zip(&files) {
+        say(about_file(number, received, file, opened, words));
+    }
+    if case.problems.is_empty() {
+        Ok(())
+    } else {
+        anyhow::bail!("something in this case does not add up, as said above. {TELL}")
+    }
+}
+
+/// What must be seen first.
+fn warn(opened: &Opened, words: &Texts) {
+    let case = &opened.case;
+    let problems: BTreeSet<_> = case.problems.iter().map(trouble).collect();
+    if !problems.is_empty() {
+        say(format_args!("\n!! {}", words.get("tampering-title")));
+        for problem in problems {
+            say(format_args!("!! {}", words.get(problem)));
+        }
+        say(format_args!("!! {}\n", words.get("tampering-what-to-do")));
+    }
+    if case.safe_code_used() {
+        say(format_args!("\n!! {}", words.get("desk-safe-title")));
+        say(format_args!("!! {}\n", words.get("desk-safe-what-to-do")));
+    }
+    let mut notices = case.notices.iter();
+    if notices.any(|(_, notice)| notice.kind == NoticeKind::Withdrawal) {
+        say(format_args!("\n!! {}", words.get("desk-withdrawn-title")));
+        if let Some(day) = opened.erases {
+            say(format_args!(
+                "!! {} {day}",
+                words.get("desk-withdrawn-erases")
+            ));
+        }
+        say("");
+    }
+}
+
+fn standing(desk: &Desk, case: &OpenedCase, words: &Texts) -> String {
+    let assignee = match &case.standing.assignee {
+        Some(account) => desk.name(account),
+        None => words.get("desk-unassigned").into_owned(),
+    };
+    let state = state_of(case.standing.state, words);
+    match case.standing.reason {
+        Some(reason) => {
+            let reason = words.get(&message_id("close", reason.code()));
+            format!("{state} ({reason}), {assignee}")
+        }
+        None => format!("{state}, {assignee}"),
+    }
+}
+
+fn state_of(state: Status, words: &Texts) -> String {
+    words.get(&message_id("status", state.code())).into_owned()
+}
+
+/// What was written and what happened, by day; within a day in the order of the records.
+fn conversation(desk: &Desk, case: &OpenedCase, words: &Texts) -> Vec<(Day, String)> {
+    let mut items = Vec::new();
+    for (side, notice) in &case.notices {
+        let id = match (notice.kind, side) {
+            (NoticeKind::Visit, Side::Real) => "desk-visit-real",
+            (NoticeKind::Visit, Side::Safe) => "desk-visit-safe",
+            (NoticeKind::Withdrawal, Side::Real) => "desk-withdrawal-real",
+            (NoticeKind::Withdrawal, Side::Safe) => "desk-withdrawal-safe",
+        };
+        items.push((notice.day, format!("{}  {}", notice.day, words.get(id))));
+    }
+    for received in &case.follow_ups {
+        let id = match received.side {
+            Side::Real => "desk-followup",
+            Side::Safe => "desk-followup-safe",
+        };
+        let follow_up = &received.follow_up;
+        let mut text = format!("{}  {}", follow_up.day, words.get(id));
+        if !follow_up.text.is_empty() {
+            text = format!("{text}\n{}", plain_text(&follow_up.text, MARGIN));
+        }
+        for file in &follow_up.files {
+            text = format!("{text}\n{MARGIN}[{}]", plain(&file.name));
+        }
+        items.push((follow_up.day, text));
+    }
+    for placed in &case.history {
+        let work = &placed.work;
+        items.push((
+            work.day,
+            format!("{}  {}", work.day, written(desk, work, words)),
+        ));
+    }
+    // Stable, so that signed records stay in their order.
+    items.sort_by_key(|(day, _)| *day);
+    items
+}
+
+fn written(desk: &Desk, work: &WorkPayload, words: &Texts) -> String {
+    let who = desk.name(&work.author);
+    let routine = |routine: &RoutineWords| words.get(&message_id("words", routine.code()));
+    match &work.content {
+        WorkContent::Note { text } => {
+            format!(
+                "{}, {who}\n{}",
+                words.get("desk-note"),
+                plain_text(text, MARGIN)
+            )
+        }
+        WorkContent::Event {
+            state, assignee, ..
+        } => {
+            let assignee = assignee.as_ref().map(|account| desk.name(account));
+            let assignee = assignee.unwrap_or_else(|| words.get("desk-unassigned").into_owned());
+            format!("{}, {assignee} ({who})", state_of(*state, words))
+        }
+        WorkContent::Reply {
+            locale,
+            text,
+            words: safe,
+            ..
+        } => {
+            let language = plain(locale);
+            let head = words.with("desk-reply-by", &[("who", &who), ("language", &language)]);
+            format!(
+                "{head}\n{}\n{MARGIN}{} {}",
+                plain_text(text, MARGIN),
+                words.get("desk-reply-shows-safe"),
+                routine(safe)
+            )
+        }
+        WorkContent::Cover { words: both, .. } => {
+            let head = words.with("desk-cover-item", &[("who", &who)]);
+            format!("{head}\n{MARGIN}{}", routine(both))
+        }
+    }
+}
+
+/// All files that were announced, in the order in which they are numbered.
+pub fn files(case: &OpenedCase) -> Vec<(&Received, &AnnouncedFile)> {
+    let announced = case.follow_ups.iter();
+    announced
+        .flat_map(|received| {
+            let files = received.follow_up.files.iter();
+            files.map(move |file| (received, file))
+        })
+        .collect()
+}
+
+fn about_file(
+    number: u32,
+    received: &Received,
+    file: &AnnouncedFile,
+    opened: &Opened,
+    words: &Texts,
+) -> String {
+    let hidden = words.get(match file.hidden {
+        Hidden::Removed => "desk-file-hidden-removed",
+        Hidden::Kept => "desk-file-hidden-kept",
+        Hidden::Unknown => "desk-file-hidden-unknown",
+    });
+    let mut lines = vec![
+        format!(
+            "{number:>4}. {} ({}, {} bytes), {}",
+            plain(&file.name),
+            plain(&file.media_type),
+            file.length,
+            received.follow_up.day
+        ),
+        format!("      SHA-256 {}", hexadecimal(&file.sha256.0)),
+        format!("      {hidden}"),
+    ];
+    if received.side == Side::Safe {
+        lines.push(format!("      {}", words.get("desk-followup-safe")));
+    }
+    let missing = file
+        .parts
+        .iter()
+        .filter(|part| !opened.parts.contains(part))
+        .count();
+    if missing > 0 {
+        let (missing, all) = (missing.to_string(), file.parts.len().to_string());
+        let values = [("missing", missing.as_str()), ("all", all.as_str())];
+        lines.push(format!(
+            "      {}",
+            words.with("desk-file-missing", &values)
+        ));
+    }
+    lines.join("\n")
+}
+
+/// As other programs write a digest.
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
