@@ -16,6 +16,15 @@ pub fn start(home: &Home) -> (Running, Value) {
     (running, description)
 }
 
+/// The same in a folder that stays.
+pub fn start_in(home: &Home, data: &std::path::Path) -> (Running, Value) {
+    let data = data.to_str().unwrap();
+    let arguments = ["demo", "--listen", "127.0.0.1:0", "--json", "--data", data];
+    let running = home.start_with(&arguments, Ready::Out, &[("THICKET_LIMITS", "off")]);
+    let description = serde_json::from_str(&running.first).unwrap();
+    (running, description)
+}
+
 #[test]
 fn a_demo_is_a_complete_intake_and_leaves_nothing_behind() {
     let home = Home::new();

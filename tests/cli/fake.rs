@@ -196,7 +196,7 @@ pub fn problem(status: u16, name: &str) -> Reaction {
     Reaction::Answer(status, json!({"type": kind, "status": status}))
 }
 
-fn read(stream: &TcpStream) -> Option<Request> {
+pub fn read(stream: &TcpStream) -> Option<Request> {
     let mut reader = BufReader::new(stream);
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {

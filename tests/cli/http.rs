@@ -59,7 +59,7 @@ pub fn ask(address: &str, method: &str, path: &str, cookie: Option<&str>, body: 
     raw(address, method, path, &headers, body)
 }
 
-fn parse(answer: &[u8]) -> Answer {
+pub fn parse(answer: &[u8]) -> Answer {
     let end = answer
         .windows(4)
         .position(|part| part == b"\r\n\r\n")

@@ -1,11 +1,16 @@
 //! The command line as real processes: what people type, what comes back, and what must fail.
 
 mod account;
+mod between;
 mod broken_ledgers;
+mod casework;
+mod conversation;
 mod demo;
 mod desk;
 mod fake;
+mod files;
 mod http;
+mod intake;
 mod people;
 mod process;
 mod report;

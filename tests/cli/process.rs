@@ -10,7 +10,13 @@ use rustix::process::{Pid, Signal, kill_process};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A place with nothing in it: home, state and data folder.
-pub struct Home(tempfile::TempDir);
+pub struct Home(Place);
+
+enum Place {
+    Own(tempfile::TempDir),
+    /// Of another one, which removes it.
+    Other(PathBuf),
+}
 
 /// What a finished command said.
 pub struct Said {
@@ -35,11 +41,19 @@ impl Said {
 
 impl Home {
     pub fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        Self(Place::Own(tempfile::tempdir().unwrap()))
+    }
+
+    /// The same place as another one's.
+    pub fn of(path: &Path) -> Self {
+        Self(Place::Other(path.to_owned()))
     }
 
     pub fn path(&self) -> &Path {
-        self.0.path()
+        match &self.0 {
+            Place::Own(folder) => folder.path(),
+            Place::Other(path) => path,
+        }
     }
 
     pub fn data(&self) -> PathBuf {

@@ -37,7 +37,7 @@ pub fn show(desk: &Desk, opened: &Opened, words: &Texts) -> anyhow::Result<()> {
     }
     let files = files(case);
     if !files.is_empty() {
-        say(format_args!("\n{}", words.get("desk-files")));
+        say(format_args!("\n{}", words.get("terminal-case-files")));
     }
     for (number, (received, file)) in (1..).zip(&files) {
         say(about_file(number, received, file, opened, words));
@@ -61,16 +61,25 @@ fn warn(opened: &Opened, words: &Texts) {
         say(format_args!("!! {}\n", words.get("tampering-what-to-do")));
     }
     if case.safe_code_used() {
-        say(format_args!("\n!! {}", words.get("desk-safe-title")));
-        say(format_args!("!! {}\n", words.get("desk-safe-what-to-do")));
+        say(format_args!(
+            "\n!! {}",
+            words.get("terminal-case-safe-title")
+        ));
+        say(format_args!(
+            "!! {}\n",
+            words.get("terminal-case-safe-what-to-do")
+        ));
     }
     let mut notices = case.notices.iter();
     if notices.any(|(_, notice)| notice.kind == NoticeKind::Withdrawal) {
-        say(format_args!("\n!! {}", words.get("desk-withdrawn-title")));
+        say(format_args!(
+            "\n!! {}",
+            words.get("terminal-case-withdrawn-title")
+        ));
         if let Some(day) = opened.erases {
             say(format_args!(
                 "!! {} {day}",
-                words.get("desk-withdrawn-erases")
+                words.get("terminal-case-withdrawn-erases")
             ));
         }
         say("");
@@ -101,17 +110,17 @@ fn conversation(desk: &Desk, case: &OpenedCase, words: &Texts) -> Vec<(Day, Stri
     let mut items = Vec::new();
     for (side, notice) in &case.notices {
         let id = match (notice.kind, side) {
-            (NoticeKind::Visit, Side::Real) => "desk-visit-real",
-            (NoticeKind::Visit, Side::Safe) => "desk-visit-safe",
-            (NoticeKind::Withdrawal, Side::Real) => "desk-withdrawal-real",
-            (NoticeKind::Withdrawal, Side::Safe) => "desk-withdrawal-safe",
+            (NoticeKind::Visit, Side::Real) => "terminal-case-visit-real",
+            (NoticeKind::Visit, Side::Safe) => "terminal-case-visit-safe",
+            (NoticeKind::Withdrawal, Side::Real) => "terminal-case-withdrawal-real",
+            (NoticeKind::Withdrawal, Side::Safe) => "terminal-case-withdrawal-safe",
         };
         items.push((notice.day, format!("{}  {}", notice.day, words.get(id))));
     }
     for received in &case.follow_ups {
         let id = match received.side {
-            Side::Real => "desk-followup",
-            Side::Safe => "desk-followup-safe",
+            Side::Real => "terminal-case-followup",
+            Side::Safe => "terminal-case-followup-safe",
         };
         let follow_up = &received.follow_up;
         let mut text = format!("{}  {}", follow_up.day, words.get(id));
@@ -160,30 +169,40 @@ fn written(desk: &Desk, work: &WorkPayload, words: &Texts) -> String {
             ..
         } => {
             let language = plain(locale);
-            let head = words.with("desk-reply-by", &[("who", &who), ("language", &language)]);
+            let head = words.with(
+                "terminal-case-reply-by",
+                &[("who", &who), ("language", &language)],
+            );
             format!(
                 "{head}\n{}\n{MARGIN}{} {}",
                 plain_text(text, MARGIN),
-                words.get("desk-reply-shows-safe"),
+                words.get("terminal-case-reply-shows-safe"),
                 routine(safe)
             )
         }
         WorkContent::Cover { words: both, .. } => {
-            let head = words.with("desk-cover-item", &[("who", &who)]);
+            let head = words.with("terminal-case-cover-item", &[("who", &who)]);
             format!("{head}\n{MARGIN}{}", routine(both))
         }
     }
 }
 
-/// All files that were announced, in the order in which they are numbered.
+/// All files that were announced, in the order in which they are numbered. Somebody who goes on after a lost answer
+/// announces the same file again; it counts once.
 pub fn files(case: &OpenedCase) -> Vec<(&Received, &AnnouncedFile)> {
-    let announced = case.follow_ups.iter();
-    announced
-        .flat_map(|received| {
-            let files = received.follow_up.files.iter();
-            files.map(move |file| (received, file))
-        })
-        .collect()
+    let mut files: Vec<(&Received, &AnnouncedFile)> = Vec::new();
+    for received in &case.follow_ups {
+        for file in &received.follow_up.files {
+            let same = |other: &AnnouncedFile| {
+                (&other.name, &other.sha256, &other.parts)
+                    == (&file.name, &file.sha256, &file.parts)
+            };
+            if !files.iter().any(|(_, other)| same(other)) {
+                files.push((received, file));
+            }
+        }
+    }
+    files
 }
 
 fn about_file(
@@ -194,9 +213,9 @@ fn about_file(
     words: &Texts,
 ) -> String {
     let hidden = words.get(match file.hidden {
-        Hidden::Removed => "desk-file-hidden-removed",
-        Hidden::Kept => "desk-file-hidden-kept",
-        Hidden::Unknown => "desk-file-hidden-unknown",
+        Hidden::Removed => "terminal-case-file-hidden-removed",
+        Hidden::Kept => "terminal-case-file-hidden-kept",
+        Hidden::Unknown => "terminal-case-file-hidden-unknown",
     });
     let mut lines = vec![
         format!(
@@ -210,7 +229,10 @@ fn about_file(
         format!("      {hidden}"),
     ];
     if received.side == Side::Safe {
-        lines.push(format!("      {}", words.get("desk-followup-safe")));
+        lines.push(format!(
+            "      {}",
+            words.get("terminal-case-followup-safe")
+        ));
     }
     let missing = file
         .parts
@@ -222,7 +244,7 @@ fn about_file(
         let values = [("missing", missing.as_str()), ("all", all.as_str())];
         lines.push(format!(
             "      {}",
-            words.with("desk-file-missing", &values)
+            words.with("terminal-case-file-missing", &values)
         ));
     }
     lines.join("\n")

@@ -1,0 +1,153 @@
+//! `thicket case`: what it refuses to believe, and what it refuses to do.
+
+use serde_json::Value;
+
+use crate::between::Between;
+use crate::intake::{Intake, report};
+use crate::process::Home;
+
+const PLANTED: &str = "magpie-on-the-weir";
+
+fn altered(body: &mut Vec<u8>, change: impl FnOnce(&mut Value)) {
+    let mut document: Value = serde_json::from_slice(body).unwrap();
+    change(&mut document);
+    *body = document.to_string().into_bytes();
+}
+
+#[test]
+fn n57_n60_a_hostile_server_is_named_and_not_believed() {
+    let intake = Intake::start();
+    let home = Home::new();
+    let (_, said) = report(&home, &intake.url(), PLANTED, &[]);
+    said.done();
+    let case = intake.find(&home, PLANTED);
+    let url = intake.url();
+    for text in ["first-note", "second-note"] {
+        intake.case(&home, &url, &["note", &case], text).done();
+    }
+
+    // A record left out: whoever wrote after it names it. Their order does not tell which one is left out first.
+    let path = format!("/api/v1/cases/{case}");
+    let mut missed = 0;
+    for left_out in 0..2 {
+        let asked = path.clone();
+        let between = Between::altering(&intake.address, move |request, body| {
+            if request.path == asked {
+                altered(body, |view| {
+                    let records = view["records"].as_array_mut().unwrap();
+                    let works = (0..records.len()).filter(|at| records[*at]["wire"] == "work");
+                    let works: Vec<_> = works.collect();
+                    assert_eq!(works.len(), 2);
+                    records.remove(works[left_out]);
+                });
+            }
+        });
+        let said = intake.case(&home, &between.url, &["show", &case], "");
+        assert!(!said.out.contains("second-note"), "{}", said.out);
+        if said.out.contains("first-note") {
+            // Nothing names the newest one yet.
+            said.done();
+        } else {
+            missed += 1;
+            assert!(
+                said.out.contains("points to an earlier one"),
+                "{}",
+                said.out
+            );
+            assert!(said.refused().contains("does not add up"));
+        }
+    }
+    assert_eq!(missed, 1);
+
+    // The report of another case, and no report at all.
+    let replaced = path.clone();
+    let between = Between::altering(&intake.address, move |request, body| {
+        if request.path == replaced {
+            altered(body, |view| {
+                let records = view["records"].as_array_mut().unwrap();
+                records.retain(|record| record["wire"] != "report");
+            });
+        }
+    });
+    let said = intake.case(&home, &between.url, &["show", &case], "");
+    assert!(
+        said.out.contains("not the one this key was given with"),
+        "{}",
+        said.out
+    );
+    assert!(said.refused().contains("does not add up"));
+    let reply = intake.case(&home, &between.url, &["reply", &case], "a reply");
+    let err = reply.refused();
+    assert!(err.contains("Nothing was written"), "{err}");
+
+    // Another key, which replies and notes would go to.
+    let swapped = path;
+    let between = Between::altering(&intake.address, move |request, body| {
+        if request.path == swapped {
+            let random = thicket::crypto::random::Random::seeded(3);
+            let key = thicket::crypto::hybrid::Identity::generate(&random).recipient();
+            altered(body, |view| view["case_recipient"] = key.as_str().into());
+        }
+    });
+    let err = intake
+        .case(&home, &between.url, &["note", &case], "a note")
+        .refused();
+    assert!(err.contains("another key for this case"), "{err}");
+}
+
+#[test]
+fn n18_n62_signing_in_believes_no_other_keyring_role_or_older_ledger() {
+    let intake = Intake::start();
+    let (home, fresh) = (Home::new(), Home::new());
+    let list = ["list", "--state", "all"];
+    assert!(
+        intake
+            .case(&home, &intake.url(), &list, "")
+            .done()
+            .contains("U1")
+    );
+
+    let older = |request: &crate::fake::Request, body: &mut Vec<u8>| match request.path.as_str() {
+        "/api/v1/ledger" => altered(body, |document| {
+            document["entries"].as_array_mut().unwrap().pop();
+        }),
+        "/api/v1/intake" => altered(body, |document| document["ledger"] = Value::Null),
+        _ => {}
+    };
+    // On a computer that knows nothing, the keyring remembers; it was stored again with the newest head.
+    let between = Between::altering(&intake.address, older);
+    for _ in 0..2 {
+        intake.case(&home, &intake.url(), &list, "").done();
+    }
+    let arguments = ["list", "--stale"];
+    let err = intake.case(&fresh, &between.url, &arguments, "").refused();
+    assert!(
+        err.contains("your keys on the server were exchanged"),
+        "{err}"
+    );
+
+    let between = Between::altering(&intake.address, |request, body| {
+        if request.path == "/api/v1/session" && request.method == "POST" {
+            altered(body, |session| session["role"] = "admin".into());
+        }
+    });
+    let err = intake.case(&fresh, &between.url, &list, "").refused();
+    assert!(
+        err.contains("your keys on the server were exchanged"),
+        "{err}"
+    );
+
+    // A wrong code is said as such, and neither is repeated.
+    let arguments = [
+        "case",
+        "list",
+        "--server",
+        &intake.url(),
+        "--handle",
+        "caseworker-a",
+    ];
+    let said = home.run(&arguments, "planted passphrase words\n123456\n");
+    assert!(!said.err.contains("planted") && !said.err.contains("123456"));
+    assert!(said.refused().contains("signing in failed"));
+    assert!(!fresh.holds("passphrase") && !home.holds("AGE-SECRET-KEY"));
+}

@@ -1,0 +1,387 @@
+//! `thicket mailbox` and `thicket case` in a conversation, with an honest server and with others.
+
+use serde_json::Value;
+use thicket::clock::Clock;
+use thicket::crypto::ledger::{Entry, Ledger};
+use thicket::crypto::random::Random;
+use thicket::crypto::record::{Mail, MailContent};
+use thicket::crypto::signature::SigningSecret;
+use thicket::domain::{Bytes, CaseId, RecordId, encode_base64url};
+
+use crate::between::Between;
+use crate::intake::{Codes, Intake, mailbox, report};
+use crate::process::Home;
+
+const PLANTED: &str = "heron-under-the-viaduct";
+const ANSWER: &str = "lantern-behind-the-mill";
+const MORE: &str = "thistle-beside-the-canal";
+
+#[test]
+fn a_conversation_from_two_terminals() {
+    let intake = Intake::start();
+    let (reporter, desk) = (Home::new(), Home::new());
+    let url = intake.url();
+    let (codes, said) = report(&reporter, &url, PLANTED, &[]);
+    said.done();
+    let case = intake.find(&desk, PLANTED);
+
+    // The first mail alone, in the language that was asked for.
+    let read = mailbox(
+        &reporter,
+        &url,
+        &["read", "--locale", "zh-Hans"],
+        &codes.real,
+        "",
+    );
+    assert!(read.err.contains("已在这台电脑上核对"), "{}", read.err);
+    let read = read.done();
+    assert!(read.contains("1. 20") && read.contains("收到"), "{read}");
+
+    // A long reply becomes several mails; the safe code shows routine words in their place.
+    let long = format!("{ANSWER} {}", "我们已经联系了律师。".repeat(250));
+    let reply = ["reply", &case, "--words", "take-care"];
+    let sent = intake.case(&desk, &url, &reply, &long).done();
+    assert!(sent.contains("Sent as 3 messages"), "{sent}");
+    let read = mailbox(&reporter, &url, &["read"], &codes.real, "").done();
+    assert!(read.contains(ANSWER) && read.contains("(3/3)"), "{read}");
+    let shown = mailbox(&reporter, &url, &["read"], &codes.safe, "");
+    assert!(!shown.err.contains(ANSWER));
+    let shown = shown.done();
+    assert!(!shown.contains(ANSWER), "{shown}");
+    assert_eq!(
+        shown.matches("Please take good care of yourself").count(),
+        3
+    );
+    // Nothing but the words tells the two apart.
+    let outline = |text: &str| {
+        let heads = text.lines().filter(|line| !line.starts_with(' '));
+        heads.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let heads = outline(&shown);
+    assert_eq!(heads.len(), outline(&read).len());
+
+    // Both codes write; the desk sees which did, and what it must not act on.
+    let written = mailbox(
+        &reporter,
+        &url,
+        &["write"],
+        &codes.real,
+        &format!("{MORE}\n.\nafter"),
+    );
+    written.done();
+    intake
+        .case(&desk, &url, &["note", &case], "Called the lawyer.\n")
+        .done();
+    let show = intake.case(&desk, &url, &["show", &case], "").done();
+    for expected in [PLANTED, ANSWER, MORE, "after", "Called the lawyer."] {
+        assert!(show.contains(expected), "{expected}:\n{show}");
+    }
+    assert!(!show.contains("SAFE code"), "{show}");
+    mailbox(
+        &reporter,
+        &url,
+        &["write"],
+        &codes.safe,
+        "I am fine\u{1b}[2J\u{202e}now",
+    )
+    .done();
+    let show = intake.case(&desk, &url, &["show", &case], "").done();
+    assert!(show.contains("The safe code was used"), "{show}");
+    assert!(show.contains("Written with the SAFE code"), "{show}");
+    assert!(show.contains("I am fine [2J\u{fffd}now"), "{show}");
+
+    // Nothing of it is in a file of either of them, nor on the server's disk in the clear.
+    for word in [PLANTED, ANSWER, MORE].into_iter().chain(codes.all()) {
+        for home in [&reporter, &desk, &intake.home] {
+            assert!(!home.holds(word), "{word}");
+        }
+    }
+}
+
+#[test]
+fn mail_is_deleted_and_a_report_taken_back() {
+    let intake = Intake::start();
+    let home = Home::new();
+    let url = intake.url();
+    let (codes, _) = report(&home, &url, PLANTED, &["--no-trace"]);
+    let case = intake.find(&home, PLANTED);
+    for text in ["first-answer", "second-answer"] {
+        intake.case(&home, &url, &["reply", &case], text).done();
+    }
+    let run = |arguments: &[&str], input: &str| {
+        mailbox(
+            &home,
+            &url,
+            &[arguments, &["--no-trace"]].concat(),
+            &codes.real,
+            input,
+        )
+    };
+    let none = run(&["delete"], "7\n").refused();
+    assert!(none.contains("no message with such a number"), "{none}");
+    assert!(run(&["delete"], "2\n").done().contains("Deleted: 1"));
+    let read = run(&["read"], "");
+    // Deleted is not withheld.
+    assert!(
+        read.err.contains("deleted: 1") && read.err.contains("Checked"),
+        "{}",
+        read.err
+    );
+    let read = read.done();
+    assert!(
+        !read.contains("first-answer") && read.contains("second-answer"),
+        "{read}"
+    );
+
+    assert!(
+        run(&["withdraw"], "no\n")
+            .refused()
+            .contains("was not taken back")
+    );
+    run(&["withdraw"], "yes\n").done();
+    assert!(run(&["read"], "").err.contains("It will be erased on"));
+    let show = intake.case(&home, &url, &["show", &case], "").done();
+    assert!(show.contains("This report was withdrawn"), "{show}");
+    let list = intake.case(&home, &url, &["list"], "").done();
+    assert!(!list.contains(PLANTED), "{list}");
+    assert!(
+        run(&["write"], "  \n")
+            .refused()
+            .contains("nothing to send")
+    );
+}
+
+#[test]
+fn n25_n26_a_code_that_is_none_is_said_kindly_and_asks_nobody() {
+    let intake = Intake::start();
+    let home = Home::new();
+    let between = Between::honest(&intake.address);
+    let (codes, _) = report(&home, &intake.url(), PLANTED, &[]);
+    let mut swapped: Vec<char> = codes.real.chars().filter(|digit| *digit != ' ').collect();
+    let place = (0..27)
+        .find(|place| swapped[*place] != swapped[place + 1])
+        .unwrap();
+    swapped.swap(place, place + 1);
+    let swapped: String = swapped.into_iter().collect();
+    let long = "1".repeat(100_000);
+    for (code, message) in [
+        (swapped.as_str(), "two have changed places"),
+        ("1234", "not a whole code"),
+        (&long, "not a whole code"),
+    ] {
+        let said = mailbox(&home, &between.url, &["read"], code, "");
+        assert!(!said.err.contains(code) && !said.out.contains(code));
+        let err = said.refused();
+        assert!(err.contains(message), "{err}");
+    }
+    // Full-width, with other spaces, it is the same code; in argument or environment it is none.
+    let wide: String = codes
+        .real
+        .chars()
+        .map(|digit| match digit {
+            ' ' => '　',
+            digit => char::from_u32(digit as u32 - '0' as u32 + '０' as u32).unwrap(),
+        })
+        .collect();
+    mailbox(&home, &between.url, &["read"], &wide, "").done();
+    let unknown = "0000 0000 0000 0000 0000 0000 0000";
+    let err = mailbox(&home, &between.url, &["read"], unknown, "").refused();
+    assert!(err.contains("opens nothing here"), "{err}");
+}
+
+/// A reporter with two replies, and the case.
+struct Replied {
+    intake: Intake,
+    home: Home,
+    codes: Codes,
+    case: String,
+}
+
+impl Replied {
+    fn new() -> Self {
+        let intake = Intake::start();
+        let home = Home::new();
+        let (codes, _) = report(&home, &intake.url(), PLANTED, &["--no-trace"]);
+        let case = intake.find(&home, PLANTED);
+        for text in ["first-answer", "second-answer"] {
+            let reply = ["reply", &case];
+            intake.case(&home, &intake.url(), &reply, text).done();
+        }
+        Self {
+            intake,
+            home,
+            codes,
+            case,
+        }
+    }
+
+    /// The server's name for the mail with this number.
+    fn served(&self, n: u64) -> Value {
+        let ledger = crate::people::ledger(&self.intake.url());
+        let keys = self.codes.receipt().keys(&ledger.instance());
+        let bearer = encode_base64url(keys.mailbox_key.as_slice());
+        let address = &self.intake.address;
+        let headers = [
+            format!("Host: {address}"),
+            format!("Authorization: Bearer {bearer}"),
+        ];
+        let headers = headers.each_ref().map(String::as_str);
+        let page = crate::http::raw(address, "GET", "/api/v1/mailbox?page=0", &headers, "");
+        let page = page.json();
+        let case: CaseId = self.case.parse().unwrap();
+        let mut mail = page["mail"].as_array().unwrap().iter();
+        let found = mail.find(|one| {
+            let sealed: Bytes = serde_json::from_value(one["sealed"].clone()).unwrap();
+            let opened = Mail::open(&ledger, &keys.reply, &case, &keys.mailbox, &sealed.0);
+            opened.is_ok_and(|mail| mail.n == n)
+        });
+        found.unwrap()["id"].clone()
+    }
+
+    /// Reads through somebody who changes the mailbox.
+    fn read(&self, mut change: impl FnMut(&mut Value) + Send + 'static) -> crate::process::Said {
+        let between = Between::altering(&self.intake.address, move |request, body| {
+            if request.path.starts_with("/api/v1/mailbox") {
+                let mut page: Value = serde_json::from_slice(body).unwrap();
+                change(&mut page);
+                *body = page.to_string().into_bytes();
+                body.resize(65_536, b' ');
+            }
+        });
+        mailbox(
+            &self.home,
+            &between.url,
+            &["read", "--no-trace"],
+            &self.codes.real,
+            "",
+        )
+    }
+}
+
+#[test]
+fn n18_n60_a_hostile_mailbox_is_explained_and_not_believed() {
+    let replied = Replied::new();
+    let said = replied.read(|_| ());
+    assert!(said.done().contains("second-answer"));
+
+    // The first reply withheld: the second says that there was one.
+    let first = replied.served(1);
+    let said = replied.read(move |page| {
+        let mail = page["mail"].as_array_mut().unwrap();
+        mail.retain(|one| one["id"] != first);
+    });
+    assert!(said.out.contains("second-answer") && !said.out.contains("first-answer"));
+    let err = said.refused();
+    assert!(
+        err.contains("Somebody is keeping messages from you"),
+        "{err}"
+    );
+
+    // A key of the server's own.
+    let stranger = thicket::crypto::hybrid::Identity::generate(&Random::seeded(5)).recipient();
+    let key = stranger.as_str().to_owned();
+    let said = replied.read(move |page| page["case_recipient"] = key.clone().into());
+    assert!(!said.out.contains("first-answer"));
+    let err = said.refused();
+    assert!(
+        err.contains("does not fit your report") && err.contains("did nothing wrong"),
+        "{err}"
+    );
+
+    // Mail of the safe mailbox, and damaged mail.
+    let said = replied.read(|page| {
+        let mail = page["mail"].as_array_mut().unwrap();
+        for one in mail {
+            let mut sealed: Bytes = serde_json::from_value(one["sealed"].clone()).unwrap();
+            *sealed.0.last_mut().unwrap() ^= 1;
+            one["sealed"] = serde_json::to_value(&sealed).unwrap();
+        }
+    });
+    assert!(!said.out.contains("answer"), "{}", said.out);
+    let err = said.refused();
+    assert!(
+        err.contains("could not be believed and are not shown: 3"),
+        "{err}"
+    );
+}
+
+#[test]
+fn n60_mail_by_somebody_the_ledger_does_not_name_is_not_shown() {
+    let replied = Replied::new();
+    let ledger = crate::people::ledger(&replied.intake.url());
+    let instance = ledger.instance();
+    let keys = replied.codes.receipt().keys(&instance);
+    let random = Random::seeded(6);
+    let author = *ledger
+        .accounts()
+        .find(|(_, listed)| listed.desk.is_some())
+        .unwrap()
+        .0;
+    let mail = Mail {
+        v: 1,
+        kind: "mail".into(),
+        case: replied.case.parse().unwrap(),
+        mailbox: keys.mailbox,
+        id: RecordId(random.bytes()),
+        author,
+        n: 3,
+        heard: 0,
+        ledger: ledger.head(),
+        day: Clock::system().today(),
+        locale: "en".into(),
+        content: MailContent::Text("forged-words".into()),
+    };
+    let forged = mail.seal(
+        &instance,
+        &keys.reply.recipient(),
+        &SigningSecret::generate(&random),
+    );
+    let forged = serde_json::to_value(Bytes(forged.unwrap())).unwrap();
+    let id = serde_json::to_value(RecordId(random.bytes())).unwrap();
+    let said = replied.read(move |page| {
+        let mail = page["mail"].as_array_mut().unwrap();
+        let mut one = mail[0].clone();
+        one["id"] = id.clone();
+        one["sealed"] = forged.clone();
+        mail.push(one);
+    });
+    assert!(said.out.contains("second-answer") && !said.out.contains("forged-words"));
+    let err = said.refused();
+    assert!(
+        err.contains("not shown: 1") && err.contains("ask a group you trust"),
+        "{err}"
+    );
+}
+
+#[test]
+fn n62_a_ledger_that_was_cut_short_stops_a_returning_reporter() {
+    let intake = Intake::start();
+    let home = Home::new();
+    let (codes, _) = report(&home, &intake.url(), PLANTED, &["--no-trace"]);
+    let between = Between::altering(&intake.address, |request, body| {
+        let mut document: Value = serde_json::from_slice(body).unwrap_or_default();
+        // One entry less, and all that the server says agrees with it.
+        if request.path == "/api/v1/ledger" {
+            document["entries"].as_array_mut().unwrap().pop();
+        } else if request.path == "/api/v1/intake" {
+            document["ledger"] = Value::Null;
+        } else {
+            return;
+        }
+        *body = document.to_string().into_bytes();
+    });
+    let run = |more: &[&str]| {
+        let arguments = [&["write"], more].concat();
+        mailbox(&home, &between.url, &arguments, &codes.real, "secret-words")
+    };
+    // Nothing is remembered on this computer: the slip remembers.
+    let err = run(&["--no-trace", "--stale"]).refused();
+    assert!(
+        err.contains("is not the one that was there when you sent yours"),
+        "{err}"
+    );
+    assert!(!home.path().join("state").exists());
+    let answer = crate::http::ask(&intake.address, "GET", "/api/v1/ledger", None, "");
+    let entries: Vec<Entry> = serde_json::from_value(answer.json()["entries"].clone()).unwrap();
+    assert!(Ledger::verify(&entries[..entries.len() - 1]).is_ok());
+}
