@@ -4,6 +4,7 @@
 //! notes. Nothing takes a short cut past the workflow or the checks.
 
 mod casework;
+mod conversation;
 mod people;
 mod synthetic;
 
@@ -26,8 +27,8 @@ use people::People;
 
 /// Start a complete intake with fictional reports.
 ///
-/// One admin, three vetted caseworkers of one desk, and twelve fictional reports sealed in, in a temporary folder
-/// that is removed at the end. Prints the address, and everybody's passphrase and authenticator secret. Not for
+/// One admin, three vetted caseworkers of one desk, and twelve fictional reports sealed in, some of them answered, in a
+/// temporary folder that is removed at the end. Prints the address, and everybody's passphrase and authenticator secret. Not for
 /// real reports: whoever reads this screen can open everything.
 ///
 /// Examples:
@@ -137,12 +138,18 @@ async fn plant(config: &Config, around: &Surroundings) -> anyhow::Result<People>
     };
     let data = data::open_or_create(config, &then).await?;
     let people = People::gather(&data, &then).await?;
+    let conversations = conversation::conversations()?;
     let newest = reports.len().saturating_sub(LEFT_UNREAD);
     for (number, report) in reports.iter().enumerate() {
         history.go_to(report.received);
-        let case = report.send(&data.thicket, &then).await?;
+        let sent = report.send(&data.thicket, &then).await?;
         if number < newest {
-            casework::work_on(&data.thicket, &people, number, case, report, &then).await?;
+            casework::work_on(&data.thicket, &people, number, sent.case, report, &then).await?;
+            let mut held = conversations.iter();
+            if let Some(conversation) = held.find(|conversation| conversation.is_of(&report.id)) {
+                let thicket = &data.thicket;
+                conversation.hold(thicket, &people, &sent, &then).await?;
+            }
         }
     }
     history.go_to_now(&around.clock);

@@ -113,7 +113,7 @@ impl Visit {
         recognise(&trusted, &expected, words)?;
         expected.remember(&trusted.ledger)?;
         let receipt = ask_receipt(words)?;
-        note(words.get("terminal-code-working"));
+        note(words.get("mailbox-deriving"));
         let keys = receipt.keys(&trusted.ledger.instance());
         Ok(Entered {
             words,
@@ -133,7 +133,7 @@ fn ask_receipt(words: &Texts) -> anyhow::Result<Receipt> {
         let message = match Receipt::parse(&typed, list) {
             Ok(receipt) => return Ok(receipt),
             Err(ReceiptError::Form) => words.get("terminal-code-form"),
-            Err(ReceiptError::CheckDigit) => words.get("terminal-code-digit"),
+            Err(ReceiptError::CheckDigit) => words.get("code-digits-wrong"),
         };
         if tried == tries {
             bail!("{message}");
@@ -174,7 +174,7 @@ impl Entered {
         conversation
             .follow_up(&text, Vec::new())
             .with_context(|| self.words.get("terminal-write-failed"))?;
-        say(self.words.get("terminal-write-sent"));
+        say(self.words.get("mailbox-sent"));
         Ok(())
     }
 
@@ -219,6 +219,7 @@ impl Entered {
     fn withdraw(&self) -> anyhow::Result<()> {
         // Nothing is taken back that does not belong to this code.
         self.open_first()?;
+        note(self.words.get("mailbox-withdraw-text"));
         if terminal::ask(&self.words.get("terminal-withdraw"))?.trim() != "yes" {
             bail!("{}", self.words.get("terminal-withdraw-not"));
         }
@@ -311,12 +312,13 @@ fn open(
         }
     }
     OpenedMailbox::open(keys, ledger, &pages).map_err(|error| {
+        let wrong = |what| format!("{}\n{}", words.get(what), words.get("mailbox-wrong-closed"));
         let message = match &error {
-            MailboxError::Unknown => "terminal-code-unknown",
-            MailboxError::Ledger(_) | MailboxError::OtherIntake => "terminal-tampered-ledger",
-            _ => "terminal-tampered-mailbox",
+            MailboxError::Unknown => words.get("terminal-code-unknown").into_owned(),
+            MailboxError::Ledger(_) | MailboxError::OtherIntake => wrong("mailbox-wrong-ledger"),
+            _ => wrong("mailbox-wrong-case"),
         };
-        anyhow::Error::new(error).context(words.get(message))
+        anyhow::Error::new(error).context(message)
     })
 }
 

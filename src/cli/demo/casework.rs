@@ -1,20 +1,18 @@
 //! What the demo's caseworkers did with the reports: signed notes and events, by way of signing in and opening
 //! the case with every check.
 
-use std::collections::BTreeSet;
-
 use anyhow::{Context as _, bail};
 
 use super::people::{People, Person};
 use super::synthetic::Report;
 use crate::cli::Surroundings;
-use crate::crypto::hash::sha256;
+use crate::crypto::case::{CaseFile, OpenedCase, Writer};
 use crate::crypto::ledger::Ledger;
 use crate::crypto::one_time_code;
-use crate::crypto::record::{Card, OpenedGrant, Report as SealedReport, WorkContent, WorkPayload};
-use crate::domain::{CaseId, Digest, PROTOCOL_VERSION, RecordId, Status, Wire};
+use crate::crypto::record::{OpenedGrant, WorkContent};
+use crate::domain::{Bytes, CaseId, RoutineWords, Status, Wire};
 use crate::storage::scope::{CaseworkerSession, StaffSession};
-use crate::workflow::{CaseHint, CaseView, RecordRequest, SignInRequest, Thicket};
+use crate::workflow::{CaseHint, CaseView, RecordRequest, SealedMail, SignInRequest, Thicket};
 
 /// Between two acts of the same day.
 const HOUR: i64 = 3600;
@@ -36,8 +34,8 @@ pub async fn work_on(
         assignee: Some(first.keyring.account),
         reason: None,
     };
-    let mut acts = vec![taken];
-    acts.extend(note_on(report));
+    let mut acts = vec![Act::Work(taken)];
+    acts.extend(note_on(report).map(Act::Work));
     act(thicket, first, case, acts, around).await?;
 
     let status = report.coding.status;
@@ -49,7 +47,7 @@ pub async fn work_on(
     };
     // Whoever closes a case as made up is a second reviewer.
     let author = if closes { second } else { first };
-    act(thicket, author, case, vec![moved], around).await
+    act(thicket, author, case, vec![Act::Work(moved)], around).await
 }
 
 fn note_on(report: &Report) -> Option<WorkContent> {
@@ -66,29 +64,67 @@ fn note_on(report: &Report) -> Option<WorkContent> {
     })
 }
 
-async fn act(
+/// Something that a caseworker writes in a case.
+pub enum Act {
+    /// A note or an event.
+    Work(WorkContent),
+    /// A reply, or cover.
+    Pair {
+        /// The language of the text.
+        locale: String,
+        /// None in cover.
+        text: Option<String>,
+        /// What the safe mailbox gets, or both.
+        words: RoutineWords,
+    },
+}
+
+/// Signs in and writes one thing after the other.
+pub async fn act(
     thicket: &Thicket,
     author: &Person,
     case: CaseId,
-    acts: Vec<WorkContent>,
+    acts: Vec<Act>,
     around: &Surroundings,
 ) -> anyhow::Result<()> {
     around.clock.advance(HOUR);
     let session = sign_in(thicket, author, around).await?;
     let ledger = thicket.ledger().await?.context("not founded")?;
     author.keyring.check(&ledger)?;
-    for content in acts {
-        let hint = match &content {
-            WorkContent::Event {
-                state, assignee, ..
-            } => Some(CaseHint::new(*state, *assignee)),
-            WorkContent::Note { .. } | WorkContent::Reply { .. } | WorkContent::Cover { .. } => {
-                None
+    let writer = Writer {
+        keyring: &author.keyring,
+        ledger: &ledger,
+        random: &around.random,
+        day: around.clock.today(),
+    };
+    for one in acts {
+        let view = thicket.open_case(&session, case).await?;
+        let opened = open(&view, author, &ledger)?;
+        let (request, hint) = match one {
+            Act::Work(content) => {
+                let hint = match &content {
+                    WorkContent::Event {
+                        state, assignee, ..
+                    } => Some(CaseHint::new(*state, *assignee)),
+                    _ => None,
+                };
+                let sealed = opened.seal_work(&writer, content)?;
+                (RecordRequest::new(Wire::Work, sealed), hint)
+            }
+            Act::Pair {
+                locale,
+                text,
+                words,
+            } => {
+                let pair = opened.seal_pair(&writer, &locale, text.as_deref(), words)?;
+                let mail = pair.mail.map(|(mailbox, sealed)| SealedMail {
+                    mailbox,
+                    sealed: Bytes(sealed),
+                });
+                let request = RecordRequest::new(Wire::Work, pair.work);
+                (request.with_mail(mail.to_vec()), None)
             }
         };
-        let view = thicket.open_case(&session, case).await?;
-        let sealed = write(&view, author, &ledger, content, around)?;
-        let request = RecordRequest::new(Wire::Work, sealed);
         thicket.add_record(&session, case, &request).await?;
         if let Some(hint) = hint {
             thicket.hint(&session, case, &hint).await?;
@@ -114,51 +150,26 @@ async fn sign_in(
     }
 }
 
-/// Opens the case with every check, then signs and seals one more record for it.
-fn write(
-    view: &CaseView,
-    author: &Person,
-    ledger: &Ledger,
-    content: WorkContent,
-    around: &Surroundings,
-) -> anyhow::Result<Vec<u8>> {
-    let (case, keyring) = (view.row.case, &author.keyring);
+/// Opens the case with every check, as whoever is going to write in it.
+fn open(view: &CaseView, author: &Person, ledger: &Ledger) -> anyhow::Result<OpenedCase> {
+    let case = view.row.case;
     let grant = OpenedGrant::open(
-        &keyring.identity,
+        &author.keyring.identity,
         &ledger.instance(),
         &case,
         &view.row.grant.0,
     )?;
-    Card::open_first(&grant, &case, &view.row.card.0)?;
-    let mut newest = BTreeSet::new();
-    let mut named: BTreeSet<Digest> = BTreeSet::new();
-    let mut own = 0;
-    for record in &view.records {
-        newest.insert(sha256(&record.sealed.0));
-        match record.wire {
-            Wire::Report => {
-                SealedReport::open(&grant, &case, &record.sealed.0)?;
-            }
-            Wire::Work => {
-                let work = WorkPayload::open(ledger, &grant.identity, &case, &record.sealed.0)?;
-                own += u64::from(work.author == keyring.account);
-                named.extend(work.after);
-            }
-            _ => {}
-        }
+    let files: Vec<_> = view
+        .records
+        .iter()
+        .map(|record| CaseFile {
+            wire: record.wire,
+            sealed: &record.sealed.0,
+        })
+        .collect();
+    let opened = OpenedCase::open(ledger, &grant, &case, &files);
+    match opened.problems.first() {
+        None => Ok(opened),
+        Some(problem) => bail!("a case of the demo does not add up: {problem}"),
     }
-    let after = newest.difference(&named).copied().collect();
-    let work = WorkPayload {
-        v: PROTOCOL_VERSION,
-        case,
-        id: RecordId(around.random.bytes()),
-        author: keyring.account,
-        seq: own + 1,
-        after,
-        ledger: ledger.head(),
-        day: around.clock.today(),
-        content,
-    };
-    let recipient = grant.identity.recipient();
-    Ok(work.seal(&ledger.instance(), &recipient, &keyring.signing)?)
 }

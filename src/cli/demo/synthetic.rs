@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::cli::Surroundings;
-use crate::crypto::receipt::Receipt;
+use crate::crypto::receipt::{Receipt, ReceiptKeys};
 use crate::crypto::submission::ReportToSeal;
 use crate::domain::urgency::FirstCard;
 use crate::domain::{Answers, CaseId, CloseReason, Day, Status};
@@ -21,6 +21,8 @@ struct Document {
 /// A fictional report, and what a desk made of it.
 #[derive(Deserialize)]
 pub struct Report {
+    /// What the collection calls it.
+    pub id: String,
     /// The language it is written in.
     pub lang: String,
     /// The day it came.
@@ -51,27 +53,40 @@ pub fn reports() -> anyhow::Result<Vec<Report>> {
     Ok(document.reports)
 }
 
+/// What a reporter knows after sending. Has no `Debug`.
+pub struct Sent {
+    /// The case.
+    pub case: CaseId,
+    /// What the receipt that is kept opens.
+    pub real: ReceiptKeys,
+    /// What the receipt for duress opens.
+    pub safe: ReceiptKeys,
+}
+
 impl Report {
     /// Seals it on this side and hands over only what is sealed.
-    pub async fn send(&self, thicket: &Thicket, around: &Surroundings) -> anyhow::Result<CaseId> {
+    pub async fn send(&self, thicket: &Thicket, around: &Surroundings) -> anyhow::Result<Sent> {
         let ledger = thicket.ledger().await?.context("not founded")?;
         let (desk, _) = ledger.desks().first().context("no desk")?;
         let Ok(answers) = Answers::from_json(&self.answers) else {
             bail!("a fictional report does not fit the questionnaire");
         };
         let instance = ledger.instance();
+        let real = Receipt::generate(&around.random).keys(&instance);
+        let safe = Receipt::generate(&around.random).keys(&instance);
         let submission = ReportToSeal {
             ledger: &ledger,
             desk: *desk,
             locale: &self.lang,
             card: FirstCard::new(&answers, &self.lang, around.clock.today()).into(),
             answers: answers.into_object(),
-            real: &Receipt::generate(&around.random).keys(&instance),
-            safe: &Receipt::generate(&around.random).keys(&instance),
+            real: &real,
+            safe: &safe,
         }
         .seal(&around.random)?;
         let body = serde_json::to_vec(&submission)?;
-        Ok(thicket.receive_report(&body).await?.case)
+        let case = thicket.receive_report(&body).await?.case;
+        Ok(Sent { case, real, safe })
     }
 }
 

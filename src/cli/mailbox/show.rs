@@ -15,7 +15,7 @@ pub fn all(mailbox: &OpenedMailbox, ledger: &Ledger, words: &Texts) -> anyhow::R
         one(number, message, ledger, words);
     }
     if mailbox.messages.is_empty() {
-        say(words.get("terminal-mailbox-empty"));
+        say(words.get("mailbox-none"));
     }
     if !mailbox.foreign.is_empty() {
         let count = mailbox.foreign.len().to_string();
@@ -23,24 +23,23 @@ pub fn all(mailbox: &OpenedMailbox, ledger: &Ledger, words: &Texts) -> anyhow::R
     }
     if mailbox.heard > 0 {
         let count = mailbox.heard.to_string();
-        note(words.with("terminal-mailbox-heard", &[("count", &count)]));
+        note(words.with("mailbox-heard", &[("count", &count)]));
     }
     if let Some(day) = mailbox.erases {
-        note(words.with("terminal-mailbox-erases", &[("day", &day.to_string())]));
+        note(words.with("mailbox-erases", &[("day", &day.to_string())]));
     }
     check(mailbox, words)?;
-    note(words.get("terminal-mailbox-checked"));
+    note(words.get("mailbox-checked"));
     Ok(())
 }
 
 fn check(mailbox: &OpenedMailbox, words: &Texts) -> anyhow::Result<()> {
     let mut found = Vec::new();
     if !mailbox.refused.is_empty() {
-        let count = mailbox.refused.len().to_string();
-        found.push(words.with("terminal-tampered-mail", &[("count", &count)]));
+        found.push(words.get("mailbox-refused"));
     }
     if mailbox.withheld {
-        found.push(words.get("terminal-tampered-withheld"));
+        found.push(words.get("mailbox-withheld"));
     }
     if found.is_empty() {
         return Ok(());
@@ -53,17 +52,14 @@ fn one(number: u32, message: &Message, ledger: &Ledger, words: &Texts) {
     let (from, text) = match message {
         Message::First(_, first) => {
             let routine = first.words.parse().unwrap_or(RoutineWords::Received);
-            (
-                words.get("terminal-mailbox-routine"),
-                spoken(routine, words),
-            )
+            (words.get("mailbox-first"), spoken(routine, words))
         }
         Message::Mail(mail) => {
             let active = ledger
                 .account(&mail.author)
                 .is_some_and(|account| account.state == AccountState::Vetted);
             let from = words.get(match active {
-                true => "terminal-mailbox-from",
+                true => "mailbox-signed",
                 false => "terminal-mailbox-from-former",
             });
             let text = match &mail.content {

@@ -3,39 +3,26 @@
 # The code
 terminal-code = Your code (it is not shown while you type):
 terminal-code-form = That is not a whole code. A code has 28 digits, or 8 words or characters. Please try again. Nothing was sent.
-terminal-code-digit = One of the digits is not right, or two have changed places. Please compare them with what you kept, and try again. Nothing was sent.
-terminal-code-working = Working out what the code opens. This can take a few seconds.
 terminal-code-unknown = This code opens nothing here. Please compare it, and the address, with what you kept. If both are right, the report may have been erased, or somebody is showing you a false mailbox. Then do not write anything here, and ask a group you trust
 
 # Reading
-terminal-mailbox-routine = sent by itself when your report came in
-terminal-mailbox-from = from a caseworker
 terminal-mailbox-from-former = from somebody who was a caseworker then and is not any more
-terminal-mailbox-empty = There are no messages.
 terminal-mailbox-deleted = Messages that were deleted: { $count }
-terminal-mailbox-heard = Your messages that the caseworkers say they have read: { $count }
-terminal-mailbox-erases = This report was taken back. It will be erased on { $day }, unless a caseworker holds it.
-terminal-mailbox-checked = Checked on this computer: everything here belongs to your report, was written by caseworkers whom the public record names, and no message is missing.
 
 # What does not add up
-terminal-tampered-mail = Messages that could not be believed and are not shown: { $count }. They are damaged, or not by a caseworker of this intake.
-terminal-tampered-withheld = Somebody is keeping messages from you: at least one that was written to you is not here.
 terminal-tampered-advice = Somebody may have changed something on the server. You did nothing wrong. Please do not write anything important here for now, and ask a group you trust to tell the caseworkers
-terminal-tampered-ledger = The record of who may read reports is not the one that was there when you sent yours, so nothing is shown and nothing can be sent. Somebody may have changed something on the server. You did nothing wrong. Please ask a group you trust to tell the caseworkers
-terminal-tampered-mailbox = This mailbox does not fit your report: somebody has put something else in its place, so nothing is shown and nothing can be sent. You did nothing wrong. Please ask a group you trust to tell the caseworkers
 
 # Writing
 terminal-write = What do you want to tell the caseworkers? (A line with only a full stop ends it.)
 terminal-write-empty = There was nothing to send.
 terminal-write-long = This is { $over } bytes too long. Please make it shorter, or send it in two parts. Nothing was sent.
 terminal-write-failed = It is not known whether your message arrived. Your words are still above: if you send them again, the caseworkers may see them twice, which does no harm
-terminal-write-sent = Sent. Only the caseworkers can read it; you cannot read it back here.
 
 # Deleting and taking back
 terminal-delete = Which messages should be deleted? Type their numbers, or "all". Nothing deletes none:
 terminal-delete-unknown = There is no message with such a number. Nothing was deleted
 terminal-delete-done = Deleted: { $count }
-terminal-withdraw = This takes your whole report back. Caseworkers stop working on it at once, and it is erased after 72 hours, unless one of them holds it to protect somebody. Type "yes" to take it back:
+terminal-withdraw = To take the whole report back, type "yes":
 terminal-withdraw-not = Your report was not taken back. Nothing has changed
 terminal-withdraw-done = Your report was taken back.
 

@@ -3,39 +3,26 @@
 # The code
 terminal-code = 您的代码（输入时不会显示）：
 terminal-code-form = 这不是完整的代码。代码有 28 位数字，或 8 个词或字。请再试一次。没有发送任何内容。
-terminal-code-digit = 有一位数字不对，或有两位调换了位置。请与您保存的代码核对后再试。没有发送任何内容。
-terminal-code-working = 正在计算这个代码能打开什么，可能需要几秒钟。
 terminal-code-unknown = 这个代码在这里打不开任何内容。请核对代码和网址是否与您保存的一致。如果都正确，可能是报告已被删除，也可能有人在向您显示假的信箱。那样的话，请不要在这里写任何内容，并询问您信任的团体
 
 # Reading
-terminal-mailbox-routine = 收到您的报告时自动发出
-terminal-mailbox-from = 来自一位个案工作者
 terminal-mailbox-from-former = 来自一位当时的个案工作者，此人现在已不在这里工作
-terminal-mailbox-empty = 没有消息。
 terminal-mailbox-deleted = 已删除的消息：{ $count }
-terminal-mailbox-heard = 个案工作者表示已读的您的消息：{ $count }
-terminal-mailbox-erases = 这份报告已被撤回。除非有个案工作者保留它，否则将于 { $day } 删除。
-terminal-mailbox-checked = 已在这台电脑上核对：这里的一切都属于您的报告，由公开记录中列出的个案工作者所写，没有缺少消息。
 
 # What does not add up
-terminal-tampered-mail = 无法相信、因而没有显示的消息：{ $count }。它们已损坏，或不是这里的个案工作者所写。
-terminal-tampered-withheld = 有人扣住了给您的消息：至少有一条写给您的消息不在这里。
 terminal-tampered-advice = 可能有人改动了服务器上的内容。您没有做错任何事。请暂时不要在这里写重要的内容，并请您信任的团体转告个案工作者
-terminal-tampered-ledger = 关于谁可以阅读报告的记录，与您发送报告时的不一致，因此不显示任何内容，也不能发送任何内容。可能有人改动了服务器上的内容。您没有做错任何事。请您信任的团体转告个案工作者
-terminal-tampered-mailbox = 这个信箱与您的报告不符：有人换上了别的内容，因此不显示任何内容，也不能发送任何内容。您没有做错任何事。请您信任的团体转告个案工作者
 
 # Writing
 terminal-write = 您想告诉个案工作者什么？（单独一行只写一个英文句点表示结束。）
 terminal-write-empty = 没有可以发送的内容。
 terminal-write-long = 超出 { $over } 字节。请写短一些，或分两次发送。没有发送任何内容。
 terminal-write-failed = 不知道您的消息是否已送达。您写的内容仍在上面：如果再发一次，个案工作者可能会看到两遍，这没有关系
-terminal-write-sent = 已发送。只有个案工作者能读到；您在这里无法再读到它。
 
 # Deleting and taking back
 terminal-delete = 要删除哪些消息？请输入编号，或输入“all”表示全部。什么都不输入则不删除：
 terminal-delete-unknown = 没有这个编号的消息。没有删除任何消息
 terminal-delete-done = 已删除：{ $count }
-terminal-withdraw = 这会撤回您的整份报告。个案工作者会立即停止处理，报告将在 72 小时后删除，除非有个案工作者为了保护某人而保留它。输入“yes”确认撤回：
+terminal-withdraw = 要撤回整份报告，请输入“yes”：
 terminal-withdraw-not = 您的报告没有撤回，一切照旧
 terminal-withdraw-done = 您的报告已撤回。
 

@@ -3,39 +3,26 @@
 # The code
 terminal-code = 你的代碼（輸入時不會顯示）：
 terminal-code-form = 這不是完整的代碼。代碼有 28 位數字，或 8 個詞或字。請再試一次。沒有送出任何內容。
-terminal-code-digit = 有一位數字不對，或有兩位對調了位置。請與你保存的代碼核對後再試。沒有送出任何內容。
-terminal-code-working = 正在計算這個代碼能開啟什麼，可能需要幾秒鐘。
 terminal-code-unknown = 這個代碼在這裡打不開任何內容。請核對代碼和網址是否與你保存的一致。如果都正確，可能是報告已被刪除，也可能有人在向你顯示假的信箱。那樣的話，請不要在這裡寫任何內容，並詢問你信任的團體
 
 # Reading
-terminal-mailbox-routine = 收到你的報告時自動發出
-terminal-mailbox-from = 來自一位個案工作者
 terminal-mailbox-from-former = 來自一位當時的個案工作者，此人現在已不在這裡工作
-terminal-mailbox-empty = 沒有訊息。
 terminal-mailbox-deleted = 已刪除的訊息：{ $count }
-terminal-mailbox-heard = 個案工作者表示已讀的你的訊息：{ $count }
-terminal-mailbox-erases = 這份報告已被撤回。除非有個案工作者保留它，否則將於 { $day } 刪除。
-terminal-mailbox-checked = 已在這台電腦上核對：這裡的一切都屬於你的報告，由公開紀錄中列出的個案工作者所寫，沒有缺少訊息。
 
 # What does not add up
-terminal-tampered-mail = 無法相信、因而沒有顯示的訊息：{ $count }。它們已損壞，或不是這裡的個案工作者所寫。
-terminal-tampered-withheld = 有人扣住了給你的訊息：至少有一則寫給你的訊息不在這裡。
 terminal-tampered-advice = 可能有人改動了伺服器上的內容。你沒有做錯任何事。請暫時不要在這裡寫重要的內容，並請你信任的團體轉告個案工作者
-terminal-tampered-ledger = 關於誰可以閱讀報告的紀錄，與你送出報告時的不一致，因此不顯示任何內容，也不能送出任何內容。可能有人改動了伺服器上的內容。你沒有做錯任何事。請你信任的團體轉告個案工作者
-terminal-tampered-mailbox = 這個信箱與你的報告不符：有人換上了別的內容，因此不顯示任何內容，也不能送出任何內容。你沒有做錯任何事。請你信任的團體轉告個案工作者
 
 # Writing
 terminal-write = 你想告訴個案工作者什麼？（單獨一行只寫一個英文句點表示結束。）
 terminal-write-empty = 沒有可以送出的內容。
 terminal-write-long = 超出 { $over } 位元組。請寫短一些，或分兩次送出。沒有送出任何內容。
 terminal-write-failed = 不知道你的訊息是否已送達。你寫的內容仍在上面：如果再送一次，個案工作者可能會看到兩遍，這沒有關係
-terminal-write-sent = 已送出。只有個案工作者能讀到；你在這裡無法再讀到它。
 
 # Deleting and taking back
 terminal-delete = 要刪除哪些訊息？請輸入編號，或輸入「all」表示全部。什麼都不輸入則不刪除：
 terminal-delete-unknown = 沒有這個編號的訊息。沒有刪除任何訊息
 terminal-delete-done = 已刪除：{ $count }
-terminal-withdraw = 這會撤回你的整份報告。個案工作者會立即停止處理，報告將在 72 小時後刪除，除非有個案工作者為了保護某人而保留它。輸入「yes」確認撤回：
+terminal-withdraw = 要撤回整份報告，請輸入「yes」：
 terminal-withdraw-not = 你的報告沒有撤回，一切照舊
 terminal-withdraw-done = 你的報告已撤回。
 
