@@ -37,7 +37,7 @@ pub fn show(desk: &Desk, opened: &Opened, words: &Texts) -> anyhow::Result<()> {
     }
     let files = files(case);
     if !files.is_empty() {
-        say(format_args!("\n{}", words.get("terminal-case-files")));
+        say(format_args!("\n{}", words.get("desk-files")));
     }
     for (number, (received, file)) in (1..).zip(&files) {
         say(about_file(number, received, file, opened, words));
@@ -61,25 +61,16 @@ fn warn(opened: &Opened, words: &Texts) {
         say(format_args!("!! {}\n", words.get("tampering-what-to-do")));
     }
     if case.safe_code_used() {
-        say(format_args!(
-            "\n!! {}",
-            words.get("terminal-case-safe-title")
-        ));
-        say(format_args!(
-            "!! {}\n",
-            words.get("terminal-case-safe-what-to-do")
-        ));
+        say(format_args!("\n!! {}", words.get("desk-safe-title")));
+        say(format_args!("!! {}\n", words.get("desk-safe-what-to-do")));
     }
     let mut notices = case.notices.iter();
     if notices.any(|(_, notice)| notice.kind == NoticeKind::Withdrawal) {
-        say(format_args!(
-            "\n!! {}",
-            words.get("terminal-case-withdrawn-title")
-        ));
+        say(format_args!("\n!! {}", words.get("desk-withdrawn-title")));
         if let Some(day) = opened.erases {
             say(format_args!(
                 "!! {} {day}",
-                words.get("terminal-case-withdrawn-erases")
+                words.get("desk-withdrawn-erases")
             ));
         }
         say("");
@@ -110,17 +101,17 @@ fn conversation(desk: &Desk, case: &OpenedCase, words: &Texts) -> Vec<(Day, Stri
     let mut items = Vec::new();
     for (side, notice) in &case.notices {
         let id = match (notice.kind, side) {
-            (NoticeKind::Visit, Side::Real) => "terminal-case-visit-real",
-            (NoticeKind::Visit, Side::Safe) => "terminal-case-visit-safe",
-            (NoticeKind::Withdrawal, Side::Real) => "terminal-case-withdrawal-real",
-            (NoticeKind::Withdrawal, Side::Safe) => "terminal-case-withdrawal-safe",
+            (NoticeKind::Visit, Side::Real) => "desk-visit-real",
+            (NoticeKind::Visit, Side::Safe) => "desk-visit-safe",
+            (NoticeKind::Withdrawal, Side::Real) => "desk-withdrawal-real",
+            (NoticeKind::Withdrawal, Side::Safe) => "desk-withdrawal-safe",
         };
         items.push((notice.day, format!("{}  {}", notice.day, words.get(id))));
     }
     for received in &case.follow_ups {
         let id = match received.side {
-            Side::Real => "terminal-case-followup",
-            Side::Safe => "terminal-case-followup-safe",
+            Side::Real => "desk-followup",
+            Side::Safe => "desk-followup-safe",
         };
         let follow_up = &received.follow_up;
         let mut text = format!("{}  {}", follow_up.day, words.get(id));
@@ -169,19 +160,16 @@ fn written(desk: &Desk, work: &WorkPayload, words: &Texts) -> String {
             ..
         } => {
             let language = plain(locale);
-            let head = words.with(
-                "terminal-case-reply-by",
-                &[("who", &who), ("language", &language)],
-            );
+            let head = words.with("desk-reply-by", &[("who", &who), ("language", &language)]);
             format!(
                 "{head}\n{}\n{MARGIN}{} {}",
                 plain_text(text, MARGIN),
-                words.get("terminal-case-reply-shows-safe"),
+                words.get("desk-reply-shows-safe"),
                 routine(safe)
             )
         }
         WorkContent::Cover { words: both, .. } => {
-            let head = words.with("terminal-case-cover-item", &[("who", &who)]);
+            let head = words.with("desk-cover-item", &[("who", &who)]);
             format!("{head}\n{MARGIN}{}", routine(both))
         }
     }
@@ -213,9 +201,9 @@ fn about_file(
     words: &Texts,
 ) -> String {
     let hidden = words.get(match file.hidden {
-        Hidden::Removed => "terminal-case-file-hidden-removed",
-        Hidden::Kept => "terminal-case-file-hidden-kept",
-        Hidden::Unknown => "terminal-case-file-hidden-unknown",
+        Hidden::Removed => "desk-file-hidden-removed",
+        Hidden::Kept => "desk-file-hidden-kept",
+        Hidden::Unknown => "desk-file-hidden-unknown",
     });
     let mut lines = vec![
         format!(
@@ -229,10 +217,7 @@ fn about_file(
         format!("      {hidden}"),
     ];
     if received.side == Side::Safe {
-        lines.push(format!(
-            "      {}",
-            words.get("terminal-case-followup-safe")
-        ));
+        lines.push(format!("      {}", words.get("desk-followup-safe")));
     }
     let missing = file
         .parts
@@ -244,7 +229,7 @@ fn about_file(
         let values = [("missing", missing.as_str()), ("all", all.as_str())];
         lines.push(format!(
             "      {}",
-            words.with("terminal-case-file-missing", &values)
+            words.with("desk-file-missing", &values)
         ));
     }
     lines.join("\n")

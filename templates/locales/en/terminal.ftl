@@ -35,23 +35,3 @@ terminal-files-progress = { $name }: { $done } of { $all } MiB
 terminal-files-sent = { $name }: sent
 terminal-files-stopped = { $name } was not sent
 terminal-files-later = Your report is kept, but not all of its files. To go on where it stopped, with the code above and the same files: thicket mailbox attach --server { $server } FILE
-
-# Cases, for caseworkers at a terminal
-terminal-case-safe-title = The safe code was used. Somebody may be forcing this person.
-terminal-case-safe-what-to-do = Do not act on what was written with the safe code, and do not let anybody notice that you know. Do not call this person or reach out in another way. Replies go on as usual: the safe code shows only routine words. Talk with your desk before you decide anything.
-terminal-case-withdrawn-title = This report was withdrawn.
-terminal-case-withdrawn-erases = Everything about it is erased on:
-terminal-case-visit-real = The mailbox was opened, as the server says
-terminal-case-visit-safe = The mailbox was opened with the SAFE code, as the server says
-terminal-case-withdrawal-real = The report was withdrawn, as the server says
-terminal-case-withdrawal-safe = The report was withdrawn with the SAFE code, as the server says
-terminal-case-followup = The reporter wrote
-terminal-case-followup-safe = Written with the SAFE code
-terminal-case-reply-by = { $who } replied in { $language }
-terminal-case-reply-shows-safe = With the safe code:
-terminal-case-cover-item = Cover sent by { $who }
-terminal-case-files = Files
-terminal-case-file-hidden-removed = Hidden data were removed before sending.
-terminal-case-file-hidden-kept = Kept as it was: it may show where and with what it was made.
-terminal-case-file-hidden-unknown = Not known whether hidden data are in it.
-terminal-case-file-missing = { $missing } of { $all } parts are not on the server. The file cannot be opened.

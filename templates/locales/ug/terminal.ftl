@@ -36,23 +36,3 @@ terminal-files-progress = { $name }: { $done } / { $all } MiB
 terminal-files-sent = { $name }: يوللاندى
 terminal-files-stopped = { $name } يوللانمىدى
 terminal-files-later = دوكلاتىڭىز ساقلاندى، ئەمما ھۆججەتلىرىنىڭ ھەممىسى ساقلانمىدى. توختىغان يېرىدىن داۋاملاشتۇرۇش ئۈچۈن، ئۈستىدىكى كود ۋە شۇ ھۆججەتلەر بىلەن: thicket mailbox attach --server { $server } FILE
-
-# Cases, for caseworkers at a terminal
-terminal-case-safe-title = بىخەتەرلىك كودى ئىشلىتىلدى. بىرەرسى بۇ كىشىنى مەجبۇرلاۋاتقان بولۇشى مۇمكىن.
-terminal-case-safe-what-to-do = بىخەتەرلىك كودى بىلەن يېزىلغان سۆزگە ئاساسەن ھەرىكەت قىلماڭ، خەۋىرىڭىز بارلىقىنى ھېچكىمگە سەزدۈرمەڭ. بۇ كىشىگە تېلېفون قىلماڭ، باشقا يول بىلەنمۇ ئالاقە قىلماڭ. جاۋابلار ئادەتتىكىدەك داۋاملىشىدۇ: بىخەتەرلىك كودى پەقەت ئادەتتىكى سۆزلەرنىلا كۆرسىتىدۇ. بىر قارار چىقىرىشتىن بۇرۇن گۇرۇپپىڭىز بىلەن مەسلىھەتلىشىڭ.
-terminal-case-withdrawn-title = بۇ دوكلات قايتۇرۇۋېلىندى.
-terminal-case-withdrawn-erases = ئۇنىڭغا دائىر ھەممە نەرسە ئۆچۈرۈلىدىغان كۈن:
-terminal-case-visit-real = مۇلازىمېتىرنىڭ ئېيتىشىچە، خەت ساندۇقى ئېچىلدى
-terminal-case-visit-safe = مۇلازىمېتىرنىڭ ئېيتىشىچە، خەت ساندۇقى بىخەتەرلىك كودى بىلەن ئېچىلدى
-terminal-case-withdrawal-real = مۇلازىمېتىرنىڭ ئېيتىشىچە، دوكلات قايتۇرۇۋېلىندى
-terminal-case-withdrawal-safe = مۇلازىمېتىرنىڭ ئېيتىشىچە، دوكلات بىخەتەرلىك كودى بىلەن قايتۇرۇۋېلىندى
-terminal-case-followup = دوكلات يوللىغۇچى يازدى
-terminal-case-followup-safe = بىخەتەرلىك كودى بىلەن يېزىلغان
-terminal-case-reply-by = { $who } جاۋاب بەردى، تىلى: { $language }
-terminal-case-reply-shows-safe = بىخەتەرلىك كودى بىلەن:
-terminal-case-cover-item = قاپلاش خېتىنى { $who } يوللىدى
-terminal-case-files = ھۆججەتلەر
-terminal-case-file-hidden-removed = يوللاشتىن بۇرۇن يوشۇرۇن ئۇچۇرلار چىقىرىۋېتىلگەن.
-terminal-case-file-hidden-kept = ئەسلى پېتى: قەيەردە، نېمە بىلەن ياسالغانلىقىنى كۆرسىتىپ قويۇشى مۇمكىن.
-terminal-case-file-hidden-unknown = يوشۇرۇن ئۇچۇر بار-يوقلۇقى ئېنىق ئەمەس.
-terminal-case-file-missing = { $all } پارچىدىن { $missing } ى مۇلازىمېتىردا يوق. ھۆججەتنى ئاچقىلى بولمايدۇ.

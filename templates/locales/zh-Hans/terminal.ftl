@@ -35,23 +35,3 @@ terminal-files-progress = { $name }：{ $done } / { $all } MiB
 terminal-files-sent = { $name }：已发送
 terminal-files-stopped = { $name } 没有发送
 terminal-files-later = 您的报告已保存，但文件没有全部保存。要从中断处继续，请用上面的代码和同样的文件运行：thicket mailbox attach --server { $server } FILE
-
-# Cases, for caseworkers at a terminal
-terminal-case-safe-title = 有人使用了安全代码。这个人可能正受到胁迫。
-terminal-case-safe-what-to-do = 请不要依据用安全代码写的内容行事，也不要让任何人察觉您已知情。请不要打电话或用其他方式联系这个人。回复照常进行：安全代码只会显示例行的话。做任何决定之前，请先与您的小组商量。
-terminal-case-withdrawn-title = 这份报告已被撤回。
-terminal-case-withdrawn-erases = 与它有关的一切将在以下日期清除：
-terminal-case-visit-real = 据服务器记录，信箱被打开过
-terminal-case-visit-safe = 据服务器记录，有人用安全代码打开了信箱
-terminal-case-withdrawal-real = 据服务器记录，报告被撤回
-terminal-case-withdrawal-safe = 据服务器记录，报告是用安全代码撤回的
-terminal-case-followup = 报告人写道
-terminal-case-followup-safe = 用安全代码写成
-terminal-case-reply-by = { $who } 用{ $language }回复
-terminal-case-reply-shows-safe = 用安全代码：
-terminal-case-cover-item = { $who } 发出掩护信件
-terminal-case-files = 文件
-terminal-case-file-hidden-removed = 发送前已清除隐藏信息。
-terminal-case-file-hidden-kept = 保持原样：可能会显示在哪里、用什么设备制作。
-terminal-case-file-hidden-unknown = 不清楚是否含有隐藏信息。
-terminal-case-file-missing = { $all } 个分段中有 { $missing } 个不在服务器上，文件无法打开。

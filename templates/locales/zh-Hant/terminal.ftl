@@ -35,23 +35,3 @@ terminal-files-progress = { $name }：{ $done } / { $all } MiB
 terminal-files-sent = { $name }：已送出
 terminal-files-stopped = { $name } 沒有送出
 terminal-files-later = 你的報告已保存，但檔案沒有全部保存。要從中斷處繼續，請用上面的代碼和同樣的檔案執行：thicket mailbox attach --server { $server } FILE
-
-# Cases, for caseworkers at a terminal
-terminal-case-safe-title = 有人使用了安全代碼。這個人可能正受到脅迫。
-terminal-case-safe-what-to-do = 請不要依據用安全代碼寫的內容行事，也不要讓任何人察覺你已知情。請不要打電話或用其他方式聯絡這個人。回覆照常進行：安全代碼只會顯示例行的話。做任何決定之前，請先與你的小組商量。
-terminal-case-withdrawn-title = 這份報告已被撤回。
-terminal-case-withdrawn-erases = 與它有關的一切將在以下日期清除：
-terminal-case-visit-real = 據伺服器紀錄，信箱曾被打開
-terminal-case-visit-safe = 據伺服器紀錄，有人以安全代碼打開了信箱
-terminal-case-withdrawal-real = 據伺服器紀錄，報告被撤回
-terminal-case-withdrawal-safe = 據伺服器紀錄，報告是以安全代碼撤回的
-terminal-case-followup = 報告人寫道
-terminal-case-followup-safe = 以安全代碼寫成
-terminal-case-reply-by = { $who } 以{ $language }回覆
-terminal-case-reply-shows-safe = 以安全代碼：
-terminal-case-cover-item = { $who } 送出掩護信件
-terminal-case-files = 檔案
-terminal-case-file-hidden-removed = 傳送前已清除隱藏資訊。
-terminal-case-file-hidden-kept = 保持原樣：可能會顯示在哪裡、用什麼裝置製作。
-terminal-case-file-hidden-unknown = 不清楚是否含有隱藏資訊。
-terminal-case-file-missing = { $all } 個分段中有 { $missing } 個不在伺服器上，檔案無法打開。
