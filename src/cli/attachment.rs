@@ -47,6 +47,9 @@ pub fn check(files: &[Attachment], limits: &FileLimits, words: &Texts) -> anyhow
     if files.is_empty() {
         return Ok(());
     }
+    if files.iter().any(|file| file.length == 0) {
+        bail!("{}", words.get("files-empty"));
+    }
     if let Some(most) = limits.files.filter(|most| files.len() as u64 > *most) {
         bail!(
             "{}",

@@ -165,6 +165,11 @@ impl OpenedCase {
         &self.identity
     }
 
+    /// What the next work record names in `after`, sorted.
+    pub fn heads(&self) -> &[Digest] {
+        &self.heads
+    }
+
     fn next_seq(&self, author: &AccountId) -> u64 {
         let own = self.used.iter().filter(|(used_by, _)| used_by == author);
         own.map(|(_, seq)| *seq)

@@ -289,7 +289,9 @@ fn files_that_cannot_be_sent_are_said_before_anything_is() {
     let small = small.to_str().unwrap();
     let large = source.file("b.jpg", &content(200_000, 3));
     let folder = source.0.path().to_str().unwrap();
+    let empty = source.file("c.jpg", b"");
     for (files, reason) in [
+        (vec![empty.to_str().unwrap()], "A file without content"),
         (vec!["nowhere.jpg"], "cannot read nowhere.jpg"),
         (vec![folder], "is not a file"),
         (vec![small, small, small], "at most 2 files"),

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use thicket::crypto::case::{CaseFile, OpenedCase};
+use thicket::crypto::hash::sha256;
 use thicket::crypto::hybrid::Identity;
 use thicket::crypto::ledger::Ledger;
+use thicket::crypto::mailbox::{MailboxPage, OpenedMailbox};
 use thicket::crypto::part::open_part;
 use thicket::crypto::receipt::ReceiptKeys;
 use thicket::crypto::record::{
@@ -183,6 +186,64 @@ fn n60_a_conversation_of_the_browser_is_read_here_and_what_is_forged_is_refused(
             "accepted: {}",
             refused.name
         );
+    }
+}
+
+#[test]
+fn n60_the_browsers_case_adds_up_here_and_goes_on_where_it_ended() {
+    #[derive(Deserialize)]
+    struct Known {
+        heads: Vec<Digest>,
+        heard: BTreeMap<String, u64>,
+        records: Vec<Record>,
+        mail: Vec<serde_json::Value>,
+    }
+    let case = Case::read();
+    let known: Known = vector("conversation");
+    let sent: ReportSubmission = serde_json::from_str(&case.known.body).unwrap();
+    let grant = OpenedGrant {
+        identity: case.identity.clone(),
+        report: sha256(&sent.report.0),
+        card: sha256(&sent.card.0),
+    };
+    let files: Vec<_> = known
+        .records
+        .iter()
+        .map(|record| CaseFile {
+            wire: record.wire,
+            sealed: &record.sealed.0,
+        })
+        .collect();
+    let opened = OpenedCase::open(&case.ledger, &grant, &case.id, &files);
+    assert!(opened.problems.is_empty(), "{:?}", opened.problems);
+    let mut heads = known.heads;
+    heads.sort_unstable();
+    assert_eq!(opened.heads(), heads);
+    assert_eq!(opened.heard(Side::Real), known.heard["real"]);
+    assert_eq!(opened.heard(Side::Safe), known.heard["safe"]);
+    assert_eq!(opened.next_mail(), known.mail.len() as u64 + 1);
+}
+
+#[test]
+fn n60_the_browsers_mailboxes_add_up_here() {
+    #[derive(Deserialize)]
+    struct Known {
+        mailboxes: BTreeMap<String, KnownPage>,
+    }
+    #[derive(Deserialize)]
+    struct KnownPage {
+        page: serde_json::Value,
+        messages: Vec<serde_json::Value>,
+    }
+    let case = Case::read();
+    let known: Known = vector("conversation");
+    for (side, mailbox) in known.mailboxes {
+        let page: MailboxPage = serde_json::from_value(mailbox.page).unwrap();
+        let keys = case.keys(&side);
+        let opened = OpenedMailbox::open(&keys, &case.ledger, std::slice::from_ref(&page));
+        let opened = opened.unwrap();
+        assert_eq!(opened.messages.len(), mailbox.messages.len(), "{side}");
+        assert!(opened.refused.is_empty() && !opened.withheld, "{side}");
     }
 }
 
