@@ -267,10 +267,25 @@ impl Remote {
         })
     }
 
+    /// A refusal that was read by hand.
+    pub fn refused(&self, status: StatusCode, body: &[u8]) -> RemoteError {
+        RemoteError::Refused {
+            origin: self.origin.to_string(),
+            status: status.as_u16(),
+            name: problem_name(body).unwrap_or_default(),
+            wait: None,
+        }
+    }
+
     fn unanswered(&self, error: &ureq::Error) -> RemoteError {
+        self.broken(error)
+    }
+
+    /// An answer that came only in part, or not at all.
+    pub fn broken(&self, reason: impl std::fmt::Display) -> RemoteError {
         RemoteError::Unanswered {
             origin: self.origin.to_string(),
-            reason: error.to_string(),
+            reason: reason.to_string(),
         }
     }
 

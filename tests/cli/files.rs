@@ -202,7 +202,25 @@ fn another_run_goes_on_where_the_first_stopped() {
 
     let case = intake.find(&home, "In pieces.");
     let save = ["save", &case, "--out", out.0.path().to_str().unwrap()];
-    intake.case(&home, &intake.url(), &save, "").done();
+    // On the other side a circuit breaks as well.
+    let mut asked = 0;
+    let between = Between::start(
+        &intake.address,
+        move |request| {
+            asked += usize::from(request.path.contains("/files/"));
+            match asked {
+                2 => {
+                    asked += 1;
+                    Fate::Unanswered
+                }
+                _ => Fate::Pass,
+            }
+        },
+        |_, _| (),
+    );
+    let said = intake.case(&home, &between.url, &save, "");
+    assert!(said.err.contains("Trying again"), "{}", said.err);
+    said.done();
     assert!(std::fs::read(out.0.path().join("film.webm")).unwrap() == bytes);
 }
 

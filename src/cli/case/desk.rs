@@ -3,6 +3,7 @@
 //! Nothing of a case is asked for before the ledger, the roster and the account's own keys passed their checks.
 
 use std::collections::HashMap;
+use std::io::Read as _;
 
 use anyhow::{Context as _, bail};
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,7 @@ use crate::crypto::case::{CaseFile, CaseProblem, OpenedCase, Writer};
 use crate::crypto::ledger::Ledger;
 use crate::crypto::record::{OpenedGrant, RecordError};
 use crate::crypto::sealed::OpenError;
+use crate::domain::part::LARGEST_PART;
 use crate::domain::{
     AccountId, AccountState, Bytes, CaseId, Day, Handle, Mailbox, PROTOCOL_VERSION, PartId, Role,
     Status, StatusFilter, Wire,
@@ -347,10 +349,30 @@ impl Desk {
         Ok(())
     }
 
-    /// A sealed part of a file.
+    /// A sealed part of a file. A slow circuit may take as long as it brings something.
     pub fn part(&self, case: CaseId, id: PartId) -> anyhow::Result<Vec<u8>> {
-        let answer = self.ask(&format!("/cases/{case}/files/{id}"))?;
-        Ok(answer.body)
+        let path = format!("/cases/{case}/files/{id}");
+        let part = Patience::new(ATTEMPTS).insist(|| {
+            let response = self.remote.download(&path, Some(&self.cookie))?;
+            let (parts, body) = response.into_parts();
+            let mut bytes = Vec::with_capacity(usize::try_from(LARGEST_PART).unwrap_or(0));
+            let read = body
+                .into_reader()
+                .take(LARGEST_PART + 1)
+                .read_to_end(&mut bytes);
+            let whole = match parts.headers.get(header::CONTENT_LENGTH) {
+                Some(length) => length.to_str().ok() == Some(bytes.len().to_string().as_str()),
+                None => true,
+            };
+            if !parts.status.is_success() {
+                return Err(self.remote.refused(parts.status, &bytes));
+            }
+            match read {
+                Ok(_) if whole => Ok(bytes),
+                _ => Err(self.remote.broken("the file came only in part")),
+            }
+        });
+        Ok(part?)
     }
 
     /// To write in a case.
