@@ -18,5 +18,6 @@ pub mod receipt;
 pub mod record;
 pub mod sealed;
 pub mod signature;
+pub mod stack;
 pub mod submission;
 pub mod words;

@@ -16,6 +16,7 @@ use super::{Web, cross_origin};
 use crate::crypto::hash::sha256;
 use crate::crypto::receipt::Receipt;
 use crate::crypto::sealed::SealError;
+use crate::crypto::stack::wiping_the_stack;
 use crate::crypto::submission::SubmissionError;
 use crate::workflow::WorkflowError;
 
@@ -89,10 +90,12 @@ impl PagesState for Web {
         let spare = Arc::clone(&self.spare_memory);
         let sealing = tokio::task::spawn_blocking(move || {
             let _permit = permit;
-            let mut memory = spare.take();
-            let sealed = report.seal(&ledger, desk, &random, today, &mut memory);
-            spare.keep(memory);
-            sealed
+            wiping_the_stack(|| {
+                let mut memory = spare.take();
+                let sealed = report.seal(&ledger, desk, &random, today, &mut memory);
+                spare.keep(memory);
+                sealed
+            })
         });
         // If sealing fails the report is refused; there is no other way to store it.
         let submission = match sealing.await {
@@ -123,11 +126,11 @@ impl PagesState for Web {
     }
 }
 
-fn internal(error: &(dyn std::error::Error + 'static)) -> Problem {
+pub(super) fn internal(error: &(dyn std::error::Error + 'static)) -> Problem {
     Problem::internal(log_internal(error))
 }
 
-fn problem(error: WorkflowError) -> Problem {
+pub(super) fn problem(error: WorkflowError) -> Problem {
     let failure = Failure::from(error);
     let refused = failure.problem();
     match (&failure, refused) {
@@ -136,6 +139,6 @@ fn problem(error: WorkflowError) -> Problem {
     }
 }
 
-fn told(refusal: Refusal) -> Problem {
+pub(super) fn told(refusal: Refusal) -> Problem {
     Problem::new(refusal.status(), refusal.name())
 }
