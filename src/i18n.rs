@@ -162,11 +162,13 @@ pub enum File {
     Files,
     /// Commands for reporters at a terminal.
     Terminal,
+    /// The mailbox page without scripts.
+    PlainMailbox,
 }
 
 impl File {
     /// Every file.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Questionnaire,
         Self::Places,
         Self::Reporter,
@@ -176,6 +178,7 @@ impl File {
         Self::Mailbox,
         Self::Files,
         Self::Terminal,
+        Self::PlainMailbox,
     ];
 }
 
@@ -183,7 +186,7 @@ impl File {
 pub struct Texts {
     locale: Locale,
     bundle: FluentBundle<&'static FluentResource>,
-    files: &'static [FluentResource; 9],
+    files: &'static [FluentResource; 10],
 }
 
 /// The words of a language. They are read once and live as long as the program.
@@ -209,6 +212,7 @@ macro_rules! files_of {
             include_str!(concat!("../templates/locales/", $tag, "/mailbox.ftl")),
             include_str!(concat!("../templates/locales/", $tag, "/files.ftl")),
             include_str!(concat!("../templates/locales/", $tag, "/terminal.ftl")),
+            include_str!(concat!("../templates/locales/", $tag, "/plain_mailbox.ftl")),
         ]
     };
 }
@@ -222,7 +226,7 @@ impl Texts {
             Locale::Ug => files_of!("ug"),
         };
         // What does not parse is left out here and found by a test.
-        let files: &'static [FluentResource; 9] = Box::leak(Box::new(sources.map(|source| {
+        let files: &'static [FluentResource; 10] = Box::leak(Box::new(sources.map(|source| {
             FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial)
         })));
         let language: LanguageIdentifier = locale.tag().parse().unwrap_or_default();

@@ -15,6 +15,7 @@ mod limits;
 pub mod log;
 pub mod pages;
 mod plain_form;
+mod plain_mailbox;
 pub(crate) mod problem;
 pub mod routes;
 pub mod server;
@@ -44,6 +45,7 @@ pub struct Web {
     clock: Clock,
     random: Random,
     recently_sent: Arc<pages::RecentlySent>,
+    sittings: Arc<plain_mailbox::Sittings>,
     kept_pages: Arc<pages::KeptPages>,
     sealing: Arc<Semaphore>,
     spare_memory: Arc<pages::SpareMemory>,
@@ -78,6 +80,7 @@ impl Web {
             thicket,
             clock,
             recently_sent: Arc::new(pages::RecentlySent::new(&random)),
+            sittings: Arc::new(plain_mailbox::Sittings::new(&random)),
             kept_pages: Arc::default(),
             random,
             sealing: Arc::new(Semaphore::new(SEALING_AT_ONCE)),

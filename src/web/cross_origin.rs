@@ -35,7 +35,8 @@ pub fn is_foreign(web: &Web, headers: &HeaderMap) -> bool {
 
 fn is_plain_form(path: &str) -> bool {
     let mut parts = path.split('/').skip(2);
-    (parts.next(), parts.next(), parts.next()) == (Some("report"), Some("plain"), None)
+    let form = matches!(parts.next(), Some("report" | "mailbox"));
+    form && (parts.next(), parts.next()) == (Some("plain"), None)
 }
 
 fn is_ours(headers: &HeaderMap, configured: &[&str]) -> bool {

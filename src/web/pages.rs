@@ -17,6 +17,7 @@ mod kept;
 mod mailbox;
 mod notice;
 mod plain;
+mod plain_mailbox;
 mod receipt_view;
 mod report;
 mod sealing;
@@ -35,6 +36,11 @@ pub use notice::{
     Problem, not_found, render_closed, render_error, render_in_app, response_to_problem,
 };
 pub use plain::{PlainForm, Receipts, plain_form, render_plain, render_receipt, send_plain};
+pub use plain_mailbox::{
+    Entry, Kept, MailboxAction, MailboxOutcome, MailboxVisit, OpenMailbox, OpenView,
+    PlainMailboxState, Sitting, Stage, Written, plain_mailbox, render_plain_mailbox,
+    use_plain_mailbox,
+};
 pub use receipt_view::ReceiptView;
 pub use report::{render_report, report};
 pub use sealing::{PlainReport, RecentlySent, SpareMemory};

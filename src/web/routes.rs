@@ -113,6 +113,20 @@ pub fn table() -> Vec<Row> {
         ),
         row(
             GET,
+            "/{locale}/mailbox/plain",
+            Reporter,
+            Light,
+            get(pages::plain_mailbox::<Web>),
+        ),
+        row(
+            POST,
+            "/{locale}/mailbox/plain",
+            Reporter,
+            PlainForm,
+            post(pages::use_plain_mailbox::<Web>),
+        ),
+        row(
+            GET,
             "/{locale}/help/",
             Reporter,
             Light,

@@ -95,10 +95,15 @@ fn n11_planted_words_are_not_left_in_memory() {
 
 /// Posts a form over a connection of its own, with `missing` bytes that do not come.
 fn post_form(app: &App, body: &str, missing: usize) -> TcpStream {
+    post_form_to(app, "/en/report/plain", body, missing)
+}
+
+/// The same to another page.
+pub fn post_form_to(app: &App, path: &str, body: &str, missing: usize) -> TcpStream {
     let mut stream = TcpStream::connect(app.address()).unwrap();
     write!(
         stream,
-        "POST /en/report/plain HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept-Encoding: gzip, br\r\n\
+        "POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept-Encoding: gzip, br\r\n\
          Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
         body.len() + missing
     )
@@ -107,7 +112,7 @@ fn post_form(app: &App, body: &str, missing: usize) -> TcpStream {
 }
 
 /// Which of the words are in memory that the process may write to; none if nobody may look.
-fn in_memory<'a>(app: &App, words: &[&'a str]) -> Option<Vec<&'a str>> {
+pub fn in_memory<'a>(app: &App, words: &[&'a str]) -> Option<Vec<&'a str>> {
     let folder = format!("/proc/{}", app.id());
     let memory = std::fs::File::open(format!("{folder}/mem")).ok()?;
     let maps = std::fs::read_to_string(format!("{folder}/maps")).ok()?;

@@ -13,14 +13,14 @@ use super::http::{self, Answer};
 use super::person::{Sealed, Staff, ledger, seal, send, sign_in};
 use super::sending::sql;
 
-fn sent(app: &App) -> Sealed {
+pub fn sent(app: &App) -> Sealed {
     let sealed = seal(&ledger(app), "They asked my brother where I live.");
     assert_eq!(send(app, &sealed.submission).status, 201);
     sealed
 }
 
 /// The kinds of a case's work records, as the desk opens them, sorted.
-fn kinds(staff: &Staff, case: &CaseId) -> Vec<String> {
+pub fn kinds(staff: &Staff, case: &CaseId) -> Vec<String> {
     let (view, grant, report) = staff.open(case);
     let records = view["records"].as_array().unwrap();
     let mut kinds: Vec<String> = records

@@ -16,6 +16,7 @@ mod leaks;
 mod local_desk;
 mod mailbox;
 mod permissions;
+mod plain_mailbox;
 mod reporters;
 mod returning;
 mod sending;

@@ -1,6 +1,7 @@
 //! Every page in every language, and the plain form's whole way with a pretended site behind it.
 
 mod plain;
+mod plain_mailbox;
 mod site;
 
 use std::collections::BTreeSet;
@@ -42,6 +43,12 @@ fn samples() -> Vec<(&'static str, Locale, String)> {
             add("home in WeChat", render_home(locale, &intake, true));
             add("report", render_report(locale, &intake));
             add("mailbox", render_mailbox(locale, &intake));
+            for stage in plain_mailbox::stages() {
+                add(
+                    "plain mailbox",
+                    render_plain_mailbox(locale, &intake, stage),
+                );
+            }
             add("closed", render_closed(locale, "/report", &intake));
             add("in WeChat", render_in_app(locale, "/report/plain", &intake));
             add(

@@ -80,6 +80,7 @@ struct Stored {
     failing: Option<Problem>,
     refusing: Option<Problem>,
     closed: bool,
+    without_plain: bool,
 }
 
 impl Site {
@@ -113,6 +114,16 @@ impl Site {
 
     pub fn close(&self) {
         self.stored.lock().expect("a lock").closed = true;
+    }
+
+    /// As an operator who offers no way without scripts.
+    pub fn turn_plain_off(&self) {
+        self.stored.lock().expect("a lock").without_plain = true;
+    }
+
+    /// What everything fails with.
+    pub fn failing(&self) -> Option<Problem> {
+        self.stored.lock().expect("a lock").failing.clone()
     }
 
     /// Takes the only place in the queue.
@@ -154,7 +165,9 @@ async fn text(response: Response) -> (StatusCode, String) {
 impl PagesState for Site {
     async fn intake(&self) -> Result<IntakeView, Problem> {
         let mut intake = intake();
-        intake.open = !self.stored.lock().expect("a lock").closed;
+        let stored = self.stored.lock().expect("a lock");
+        intake.open = !stored.closed;
+        intake.settings.plain = !stored.without_plain;
         Ok(intake)
     }
 
