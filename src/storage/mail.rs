@@ -123,8 +123,8 @@ impl ReadTransaction {
 }
 
 impl WriteTransaction {
-    /// Adds what came through a mailbox to its case. A closed case is open again for whoever looks for work; its
-    /// state stays what the desk said.
+    /// Adds what came through a mailbox to its case. A case that is closed, or withdrawn and not erased yet, is open
+    /// again for whoever looks for work; its state and the day of its erasing stay.
     pub async fn put_followup(
         &mut self,
         access: &MailboxAccess,
@@ -132,11 +132,14 @@ impl WriteTransaction {
     ) -> Result<PutRecord, StorageError> {
         let put = self.put_from_outside(access, record).await?;
         if matches!(put, PutRecord::Stored(_)) {
-            sqlx::query("UPDATE cases SET open = 1 WHERE case_key = $1 AND state = $2")
-                .bind(access.case_key())
-                .bind(Status::Closed.code())
-                .execute(self.connection())
-                .await?;
+            sqlx::query(
+                "UPDATE cases SET open = 1 \
+                 WHERE case_key = $1 AND (state = $2 OR erase_on IS NOT NULL)",
+            )
+            .bind(access.case_key())
+            .bind(Status::Closed.code())
+            .execute(self.connection())
+            .await?;
         }
         Ok(put)
     }

@@ -56,6 +56,8 @@ pub struct QueueRow {
     pub card: Vec<u8>,
     /// The reader's own grant; 4 KiB.
     pub grant: Vec<u8>,
+    /// The day on which a withdrawn report is erased.
+    pub erase_on: Option<Day>,
 }
 
 /// A page of the queue.
@@ -72,7 +74,7 @@ pub struct QueuePage {
 macro_rules! queue_sql {
     ($filter:literal) => {
         concat!(
-            "SELECT c.id, c.received, c.activity, c.state, c.assignee, r.sealed, g.sealed ",
+            "SELECT c.id, c.received, c.activity, c.state, c.assignee, r.sealed, g.sealed, c.erase_on ",
             "FROM cases c CROSS JOIN grants g CROSS JOIN records r ",
             "WHERE (c.activity, c.id) < ($1, $2)",
             $filter,
@@ -94,6 +96,7 @@ type Row = (
     Option<Vec<u8>>,
     Vec<u8>,
     Vec<u8>,
+    Option<String>,
 );
 
 impl ReadTransaction {
@@ -126,19 +129,7 @@ impl ReadTransaction {
         let rows = found
             .into_iter()
             .take(PAGE_ROWS)
-            .map(|(id, received, activity, state, assignee, card, grant)| {
-                Ok(QueueRow {
-                    case: CaseId::from_slice(&id)?,
-                    received: received.parse()?,
-                    activity: activity.parse()?,
-                    state: state.parse()?,
-                    assignee: assignee
-                        .map(|account| AccountId::from_slice(&account))
-                        .transpose()?,
-                    card,
-                    grant,
-                })
-            })
+            .map(row)
             .collect::<Result<Vec<_>, StorageError>>()?;
         let next = rows.last().filter(|_| more).map(|row| QueueCursor {
             activity: row.activity,
@@ -146,6 +137,23 @@ impl ReadTransaction {
         });
         Ok(QueuePage { rows, next })
     }
+}
+
+fn row(
+    (id, received, activity, state, assignee, card, grant, erase_on): Row,
+) -> Result<QueueRow, StorageError> {
+    Ok(QueueRow {
+        case: CaseId::from_slice(&id)?,
+        received: received.parse()?,
+        activity: activity.parse()?,
+        state: state.parse()?,
+        assignee: assignee
+            .map(|account| AccountId::from_slice(&account))
+            .transpose()?,
+        card,
+        grant,
+        erase_on: erase_on.map(|day| day.parse()).transpose()?,
+    })
 }
 
 #[cfg(test)]

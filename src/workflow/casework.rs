@@ -43,6 +43,8 @@ pub struct CaseRow {
     pub card: Bytes,
     /// The reader's own grant.
     pub grant: Bytes,
+    /// The day on which it is erased, because it was withdrawn.
+    pub erases: Option<Day>,
 }
 
 /// A case with everything sealed in it.
@@ -60,8 +62,6 @@ pub struct CaseView {
     pub records: Vec<RecordView>,
     /// Parts of files that are whole.
     pub files: Vec<PartView>,
-    /// The day on which it is erased, because it was withdrawn.
-    pub erases: Option<Day>,
 }
 
 /// A sealed file of a case.
@@ -182,6 +182,7 @@ impl Thicket {
                     assignee: row.assignee,
                     card: Bytes(row.card),
                     grant: Bytes(row.grant),
+                    erases: row.erase_on,
                 })
                 .collect(),
         })
@@ -207,6 +208,7 @@ impl Thicket {
                 assignee: details.assignee,
                 card: Bytes(details.card),
                 grant: Bytes(details.grant),
+                erases: details.erase_on,
             },
             case_recipient: details.recipient,
             mailboxes: details.mailboxes,
@@ -224,7 +226,6 @@ impl Thicket {
                 .into_iter()
                 .map(|(id, size)| PartView { id, size })
                 .collect(),
-            erases: details.erase_on,
         })
     }
 

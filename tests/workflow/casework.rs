@@ -218,7 +218,7 @@ async fn the_interface_names_what_the_protocol_names() {
     let page = serde_json::to_value(page).unwrap();
     assert_eq!(
         fields(page["cases"][0].clone()),
-        "activity assignee card case grant received state"
+        "activity assignee card case erases grant received state"
     );
     assert_eq!(fields(page), "cases next v");
     let intake_page = serde_json::to_value(intake.thicket.intake().await.unwrap()).unwrap();

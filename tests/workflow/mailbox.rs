@@ -261,6 +261,35 @@ async fn a_followup_brings_a_closed_case_back_and_visits_do_not() {
 }
 
 #[tokio::test]
+async fn a_followup_to_a_withdrawn_report_is_seen_before_it_is_erased() {
+    let (intake, [one, ..]) = Intake::open().await;
+    let talk = Conversation::begun(&intake).await;
+    let session = intake.caseworker(&one).await;
+    // Whoever forced the safe code out of somebody takes the report back.
+    intake.thicket.withdraw(talk.safe.mailbox).await.unwrap();
+    assert_eq!(open_queue(&intake, &session).await, 0);
+    let before = intake.thicket.open_case(&session, talk.case).await.unwrap();
+    talk.wrote(&intake, &talk.real).await.unwrap();
+    let open = intake
+        .thicket
+        .list_cases(&session, StatusFilter::Open, None)
+        .await
+        .unwrap();
+    // It is in the queue with its day; neither the day nor the state are the writer's to change.
+    assert_eq!(open.cases.len(), 1);
+    assert_eq!(open.cases[0].case, talk.case);
+    assert_eq!(open.cases[0].state, Status::Withdrawn);
+    assert!(before.row.erases.is_some());
+    assert_eq!(open.cases[0].erases, before.row.erases);
+    let withdrawn = intake
+        .thicket
+        .list_cases(&session, StatusFilter::Only(Status::Withdrawn), None)
+        .await
+        .unwrap();
+    assert_eq!(withdrawn.cases[0].erases, before.row.erases);
+}
+
+#[tokio::test]
 async fn n27_a_mailbox_deletes_its_own_mail_only_and_leaves_a_file_of_its_size() {
     let (intake, [one, ..]) = Intake::open().await;
     let talk = Conversation::begun(&intake).await;
@@ -321,7 +350,7 @@ async fn a_withdrawn_report_leaves_the_queue_and_is_erased_after_72_hours() {
     assert_eq!(open_queue(&intake, &session).await, 1);
     let view = intake.thicket.open_case(&session, talk.case).await.unwrap();
     assert_eq!(view.row.state, Status::Withdrawn);
-    let day = view.erases.unwrap();
+    let day = view.row.erases.unwrap();
     for keys in talk.keys() {
         assert_eq!(page(&intake, keys.mailbox, 0).await.erases, Some(day));
     }
@@ -330,7 +359,7 @@ async fn a_withdrawn_report_leaves_the_queue_and_is_erased_after_72_hours() {
     intake.thicket.withdraw(talk.safe.mailbox).await.unwrap();
     let session = intake.caseworker(&one).await;
     let view = intake.thicket.open_case(&session, talk.case).await.unwrap();
-    assert_eq!(view.erases, Some(day));
+    assert_eq!(view.row.erases, Some(day));
     let notices: Vec<_> = talk
         .work(&intake, &session, &one)
         .await
@@ -363,7 +392,7 @@ async fn a_withdrawn_report_leaves_the_queue_and_is_erased_after_72_hours() {
     let again = intake.thicket.receive_report(&body(&talk.submission)).await;
     assert!(matches!(again, Err(WorkflowError::CaseErased)));
     let view = intake.thicket.open_case(&session, kept.case).await.unwrap();
-    assert_eq!((view.records.len(), view.erases), (2, None));
+    assert_eq!((view.records.len(), view.row.erases), (2, None));
     assert_eq!(
         crate::secrecy::rows_of_cases(&intake).await,
         [1, 2, 3, 2, 0]
@@ -384,7 +413,7 @@ async fn a_caseworker_can_keep_what_was_withdrawn() {
         .await
         .unwrap();
     let view = intake.thicket.open_case(&session, talk.case).await.unwrap();
-    assert!(view.erases.is_some());
+    assert!(view.row.erases.is_some());
     let held = CaseHint::new(Status::Active, Some(one.account));
     intake
         .thicket
