@@ -195,26 +195,29 @@ impl WriteTransaction {
     }
 
     /// Sets the hint of where a case stands and who has taken it. Any state but taken back or erased keeps a
-    /// case that was to be erased.
+    /// case that was to be erased. False, and nothing is set, if it is to be erased on a day that is not `seen`.
     pub async fn set_hint(
         &mut self,
         access: &CaseAccess,
         state: Status,
         assignee: Option<AccountId>,
-    ) -> Result<(), StorageError> {
+        seen: Option<Day>,
+    ) -> Result<bool, StorageError> {
         let ends = matches!(state, Status::Withdrawn | Status::Erased);
-        sqlx::query(
+        let done = sqlx::query(
             "UPDATE cases SET state = $1, open = $2, assignee = $3, \
-             erase_on = CASE WHEN $4 = 1 THEN erase_on END WHERE case_key = $5",
+             erase_on = CASE WHEN $4 = 1 THEN erase_on END \
+             WHERE case_key = $5 AND (erase_on IS NULL OR erase_on = $6)",
         )
         .bind(state.code())
         .bind(i64::from(state.is_open()))
         .bind(assignee.map(|account| account.0.to_vec()))
         .bind(i64::from(ends))
         .bind(access.case_key())
+        .bind(seen.map(|day| day.to_string()))
         .execute(self.connection())
         .await?;
-        Ok(())
+        Ok(done.rows_affected() == 1)
     }
 
     /// Lets one more account open a case. A grant that is there already stays as it is: nobody can take

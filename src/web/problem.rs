@@ -24,7 +24,7 @@ pub enum Problem {
     RosterChanged,
     /// One of the mailboxes is in use.
     MailboxKnown,
-    /// The same case with other bytes.
+    /// The same case with other bytes, or a case that was withdrawn meanwhile.
     CaseConflict,
     /// The account has another grant of the case.
     GrantExists,
@@ -121,7 +121,7 @@ impl Problem {
             Self::CaseConflict => (
                 S::CONFLICT,
                 "case-conflict",
-                "This case was received before with other bytes.",
+                "This case was received before with other bytes, or withdrawn meanwhile; look at it again.",
             ),
             Self::GrantExists => (
                 S::CONFLICT,

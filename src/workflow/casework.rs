@@ -105,6 +105,9 @@ pub struct CaseHint {
     /// Null for nobody; never absent, so that leaving it out does not take a case from somebody.
     #[serde(deserialize_with = "Option::deserialize")]
     assignee: Option<AccountId>,
+    /// The day of erasing that the caller saw. A withdrawn case that is kept is so on purpose.
+    #[serde(default)]
+    erases: Option<Day>,
 }
 
 /// The body of `POST cases/{case}/grants`.
@@ -143,7 +146,13 @@ impl CaseHint {
             v: PROTOCOL_VERSION,
             state,
             assignee,
+            erases: None,
         }
+    }
+
+    /// By somebody who saw that the case is to be erased on this day.
+    pub fn seeing(self, erases: Option<Day>) -> Self {
+        Self { erases, ..self }
     }
 }
 
@@ -296,7 +305,8 @@ impl Thicket {
             .collect()
     }
 
-    /// Sets the hint of where a case stands and who has taken it. The signed events are the truth.
+    /// Sets the hint of where a case stands and who has taken it. The signed events are the truth. Refused where the case
+    /// was withdrawn and the caller did not see that: what decides nothing must not keep it.
     pub async fn hint(
         &self,
         session: &CaseworkerSession,
@@ -310,7 +320,12 @@ impl Thicket {
         if let Some(assignee) = hint.assignee {
             check_caseworker(&ledger, assignee)?;
         }
-        tx.set_hint(&access, hint.state, hint.assignee).await?;
+        let set = tx
+            .set_hint(&access, hint.state, hint.assignee, hint.erases)
+            .await?;
+        if !set {
+            return Err(WorkflowError::CaseConflict);
+        }
         Ok(tx.commit().await?)
     }
 

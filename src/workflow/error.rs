@@ -29,8 +29,8 @@ pub enum WorkflowError {
     /// A mailbox belongs to another report.
     #[error("one of the mailboxes is known")]
     MailboxKnown,
-    /// The case exists with another content.
-    #[error("the case was sent before with another content")]
+    /// The case exists with another content, or was withdrawn since the caller saw it.
+    #[error("the case is not as it was said to be")]
     CaseConflict,
     /// The account can open the case already, with another grant.
     #[error("the account has a grant of this case already")]

@@ -406,15 +406,16 @@ async fn a_caseworker_can_keep_what_was_withdrawn() {
     let session = intake.caseworker(&one).await;
     intake.thicket.withdraw(talk.safe.mailbox).await.unwrap();
     // Saying the same is no reason to keep it.
-    let same = CaseHint::new(Status::Withdrawn, None);
+    let day = page(&intake, talk.real.mailbox, 0).await.erases.unwrap();
+    let same = CaseHint::new(Status::Withdrawn, None).seeing(Some(day));
     intake
         .thicket
         .hint(&session, talk.case, &same)
         .await
         .unwrap();
     let view = intake.thicket.open_case(&session, talk.case).await.unwrap();
-    assert!(view.row.erases.is_some());
-    let held = CaseHint::new(Status::Active, Some(one.account));
+    assert_eq!(view.row.erases, Some(day));
+    let held = CaseHint::new(Status::Active, Some(one.account)).seeing(Some(day));
     intake
         .thicket
         .hint(&session, talk.case, &held)
@@ -428,6 +429,40 @@ async fn a_caseworker_can_keep_what_was_withdrawn() {
     assert_eq!(intake.thicket.erase_due().await.unwrap(), 0);
     intake.clock.advance(4 * DAY);
     assert_eq!(intake.thicket.erase_due().await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_late_hint_does_not_keep_what_was_withdrawn_meanwhile() {
+    let (intake, [one, ..]) = Intake::open().await;
+    let talk = Conversation::begun(&intake).await;
+    let session = intake.caseworker(&one).await;
+    let late = CaseHint::new(Status::Active, Some(one.account));
+    intake.thicket.withdraw(talk.real.mailbox).await.unwrap();
+    let before = intake.thicket.open_case(&session, talk.case).await.unwrap();
+    let day = before.row.erases.unwrap();
+    for unseeing in [late, late.seeing(Some(day.plus(-1)))] {
+        let refused = intake.thicket.hint(&session, talk.case, &unseeing).await;
+        assert!(matches!(refused, Err(WorkflowError::CaseConflict)));
+        let after = intake.thicket.open_case(&session, talk.case).await.unwrap();
+        assert_eq!(
+            (after.row.state, after.row.assignee, after.row.erases),
+            (Status::Withdrawn, None, Some(day))
+        );
+    }
+    let seeing = late.seeing(Some(day));
+    intake
+        .thicket
+        .hint(&session, talk.case, &seeing)
+        .await
+        .unwrap();
+    // Somebody who saw it too comes second: there is no day any more that could be lost.
+    intake
+        .thicket
+        .hint(&session, talk.case, &seeing)
+        .await
+        .unwrap();
+    let kept = intake.thicket.open_case(&session, talk.case).await.unwrap();
+    assert_eq!((kept.row.state, kept.row.erases), (Status::Active, None));
 }
 
 #[tokio::test]

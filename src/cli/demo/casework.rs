@@ -105,7 +105,7 @@ pub async fn act(
                 let hint = match &content {
                     WorkContent::Event {
                         state, assignee, ..
-                    } => Some(CaseHint::new(*state, *assignee)),
+                    } => Some(CaseHint::new(*state, *assignee).seeing(view.row.erases)),
                     _ => None,
                 };
                 let sealed = opened.seal_work(&writer, content)?;

@@ -82,7 +82,7 @@ async fn the_same_record_twice_is_one_and_a_card_is_shown_in_the_queue() {
     (record.key, record.id) = (key(51), RecordId([6; 16]));
     let known = tx.put_record(&access, &record).await.unwrap();
     assert_eq!(known, PutRecord::Known(RecordId([5; 16])));
-    tx.set_hint(&access, Status::Closed, Some(mine.account()))
+    tx.set_hint(&access, Status::Closed, Some(mine.account()), None)
         .await
         .unwrap();
     tx.commit().await.unwrap();
