@@ -5,8 +5,8 @@
 
 /// The most bytes of a name.
 const LONGEST: usize = 180;
-/// The most bytes of an ending that is kept whole.
-const LONGEST_ENDING: usize = 12;
+/// The most bytes of an ending that is kept whole, without its dot.
+const LONGEST_ENDING: usize = 11;
 /// Names that one system or another takes for a device.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
@@ -15,7 +15,7 @@ pub fn safe_file_name(name: &str) -> String {
     let kept: String = name.chars().filter_map(harmless).collect();
     let kept = trim(&kept);
     let (stem, ending) = match kept.rfind('.') {
-        Some(at) if at > 0 && kept.len() - at <= LONGEST_ENDING => kept.split_at(at),
+        Some(at) if at > 0 && is_ending(&kept[at + 1..]) => kept.split_at(at),
         _ => (kept, ""),
     };
     let most = LONGEST - ending.len();
@@ -66,6 +66,11 @@ fn trim(name: &str) -> &str {
         .trim_start_matches(|character| character == '-' || around(character))
 }
 
+/// What follows the last dot is an ending only where systems would take it for one.
+fn is_ending(text: &str) -> bool {
+    !text.is_empty() && text.len() <= LONGEST_ENDING && text.chars().all(char::is_alphanumeric)
+}
+
 fn is_device(name: &str) -> bool {
     let name = name.trim().to_ascii_lowercase();
     let numbered = |prefix: &str| {
@@ -97,6 +102,7 @@ mod tests {
             ("nul.tar.gz", "_nul.tar.gz"),
             ("a:b|c?.pdf", "a_b_c_.pdf"),
             ("photo.jpg ", "photo.jpg"),
+            ("report.pdf      .exe", "report.pdf.exe"),
         ] {
             assert_eq!(safe_file_name(name), safe, "{name:?}");
         }
