@@ -16,6 +16,7 @@ mod json_block;
 mod kept;
 mod mailbox;
 mod notice;
+mod page_text;
 mod plain;
 mod plain_mailbox;
 mod receipt_view;
@@ -54,6 +55,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use tokio::sync::OwnedSemaphorePermit;
 
+use self::page_text::PageText;
 use crate::crypto::receipt::Receipt;
 use crate::domain::Plaintext;
 use crate::i18n::Locale;
@@ -119,8 +121,17 @@ fn respond_bytes(status: StatusCode, body: Bytes) -> Response {
 }
 
 /// Renders a template that writes to memory, which cannot fail.
-fn rendered(template: &impl askama::Template) -> String {
-    template.render().unwrap_or_default()
+fn rendered<T: askama::Template>(template: &T) -> String {
+    rendered_in(template, T::SIZE_HINT)
+}
+
+/// The same, in memory that has room for so many bytes from the beginning.
+fn rendered_in(template: &impl askama::Template, room: usize) -> String {
+    let mut page = PageText::with_room(room);
+    match template.render_into(&mut page) {
+        Ok(()) => page.into_string(),
+        Err(_) => String::new(),
+    }
 }
 
 /// The language that a request without one in its path asks for.

@@ -19,6 +19,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::form_body::FormFields;
 use super::notice::{Problem, missing, render_error, render_in_app, response_to_problem};
+use super::page_text::PageText;
 use super::{PagesState, Typed, asked_for, opened_in_app, preferred_locale, respond};
 use crate::crypto::mailbox::{MailboxError, OpenedMailbox};
 use crate::crypto::receipt::{LONGEST_INPUT, Receipt, ReceiptError};
@@ -35,9 +36,9 @@ pub(super) const PATH: &str = "/mailbox/plain";
 /// thousands of characters that HTML has to escape takes a whole multiple.
 const ANSWER_BYTES: usize = 65_536;
 
-/// No answer is sent sooner. One derivation takes some tens of milliseconds; opening mail, which only a code that fits
-/// comes to, under one for each.
-const ANSWER_AFTER: Duration = Duration::from_millis(300);
+/// Answers are sent at multiples of this after the form arrived, so that under load, too, how long one took says little.
+/// One derivation takes some tens of milliseconds; opening mail, which only a code that fits comes to, under one for each.
+const ANSWER_EVERY: Duration = Duration::from_millis(300);
 
 /// What somebody with a code wants.
 pub enum MailboxAction {
@@ -137,7 +138,6 @@ pub async fn use_plain_mailbox<S: PlainMailboxState>(
     Path(locale): Path<String>,
     request: Request,
 ) -> Response {
-    let begun = Instant::now();
     let (request, body) = request.into_parts();
     let Ok(locale) = locale.parse::<Locale>() else {
         return missing(preferred_locale(&request.headers));
@@ -154,17 +154,26 @@ pub async fn use_plain_mailbox<S: PlainMailboxState>(
             return padded(problem.status, render_error(locale, &problem, true));
         }
     };
+    // Not before: whoever sends a form slowly would choose where in the step the work falls.
+    let begun = Instant::now();
     let (status, stage) = answer(&state, texts(locale), &request, &typed).await;
-    let html = render_plain_mailbox(locale, &intake, stage);
-    sleep_until(begun + ANSWER_AFTER).await;
-    padded(status, html)
+    let response = padded(status, render_plain_mailbox(locale, &intake, stage));
+    sleep_until(begun + next_step(begun.elapsed())).await;
+    response
+}
+
+/// After how long an answer is sent whose work took so long.
+fn next_step(worked: Duration) -> Duration {
+    let steps = worked.as_nanos() / ANSWER_EVERY.as_nanos() + 1;
+    ANSWER_EVERY * u32::try_from(steps).unwrap_or(u32::MAX)
 }
 
 /// A response of one size that is not compressed.
-fn padded(status: StatusCode, mut html: String) -> Response {
+fn padded(status: StatusCode, html: String) -> Response {
     let size = html.len().next_multiple_of(ANSWER_BYTES);
-    html.extend(std::iter::repeat_n('\n', size - html.len()));
-    let mut response = respond(status, html);
+    let mut page = PageText::from(html);
+    page.pad(size);
+    let mut response = respond(status, page.into_string());
     response.extensions_mut().insert(Typed);
     response
 }

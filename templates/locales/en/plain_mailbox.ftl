@@ -3,7 +3,7 @@
 plain-mailbox-title = Your mailbox (without JavaScript)
 plain-mailbox-notice = On this page the server itself opens your messages and seals what you write. For that it holds your code in memory while it works; it neither stores it nor writes it down anywhere. This way hides less: whoever has changed the server can read your code, your messages and what you write.
 plain-mailbox-to-sealed = Go to the mailbox that is opened on your own device
-plain-mailbox-checked = Checked by this server: these messages are for you, each reply is signed by a caseworker on the public list, and none is missing. In this you have to trust the server; the other mailbox page checks it on your own device.
+plain-mailbox-checked = Checked by this server: these messages are for you, and each reply is signed by a caseworker on the public list. In this you have to trust the server; the other mailbox page checks it on your own device.
 plain-mailbox-write-hint = The server seals it in memory before it is stored. Once it is sent, nobody can read it again here, not even you.
 plain-mailbox-empty = Please write something before you send it.
 plain-mailbox-too-long = This is too long for one message. Nothing was sent. Please shorten it, or send it in two.

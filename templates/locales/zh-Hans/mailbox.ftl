@@ -34,6 +34,8 @@ mailbox-try-again = 输入另一个代码
 
 # 能不能相信
 mailbox-checked = 已在这台设备上检查：这些消息是给您的，每条回复都由公开名单上的个案工作者签名，并且没有缺少任何一条。
+mailbox-complete = 没有缺少任何一条。
+mailbox-gone = 已删除或无法打开的消息：{ $count } 条。如果您删除的没有这么多，就是有人扣住了消息。
 mailbox-checking = 目前显示的内容已在这台设备上检查过。还在取回较早的消息。
 mailbox-signed = 来自公开名单上的个案工作者。签名已核对。
 mailbox-first = 报告送达时自动发出。

@@ -4,7 +4,7 @@
 plain-mailbox-title = 您的信箱（不需要 JavaScript）
 plain-mailbox-notice = 在这一页，由服务器打开您的消息，并加密封存您写的内容。为此，服务器处理时会把您的代码放在内存中；不保存，也不记录。这种方式隐藏得较少：更改了服务器的人能读到您的代码、消息和您写的内容。
 plain-mailbox-to-sealed = 前往在您自己的设备上打开的信箱
-plain-mailbox-checked = 本服务器已核对：这些消息是给您的，每封回复都有公开名单上个案工作者的签名，也没有缺少。这一点您只能相信服务器；另一个信箱页在您自己的设备上核对。
+plain-mailbox-checked = 本服务器已核对：这些消息是给您的，每封回复都有公开名单上个案工作者的签名。这一点您只能相信服务器；另一个信箱页在您自己的设备上核对。
 plain-mailbox-write-hint = 服务器先在内存中加密封存，然后才保存。发送之后，谁都不能在这里再次阅读，您自己也不能。
 plain-mailbox-empty = 请先写些内容再发送。
 plain-mailbox-too-long = 这条消息太长，没有发送。请缩短，或分成两条发送。

@@ -8,8 +8,8 @@ use zeroize::Zeroizing;
 use super::super::form_body::FormFields;
 use super::super::frame::Frame;
 use super::super::intake_view::IntakeView;
-use super::super::rendered;
-use super::{OpenMailbox, PATH, Sitting, Written};
+use super::super::rendered_in;
+use super::{ANSWER_BYTES, OpenMailbox, PATH, Sitting, Written};
 use crate::crypto::mailbox::Message;
 use crate::crypto::record::MailContent;
 use crate::domain::{Day, Plaintext, RecordId, RoutineWords};
@@ -147,6 +147,10 @@ pub struct OpenView {
     done: Option<Cow<'static, str>>,
     erases: Option<Cow<'static, str>>,
     trouble: Vec<Cow<'static, str>>,
+    /// Whether there are files that nobody can open.
+    gone: bool,
+    /// What that says about whether messages are missing.
+    complete: Cow<'static, str>,
     messages: Vec<MessageView>,
     page: usize,
     turns: Vec<Turn>,
@@ -191,6 +195,11 @@ impl OpenView {
         if !mailbox.refused.is_empty() {
             trouble.push(t.get("mailbox-refused"));
         }
+        // A server could put such a file in the place of any message: only whoever may have deleted some knows.
+        let complete = match mailbox.foreign.len() {
+            0 => t.get("mailbox-complete"),
+            gone => t.with("mailbox-gone", &[("count", &gone.to_string())]),
+        };
         let count = mailbox.messages.len();
         // After the last of a page was deleted, the one before it is shown.
         let page = page.min(count.saturating_sub(1) / MESSAGES);
@@ -210,6 +219,8 @@ impl OpenView {
             done: done.map(|id| t.get(id)),
             erases: erases.map(|day| t.with("mailbox-erases", &[("day", &day)])),
             trouble,
+            gone: !mailbox.foreign.is_empty(),
+            complete,
             messages: shown
                 .skip(page * MESSAGES)
                 .take(MESSAGES)
@@ -255,10 +266,11 @@ struct PlainMailboxPage {
 pub fn render_plain_mailbox(locale: Locale, intake: &IntakeView, stage: Stage) -> String {
     let page = Frame::new(locale, PATH, intake.name.as_deref());
     let t = page.texts();
-    rendered(&PlainMailboxPage {
+    let page = PlainMailboxPage {
         page,
         t,
         css: &assets::MAILBOX_CSS,
         stage,
-    })
+    };
+    rendered_in(&page, ANSWER_BYTES)
 }

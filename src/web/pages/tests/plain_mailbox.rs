@@ -120,6 +120,10 @@ impl PlainMailboxState for Site {
         if let Some(problem) = self.failing() {
             return Err(problem);
         }
+        if matches!(&visit.action, MailboxAction::Write(written) if written.text.as_str() == "slow")
+        {
+            tokio::time::sleep(std::time::Duration::from_millis(310)).await;
+        }
         // Codes whose first digit is odd open something.
         Ok(
             match (visit.receipt.digits().as_bytes()[0] % 2, visit.action) {
@@ -185,6 +189,55 @@ async fn n24_every_code_is_answered_alike() {
         assert!(page.contains(part), "{code}");
         assert!(begun.elapsed() >= std::time::Duration::from_millis(300));
     }
+}
+
+#[tokio::test]
+async fn n24_an_answer_that_took_long_waits_for_the_next_step() {
+    let site = Site::new();
+    for known in [true, false] {
+        let code = code(&site, known);
+        let begun = tokio::time::Instant::now();
+        post(
+            &site,
+            &[("code", &code), ("action", "write"), ("text", "slow")],
+        )
+        .await;
+        assert!(begun.elapsed() >= std::time::Duration::from_millis(600));
+    }
+}
+
+#[test]
+fn a_page_never_outgrows_its_memory_and_leaves_no_copy() {
+    let intake = super::site::intake();
+    for stage in stages() {
+        let html = render_plain_mailbox(Locale::En, &intake, stage);
+        assert_eq!(html.capacity(), 65_536);
+    }
+}
+
+#[test]
+fn n60_what_cannot_be_opened_is_told_and_nobody_says_that_none_is_missing() {
+    let site = Site::new();
+    let page = |foreign: usize, withheld: bool| {
+        let mut open = full();
+        open.mailbox.withheld = withheld;
+        open.mailbox.refused.clear();
+        open.mailbox.foreign = vec![RecordId([7; 16]); foreign];
+        let t = crate::i18n::texts(Locale::En);
+        let view = OpenView::new(t, site.draw_receipt().digits(), open, 0, None);
+        render_plain_mailbox(
+            Locale::En,
+            &super::site::intake(),
+            Stage::Opened(Box::new(view)),
+        )
+    };
+    let missing = |page: &str| page.to_lowercase().contains("none is missing");
+    assert!(missing(&page(0, false)) && !page(0, false).contains("cannot be opened"));
+    for withheld in [true, false] {
+        let page = page(3, withheld);
+        assert!(page.contains("cannot be opened: 3.") && !missing(&page));
+    }
+    assert!(!missing(&page(0, true)));
 }
 
 #[tokio::test]
