@@ -202,6 +202,18 @@ impl Config {
         Ok(())
     }
 
+    /// Where this intake is met, for what a browser binds to an origin: the public address and the onion, else this
+    /// machine.
+    pub fn origins(&self) -> Vec<String> {
+        let configured = [&self.public_url, &self.onion_url];
+        let origins: Vec<String> = configured.into_iter().flatten().cloned().collect();
+        if origins.is_empty() {
+            vec!["http://localhost".to_owned()]
+        } else {
+            origins
+        }
+    }
+
     /// Refuses settings that do not go together.
     pub fn check(&self) -> Result<(), ConfigError> {
         if self.limits == Limits::Off && !self.listen.iter().all(|a| a.ip().is_loopback()) {

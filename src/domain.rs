@@ -9,6 +9,7 @@ mod day;
 mod file_name;
 mod fuzzy_date;
 mod id;
+mod minute;
 pub mod part;
 pub mod places;
 mod plaintext;
@@ -25,7 +26,10 @@ pub use bytes::{Bytes, decode_base64url, encode_base64url};
 pub use day::Day;
 pub use file_name::{numbered_file_name, safe_file_name};
 pub use fuzzy_date::FuzzyDate;
-pub use id::{AccountId, CaseId, DeskId, Digest, Instance, LedgerHead, Mailbox, PartId, RecordId};
+pub use id::{
+    AccountId, CaseId, DeskId, Digest, FactorId, Instance, LedgerHead, Mailbox, PartId, RecordId,
+};
+pub use minute::Minute;
 pub use plaintext::Plaintext;
 pub use routine::RoutineWords;
 pub use status::{CloseReason, Status, StatusFilter, Urgency};

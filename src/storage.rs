@@ -6,13 +6,19 @@
 //! a mailbox or an account without the value from [`scope`] that permits it.
 
 mod accounts;
+mod endings;
+mod factors;
 mod files;
 mod invitations;
+mod journal;
 mod ledger;
 mod mail;
+mod overview;
 mod parts;
+mod proposals;
 mod queue;
 mod records;
+mod resets;
 pub mod scope;
 mod sessions;
 mod submissions;
@@ -32,13 +38,17 @@ use sqlx::sqlite::{
 use tokio::sync::Mutex;
 
 pub use accounts::{Account, Colleague, EnrolledKeys, NewKeyring};
+pub use factors::{CodeFactor, NewFactor, OwnFactor, PasskeyFactor, UsedFactor};
 pub use files::{CHUNK_BYTES, FileStore, PartKey};
 pub use invitations::{Enrolled, NewInvitation};
+pub use journal::JournalReader;
 pub use ledger::StoredEntry;
 pub use mail::{MailboxPage, NewMail, PAGE_MAIL, StoredMail};
+pub use overview::{AccountDetails, SessionTimes, WorkloadRow};
 pub use parts::{NewPart, PartUsage, StoredPart, Upload};
 pub use queue::{PAGE_ROWS, QueueCursor, QueuePage, QueueRow};
 pub use records::{CaseDetails, NewRecord, PutRecord, StoredRecord};
+pub use resets::Reset;
 pub use sessions::{NewSession, SessionLimits, SignInCandidate};
 pub use submissions::{EarlierSubmission, NewGrant, NewMailbox, NewSubmission};
 pub use transaction::{ReadTransaction, WriteTransaction};

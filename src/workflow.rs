@@ -8,10 +8,15 @@ mod body;
 mod casework;
 mod enrolment;
 mod error;
+mod factors;
 mod files;
+mod journal;
+mod ledger_entries;
 mod mailbox;
 mod pin;
+mod proof;
 mod reception;
+mod reset;
 mod roster;
 mod signing_in;
 mod templates;
@@ -24,28 +29,43 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use crate::clock::Clock;
 use crate::crypto::decoy::DecoySecret;
 use crate::crypto::ledger::Ledger;
+use crate::crypto::passkey::RelyingParty;
 use crate::crypto::random::Random;
 use crate::domain::Digest;
 use crate::storage::{Db, ReadTransaction, RowKey, StoredEntry};
 
-pub use administration::{AccountList, InvitationLink, VerifiedEnrolment};
+pub use administration::{
+    AccountList, AccountView, AccountsView, Ending, FactorCounts, InvitationLink, InviteRequest,
+    NotesRequest, RotationView, SentNote, SessionView, SessionsView, VerifiedEnrolment, Workload,
+};
 pub use body::{SentSecret, Versioned, read_body};
 pub use casework::{
     CaseHint, CasePage, CaseRow, CaseView, GrantRequest, RecordRequest, RecordView, SealedMail,
 };
 pub use enrolment::{EnrolmentOffer, EnrolmentRequest, OpenEnrolmentRequest};
 pub use error::WorkflowError;
+pub use factors::{
+    FactorChangeRequest, FactorKind, FactorOffer, FactorShownRequest, FactorsView,
+    NewFactorRequest, PassphraseRequest, ProofRequest, RecoveryCodes,
+};
 pub use files::{FileLimits, PartReader, PartUpload, PartView};
+pub use journal::{ExportRequest, JournalPage};
+pub use ledger_entries::{EntryRequest, Proposals, Submitted};
 pub use mailbox::{FollowUpRequest, MAILBOX_BYTES, MailView, MailboxView};
 pub use pin::PinError;
+pub use proof::{AskRequest, PasskeyChallenge, Proof, SentPasskey};
 pub use reception::Received;
+pub use reset::{OpenResetRequest, ResetLink, ResetOffer, ResetRequest, UseResetRequest};
 pub use roster::{Desk, DeskMember, Intake, LedgerPage, Limits};
-pub use signing_in::{KeyringRequest, Profile, SessionToken, SignInRequest, SignedIn};
 pub use templates::{TemplatesRequest, TemplatesView};
 
 use files::Turns;
 use mailbox::Decoys;
+pub use signing_in::{KeyringCopy, KeyringRequest, Profile, SessionToken, SignInRequest, SignedIn};
+
+use factors::Offers;
 use pin::Pin;
+use proof::Challenges;
 use throttle::Throttle;
 use visits::Visits;
 
@@ -62,6 +82,8 @@ pub struct Settings {
     pub genesis: Option<Digest>,
     /// How much a case may have of files.
     pub files: FileLimits,
+    /// Where passkeys are made and asked for, like `https://thicket.example`. Those that can have none are left out.
+    pub origins: Vec<String>,
 }
 
 /// A running intake. Cloning shares it.
@@ -80,6 +102,9 @@ struct Shared {
     turns: Turns,
     decoys: Decoys,
     visits: Mutex<Visits>,
+    parties: Vec<RelyingParty>,
+    challenges: Mutex<Challenges>,
+    offers: Mutex<Offers>,
 }
 
 impl Thicket {
@@ -94,6 +119,11 @@ impl Thicket {
     ) -> Result<Self, WorkflowError> {
         let pin = Pin::read(settings.genesis, &settings.pin_file)?;
         let decoys = Decoys::new(DecoySecret::generate(&random), clock.today());
+        let parties = settings
+            .origins
+            .iter()
+            .filter_map(|origin| RelyingParty::new(origin, &settings.name))
+            .collect();
         let thicket = Self(Arc::new(Shared {
             db,
             clock,
@@ -105,6 +135,9 @@ impl Thicket {
             turns: Turns::default(),
             decoys,
             visits: Mutex::default(),
+            parties,
+            challenges: Mutex::default(),
+            offers: Mutex::default(),
         }));
         if thicket.ledger().await?.is_none() {
             thicket.0.pin.check_absent()?;

@@ -53,6 +53,7 @@ const LIBRARIES: [(&[&str], &[&str]); 3] = [
             "hpke",
             "rand",
             "totp_rs",
+            "webauthn_rs",
             "x25519_dalek",
         ],
         &["crypto"],

@@ -100,6 +100,7 @@ pub async fn open_or_create(config: &Config, around: &Surroundings) -> anyhow::R
                 bytes: config.file_bytes,
                 reserve: config.disk_reserve,
             },
+            origins: config.origins(),
         },
     )
     .await

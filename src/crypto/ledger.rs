@@ -215,6 +215,24 @@ impl Ledger {
         Ok(())
     }
 
+    /// How many more signatures an entry needs that otherwise follows and keeps the rules.
+    pub fn missing_signatures(&self, entry: &Entry) -> Result<usize, LedgerError> {
+        let seq = self.head().seq + 1;
+        let signed = entry.signatures.len();
+        let mut willing = self.clone();
+        willing.threshold = willing
+            .threshold
+            .min(u8::try_from(signed.max(1)).unwrap_or(u8::MAX));
+        willing.append(entry)?;
+        let payload = Payload::parse(&entry.payload.0).ok_or(LedgerError::Form(seq))?;
+        let needed = if payload.action.needs_threshold() {
+            usize::from(self.threshold)
+        } else {
+            1
+        };
+        Ok(needed.saturating_sub(signed))
+    }
+
     fn check_signatures(&self, seq: u64, entry: &Entry, needed: usize) -> Result<(), LedgerError> {
         let mut signers: Vec<AccountId> = Vec::new();
         for signature in &entry.signatures {

@@ -15,6 +15,8 @@ pub enum Purpose {
     Ledger,
     /// A new account's keys.
     Enrolment,
+    /// New keys of an account, by its keys of before.
+    Rotation,
 }
 
 impl Purpose {
@@ -23,6 +25,7 @@ impl Purpose {
             Self::Record => b"thicket/v1 record\0",
             Self::Ledger => b"thicket/v1 ledger\0",
             Self::Enrolment => b"thicket/v1 enrolment\0",
+            Self::Rotation => b"thicket/v1 rotation\0",
         }
     }
 }

@@ -82,6 +82,10 @@ fixed_bytes!(
     PartId, 16, "part id"
 );
 fixed_bytes!(
+    /// A second factor of an account, or a challenge that one answers; 16 random bytes.
+    FactorId, 16, "factor id"
+);
+fixed_bytes!(
     /// A deployment: the first 16 bytes of the genesis hash. Public.
     Instance, 16, "instance"
 );

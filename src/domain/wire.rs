@@ -23,6 +23,8 @@ codes!(
         Keyring = "keyring",
         /// A desk's texts for replies, sealed to one of its caseworkers.
         Templates = "templates",
+        /// Who an invited handle is, sealed to one admin.
+        About = "about",
     }
 );
 
@@ -41,7 +43,7 @@ impl Wire {
     pub fn smallest(self) -> usize {
         match self {
             Self::Grant | Self::Card | Self::Work | Self::Templates => 4096,
-            Self::Slip | Self::First | Self::Mail | Self::Keyring => 8192,
+            Self::Slip | Self::First | Self::Mail | Self::Keyring | Self::About => 8192,
             Self::Report => 16_384,
         }
     }

@@ -1,9 +1,9 @@
 //! Accounts once they exist: who there is, what they enrolled, what the ledger made of them.
 
-use crate::domain::{AccountId, AccountState, Day, Handle, Role};
+use crate::domain::{AccountId, AccountState, Day, Digest, Handle, Role};
 
 use super::scope::{AccountKeeper, Operator, StaffSession};
-use super::{ReadTransaction, StorageError, WriteTransaction};
+use super::{ReadTransaction, SignInCandidate, StorageError, WriteTransaction};
 
 /// An account as those see it who manage accounts.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -179,22 +179,22 @@ impl WriteTransaction {
         self.replace_keyring(account, keyring).await
     }
 
-    /// Exchanges the current keyring and the one that was kept. False if none was kept.
+    /// Exchanges the current keyring and the one that was kept. `None` if none was kept.
     pub async fn exchange_keyrings(
         &mut self,
         _operator: &Operator,
         handle: &Handle,
         today: Day,
-    ) -> Result<bool, StorageError> {
-        let done = sqlx::query(
+    ) -> Result<Option<AccountId>, StorageError> {
+        let row: Option<(Vec<u8>,)> = sqlx::query_as(
             "UPDATE accounts SET keyring = kept_keyring, kept_keyring = keyring, kept_on = $1 \
-             WHERE handle = $2 AND kept_keyring IS NOT NULL",
+             WHERE handle = $2 AND kept_keyring IS NOT NULL RETURNING id",
         )
         .bind(today.to_string())
         .bind(handle.as_str())
-        .execute(self.connection())
+        .fetch_optional(self.connection())
         .await?;
-        Ok(done.rows_affected() == 1)
+        row.map(|(id,)| Ok(AccountId::from_slice(&id)?)).transpose()
     }
 
     /// Stores one's own keyring in place of the old one.
@@ -204,6 +204,33 @@ impl WriteTransaction {
         keyring: NewKeyring<'_>,
     ) -> Result<(), StorageError> {
         self.replace_keyring(session.account(), keyring).await
+    }
+
+    /// Takes one's new login key and the keyring that its passphrase opens. The keyring before goes too: the old
+    /// passphrase would open it. False if the passphrase was changed meanwhile.
+    pub async fn put_passphrase(
+        &mut self,
+        session: &StaffSession,
+        candidate: &SignInCandidate,
+        login: Digest,
+        keyring: &[u8],
+    ) -> Result<bool, StorageError> {
+        let done = sqlx::query(
+            "UPDATE accounts SET login = $1, keyring = $2, kept_keyring = NULL, kept_on = NULL \
+             WHERE id = $3 AND login = $4 AND state = 'vetted'",
+        )
+        .bind(login.as_bytes())
+        .bind(keyring)
+        .bind(session.account().as_bytes())
+        .bind(candidate.login.as_bytes())
+        .execute(self.connection())
+        .await?;
+        // The keyring of an offered rotation is sealed to the old passphrase.
+        sqlx::query("DELETE FROM rotations WHERE account = $1")
+            .bind(session.account().as_bytes())
+            .execute(self.connection())
+            .await?;
+        Ok(done.rows_affected() == 1)
     }
 
     async fn replace_keyring(

@@ -1,6 +1,6 @@
 //! Accounts from being invited to being enrolled.
 
-use crate::domain::{AccountId, AccountState, Digest, Handle, Role};
+use crate::domain::{AccountId, AccountState, Day, Digest, Handle, Role};
 
 use super::scope::{AccountKeeper, Invitation};
 use super::{ReadTransaction, StorageError, WriteTransaction};
@@ -27,6 +27,8 @@ pub struct Enrolled<'a> {
     pub login: Digest,
     /// The step of the one-time code that was shown.
     pub one_time_step: i64,
+    /// Today.
+    pub today: Day,
     /// The account's age recipient.
     pub recipient: &'a str,
     /// Its Ed25519 public key.
@@ -129,13 +131,12 @@ impl WriteTransaction {
         enrolled: &Enrolled<'_>,
     ) -> Result<bool, StorageError> {
         let done = sqlx::query(
-            "UPDATE accounts SET state = $1, login = $2, one_time_step = $3, recipient = $4, signing = $5, \
-             enrolment = $6, enrolment_signature = $7, keyring = $8, invite_expires = NULL \
-             WHERE id = $9 AND invite = $10 AND state = 'invited'",
+            "UPDATE accounts SET state = $1, login = $2, recipient = $3, signing = $4, enrolment = $5, \
+             enrolment_signature = $6, keyring = $7, invite_expires = NULL \
+             WHERE id = $8 AND invite = $9 AND state = 'invited'",
         )
         .bind(enrolled.state.code())
         .bind(enrolled.login.as_bytes())
-        .bind(enrolled.one_time_step)
         .bind(enrolled.recipient)
         .bind(enrolled.signing.as_slice())
         .bind(enrolled.payload)
@@ -143,6 +144,39 @@ impl WriteTransaction {
         .bind(enrolled.keyring)
         .bind(invitation.account().as_bytes())
         .bind(invitation.token().as_bytes())
+        .execute(self.connection())
+        .await?;
+        if done.rows_affected() != 1 {
+            return Ok(false);
+        }
+        // The seed that was shown becomes the account's first factor, under the account's own id.
+        sqlx::query(
+            "INSERT INTO factors (id, account, kind, name, added, used, step, secret) \
+             SELECT id, id, 'code', '', $1, $1, $2, one_time_secret FROM accounts WHERE id = $3",
+        )
+        .bind(enrolled.today.to_string())
+        .bind(enrolled.one_time_step)
+        .bind(invitation.account().as_bytes())
+        .execute(self.connection())
+        .await?;
+        sqlx::query("UPDATE accounts SET one_time_secret = NULL WHERE id = $1")
+            .bind(invitation.account().as_bytes())
+            .execute(self.connection())
+            .await?;
+        Ok(true)
+    }
+
+    /// Makes an invitation's link useless. False if it has none, or was used.
+    pub async fn withdraw_invitation(
+        &mut self,
+        _keeper: AccountKeeper<'_>,
+        account: AccountId,
+    ) -> Result<bool, StorageError> {
+        let done = sqlx::query(
+            "UPDATE accounts SET invite = NULL, invite_expires = NULL, one_time_secret = NULL \
+             WHERE id = $1 AND state = 'invited' AND invite IS NOT NULL",
+        )
+        .bind(account.as_bytes())
         .execute(self.connection())
         .await?;
         Ok(done.rows_affected() == 1)

@@ -59,6 +59,12 @@ macro_rules! signed_in {
 }
 signed_in!(AdminSession, CaseworkerSession);
 
+impl From<&AdminSession> for StaffSession {
+    fn from(session: &AdminSession) -> Self {
+        Self::Admin(session.clone())
+    }
+}
+
 impl From<&CaseworkerSession> for StaffSession {
     fn from(session: &CaseworkerSession) -> Self {
         Self::Caseworker(session.clone())
@@ -104,6 +110,16 @@ pub enum AccountKeeper<'a> {
     Operator(&'a Operator),
     /// Signed in.
     Admin(&'a AdminSession),
+}
+
+impl AccountKeeper<'_> {
+    /// The admin's account; none at the command line.
+    pub fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::Operator(_) => None,
+            Self::Admin(session) => Some(session.account()),
+        }
+    }
 }
 
 impl<'a> From<&'a Operator> for AccountKeeper<'a> {

@@ -1,6 +1,6 @@
 //! Signing in and sessions. What is stored of a token is its SHA-256, of a login key too.
 
-use crate::domain::{AccountId, Digest, Handle, Role};
+use crate::domain::{AccountId, AccountState, Digest, Handle, Role};
 
 use super::scope::StaffSession;
 use super::{ReadTransaction, StorageError, WriteTransaction};
@@ -23,21 +23,19 @@ pub struct NewSession {
     pub token: Digest,
     /// Minutes since 1970.
     pub now: i64,
-    /// The step whose one-time code was right; no later sign-in may use it or an earlier one.
-    pub one_time_step: i64,
 }
 
-/// What is needed to check a sign-in. Made by the look-up of a handle alone; not to be printed.
+/// What is needed to check who somebody is. Made by looking an account up; not to be printed.
 pub struct SignInCandidate {
     account: AccountId,
+    /// The name it signs in with.
+    pub handle: Handle,
     /// What the account may do.
     pub role: Role,
+    /// How far it has come.
+    pub state: AccountState,
     /// SHA-256 of the login key.
     pub login: Digest,
-    /// Seed of the one-time codes.
-    pub one_time_secret: Vec<u8>,
-    /// Newest step whose code was accepted.
-    pub one_time_step: i64,
 }
 
 impl SignInCandidate {
@@ -47,31 +45,67 @@ impl SignInCandidate {
     }
 }
 
-type CandidateRow = (Vec<u8>, String, Option<Vec<u8>>, Option<Vec<u8>>, i64);
+type CandidateRow = (Vec<u8>, String, String, String, Vec<u8>);
+
+fn candidate(row: CandidateRow) -> Result<SignInCandidate, StorageError> {
+    let (account, handle, role, state, login) = row;
+    Ok(SignInCandidate {
+        account: AccountId::from_slice(&account)?,
+        handle: handle.parse()?,
+        role: role.parse()?,
+        state: state.parse()?,
+        login: Digest::from_slice(&login)?,
+    })
+}
 
 impl ReadTransaction {
-    /// What to check a sign-in against; `None` unless the account is vetted and not stopped.
+    /// What to check a sign-in against; `None` unless the account has enrolled and was not stopped. Only a
+    /// vetted one may sign in.
     pub async fn sign_in_candidate(
         &mut self,
         handle: &Handle,
     ) -> Result<Option<SignInCandidate>, StorageError> {
         let row: Option<CandidateRow> = sqlx::query_as(
-            "SELECT id, role, login, one_time_secret, one_time_step FROM accounts \
-             WHERE handle = $1 AND state = 'vetted'",
+            "SELECT id, handle, role, state, login FROM accounts \
+             WHERE handle = $1 AND state IN ('enrolled', 'vetted') AND login IS NOT NULL",
         )
         .bind(handle.as_str())
         .fetch_optional(self.connection())
         .await?;
-        let Some((account, role, Some(login), Some(one_time_secret), one_time_step)) = row else {
-            return Ok(None);
-        };
-        Ok(Some(SignInCandidate {
-            account: AccountId::from_slice(&account)?,
-            role: role.parse()?,
-            login: Digest::from_slice(&login)?,
-            one_time_secret,
-            one_time_step,
-        }))
+        row.map(candidate).transpose()
+    }
+
+    /// The same, of whom a passkey says that it belongs to.
+    pub async fn passkey_candidate(
+        &mut self,
+        account: AccountId,
+        credential_id: &[u8],
+    ) -> Result<Option<SignInCandidate>, StorageError> {
+        let row: Option<CandidateRow> = sqlx::query_as(
+            "SELECT a.id, a.handle, a.role, a.state, a.login FROM accounts a \
+             JOIN factors f ON f.account = a.id AND f.credential_id = $2 \
+             WHERE a.id = $1 AND a.state = 'vetted' AND a.login IS NOT NULL",
+        )
+        .bind(account.as_bytes())
+        .bind(credential_id)
+        .fetch_optional(self.connection())
+        .await?;
+        row.map(candidate).transpose()
+    }
+
+    /// The same, of somebody who is signed in and has to prove again who they are.
+    pub async fn own_candidate(
+        &mut self,
+        session: &StaffSession,
+    ) -> Result<Option<SignInCandidate>, StorageError> {
+        let row: Option<CandidateRow> = sqlx::query_as(
+            "SELECT id, handle, role, state, login FROM accounts \
+             WHERE id = $1 AND state = 'vetted' AND login IS NOT NULL",
+        )
+        .bind(session.account().as_bytes())
+        .fetch_optional(self.connection())
+        .await?;
+        row.map(candidate).transpose()
     }
 
     /// Whether it is time to note that the session was used: its last use lies before `used`.
@@ -89,32 +123,24 @@ impl ReadTransaction {
 }
 
 impl WriteTransaction {
-    /// Begins a session and uses up the one-time code. False, and nothing stored, if a code of this step or
-    /// a later one was used meanwhile, or the account was stopped.
+    /// Begins a session. False, and nothing stored, if the passphrase was changed or the account stopped
+    /// meanwhile. The second factor has to be used up in the same transaction.
     pub async fn begin_session(
         &mut self,
         candidate: &SignInCandidate,
         session: NewSession,
     ) -> Result<bool, StorageError> {
         let done = sqlx::query(
-            "UPDATE accounts SET one_time_step = $1 \
-             WHERE id = $2 AND one_time_step < $1 AND login = $3 AND state = 'vetted'",
+            "INSERT INTO sessions (token, account, created, used) SELECT $1, id, $2, $2 FROM accounts \
+             WHERE id = $3 AND login = $4 AND state = 'vetted'",
         )
-        .bind(session.one_time_step)
+        .bind(session.token.as_bytes())
+        .bind(session.now)
         .bind(candidate.account.as_bytes())
         .bind(candidate.login.as_bytes())
         .execute(self.connection())
         .await?;
-        if done.rows_affected() != 1 {
-            return Ok(false);
-        }
-        sqlx::query("INSERT INTO sessions (token, account, created, used) VALUES ($1, $2, $3, $3)")
-            .bind(session.token.as_bytes())
-            .bind(candidate.account.as_bytes())
-            .bind(session.now)
-            .execute(self.connection())
-            .await?;
-        Ok(true)
+        Ok(done.rows_affected() == 1)
     }
 
     /// Notes that a session was used at `now` (minutes since 1970).
@@ -144,6 +170,16 @@ impl WriteTransaction {
     /// Signs out everywhere.
     pub async fn end_all_sessions(&mut self, session: &StaffSession) -> Result<(), StorageError> {
         self.end_sessions_of(session.account()).await
+    }
+
+    /// Signs out everywhere but here.
+    pub async fn end_other_sessions(&mut self, session: &StaffSession) -> Result<(), StorageError> {
+        sqlx::query("DELETE FROM sessions WHERE account = $1 AND token <> $2")
+            .bind(session.account().as_bytes())
+            .bind(session.token().as_bytes())
+            .execute(self.connection())
+            .await?;
+        Ok(())
     }
 
     /// Removes sessions that are over.

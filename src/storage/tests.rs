@@ -60,6 +60,7 @@ impl Intake {
             state: AccountState::Enrolled,
             login: token,
             one_time_step: 1,
+            today: "2026-11-22".parse().unwrap(),
             recipient: "age1pq1",
             signing: [n; 32],
             payload: b"payload",
@@ -71,8 +72,10 @@ impl Intake {
             !tx.enrol(&invitation, &enrolled).await.unwrap(),
             "n45: once"
         );
+        let candidate = tx.sign_in_candidate(&handle).await.unwrap().unwrap();
+        let session = NewSession { token, now: 100 };
         assert!(
-            tx.sign_in_candidate(&handle).await.unwrap().is_none(),
+            !tx.begin_session(&candidate, session).await.unwrap(),
             "n45: not vetted"
         );
         assert!(
@@ -81,16 +84,16 @@ impl Intake {
                 .unwrap()
         );
         let candidate = tx.sign_in_candidate(&handle).await.unwrap().unwrap();
-        let session = NewSession {
-            token,
-            now: 100,
-            one_time_step: 2,
-        };
-        assert!(tx.begin_session(&candidate, session).await.unwrap());
+        let today = "2026-11-22".parse().unwrap();
+        let factors = tx.code_factors(&candidate).await.unwrap();
+        assert!(factors.len() == 1 && factors[0].secret == b"seed");
+        let code = UsedFactor::Code(factors[0].id, 2);
+        assert!(tx.use_factor(&candidate, &code, today).await.unwrap());
         assert!(
-            !tx.begin_session(&candidate, session).await.unwrap(),
+            !tx.use_factor(&candidate, &code, today).await.unwrap(),
             "n33: a code works once"
         );
+        assert!(tx.begin_session(&candidate, session).await.unwrap());
         let session = tx.staff_session(token, LIMITS).await.unwrap().unwrap();
         tx.commit().await.unwrap();
         session

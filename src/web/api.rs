@@ -1,12 +1,16 @@
 //! The interface under `/api/v1` (PROTOCOL.md, section 6): request → workflow → JSON.
 
+pub mod account;
 pub mod accounts;
 pub mod cases;
 pub mod enrolment;
 pub mod files;
 pub mod intake;
+pub mod journal;
+pub mod ledger_entries;
 pub mod mailbox;
 pub mod reports;
+pub mod reset;
 pub mod session;
 pub mod templates;
 
@@ -19,7 +23,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::problem::Problem;
-use crate::domain::PROTOCOL_VERSION;
+use crate::domain::{AccountId, PROTOCOL_VERSION};
 
 /// The OpenAPI document; a test holds it against the table of routes.
 pub const OPENAPI: &str = include_str!("api/openapi.json");
@@ -53,6 +57,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
             Err(_) => Err(Problem::InvalidBody),
         }
     }
+}
+
+/// What is not an account's id is not there.
+fn account_id(text: &str) -> Result<AccountId, Problem> {
+    text.parse().map_err(|_| Problem::NotFound)
 }
 
 /// 201 for something new, 200 for the same again.

@@ -33,7 +33,10 @@ impl Failure {
         match self {
             Self::Problem(problem) => *problem,
             Self::Workflow(error) => match error {
-                W::InvalidBody(_) | W::HandleTaken | W::FirstMustBeAdmin => Problem::InvalidBody,
+                W::InvalidBody(_) | W::FirstMustBeAdmin => Problem::InvalidBody,
+                W::HandleTaken => Problem::HandleTaken,
+                W::LastReader { cases } => Problem::LastReader { cases: *cases },
+                W::LastFactor => Problem::LastFactor,
                 W::UnsupportedVersion => Problem::UnsupportedVersion,
                 W::NotAge(_) => Problem::NotAge,
                 W::WrongSize(_) => Problem::WrongSize,
@@ -58,7 +61,9 @@ impl Failure {
                 W::NotAsEnrolled | W::EntryDay | W::Unsupported(_) | W::Ledger(_) => {
                     Problem::InvalidLedger
                 }
-                W::LedgerRewritten | W::Pin(_) | W::Unsealed | W::Internal(_) => Problem::Internal,
+                W::LedgerRewritten | W::Journal(_) | W::Pin(_) | W::Unsealed | W::Internal(_) => {
+                    Problem::Internal
+                }
             },
         }
     }

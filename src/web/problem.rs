@@ -38,6 +38,15 @@ pub enum Problem {
     WrongOffset,
     /// Another version of tus.
     TusVersion,
+    /// Cases would be left that nobody could open.
+    LastReader {
+        /// How many.
+        cases: u64,
+    },
+    /// The account would be left without a second factor.
+    LastFactor,
+    /// Somebody has, or once had, this handle.
+    HandleTaken,
     /// The case was erased.
     CaseErased,
     /// Nobody could read a report.
@@ -76,6 +85,8 @@ struct Document {
     status: u16,
     #[serde(skip_serializing_if = "Option::is_none")]
     reference: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cases: Option<u64>,
 }
 
 impl Problem {
@@ -152,6 +163,21 @@ impl Problem {
                 S::PRECONDITION_FAILED,
                 "unsupported-version",
                 "This server speaks version 1.0.0 of tus.",
+            ),
+            Self::LastReader { .. } => (
+                S::CONFLICT,
+                "last-reader",
+                "Some cases would be left with nobody: have them granted to a colleague first.",
+            ),
+            Self::LastFactor => (
+                S::CONFLICT,
+                "last-factor",
+                "This is the last second factor: add another one first.",
+            ),
+            Self::HandleTaken => (
+                S::CONFLICT,
+                "handle-taken",
+                "Handles are never reused: choose another one.",
             ),
             Self::CaseErased => (S::GONE, "case-erased", "This case was erased."),
             Self::IntakeClosed => (
@@ -236,6 +262,10 @@ impl Problem {
             title,
             status: status.as_u16(),
             reference,
+            cases: match self {
+                Self::LastReader { cases } => Some(cases),
+                _ => None,
+            },
         };
         let mut response = (status, Json(document)).into_response();
         response.headers_mut().insert(

@@ -1,5 +1,7 @@
 //! Every route with its audience, in one table. A route cannot be added without a row.
 
+mod people;
+
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{Extensions, HeaderMap, Method, StatusCode, Version};
@@ -9,9 +11,7 @@ use axum::routing::{MethodRouter, delete, get, head, options, patch, post, put};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
-use super::api::{
-    self, accounts, cases, enrolment, files, intake, mailbox, reports, session, templates,
-};
+use super::api::{self, cases, enrolment, files, intake, mailbox, reports, session, templates};
 use super::limits::{Cost, PeerAddress, limit};
 use super::problem::Problem;
 use super::{Web, assets, cross_origin, headers, log, pages};
@@ -63,7 +63,7 @@ fn row(
 
 /// The table.
 pub fn table() -> Vec<Row> {
-    use Audience::{Admin, Caseworker, Invited, Reporter, Staff};
+    use Audience::{Caseworker, Invited, Reporter, Staff};
     use Cost::{Credential, File, Light, Mailbox, PlainForm, Report};
     const GET: Method = Method::GET;
     const POST: Method = Method::POST;
@@ -309,8 +309,10 @@ pub fn table() -> Vec<Row> {
             Credential,
             post(enrolment::enrol),
         ),
-        row(GET, "/api/v1/accounts", Admin, Light, get(accounts::list)),
     ]
+    .into_iter()
+    .chain(people::rows())
+    .collect()
 }
 
 /// The whole router: routes, limits, headers.

@@ -168,6 +168,7 @@ impl Thicket {
                     },
                     login: request.login_key.digest(),
                     one_time_step,
+                    today: self.0.clock.today(),
                     recipient: &enrolment.recipient,
                     signing: enrolment.signing.0,
                     payload: &request.enrolment.payload.0,

@@ -1,5 +1,6 @@
 //! Why something that a person wanted was refused.
 
+use crate::crypto::journal::JournalError;
 use crate::crypto::ledger::LedgerError;
 use crate::crypto::sealed::SealedFileError;
 use crate::domain::part::PartSizeError;
@@ -98,6 +99,18 @@ pub enum WorkflowError {
     /// A ledger entry that this version cannot act upon, and therefore refuses.
     #[error("this version cannot carry out '{0}'")]
     Unsupported(&'static str),
+    /// Cases would be left that no active caseworker could open.
+    #[error("{cases} cases would be left with nobody")]
+    LastReader {
+        /// How many; never which.
+        cases: u64,
+    },
+    /// The account would be left without a second factor.
+    #[error("the last second factor cannot be removed")]
+    LastFactor,
+    /// The journal in the database was changed.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
     /// The ledger, or an entry for it, is invalid.
     #[error(transparent)]
     Ledger(#[from] LedgerError),

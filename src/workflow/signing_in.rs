@@ -7,12 +7,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::crypto::hash::{equal, sha256};
+use crate::crypto::hash::sha256;
 use crate::crypto::ledger::Ledger;
-use crate::crypto::{one_time_code, sealed};
+use crate::crypto::sealed;
 use crate::domain::{
-    AccountId, AccountState, Bytes, Day, DeskId, Digest, Handle, PROTOCOL_VERSION, ParseError,
-    Role, Wire, encode_base64url,
+    AccountId, AccountState, Bytes, Day, DeskId, Digest, FactorId, Handle, LedgerHead,
+    PROTOCOL_VERSION, ParseError, Role, Wire, encode_base64url,
 };
 use crate::storage::scope::StaffSession;
 use crate::storage::{
@@ -21,6 +21,7 @@ use crate::storage::{
 
 use super::body::{SentSecret, check_version, versioned};
 use super::error::refuse_file;
+use super::proof::{SentFactor, SentPasskey};
 use super::{Thicket, WorkflowError};
 
 /// Minutes after which a session that nobody uses is over.
@@ -35,9 +36,10 @@ const SECONDS_A_DAY: i64 = 24 * 60 * 60;
 #[derive(Deserialize)]
 pub struct SignInRequest {
     v: u8,
-    handle: Handle,
-    login_key: SentSecret,
-    code: Zeroizing<String>,
+    handle: Option<Handle>,
+    login_key: Option<SentSecret>,
+    code: Option<Zeroizing<String>>,
+    passkey: Option<SentPasskey>,
 }
 
 /// The body of `PUT account/keyring`.
@@ -45,6 +47,17 @@ pub struct SignInRequest {
 pub struct KeyringRequest {
     v: u8,
     keyring: Bytes,
+    #[serde(default)]
+    copies: Vec<KeyringCopy>,
+}
+
+/// The keyring as a passkey opens it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct KeyringCopy {
+    /// The passkey's factor.
+    pub id: FactorId,
+    /// The sealed file.
+    pub keyring: Bytes,
 }
 versioned!(SignInRequest, KeyringRequest);
 
@@ -53,9 +66,10 @@ impl SignInRequest {
     pub fn new(handle: Handle, login_key: SentSecret, code: &str) -> Self {
         Self {
             v: PROTOCOL_VERSION,
-            handle,
-            login_key,
-            code: Zeroizing::new(code.to_owned()),
+            handle: Some(handle),
+            login_key: Some(login_key),
+            code: Some(Zeroizing::new(code.to_owned())),
+            passkey: None,
         }
     }
 }
@@ -66,6 +80,7 @@ impl KeyringRequest {
         Self {
             v: PROTOCOL_VERSION,
             keyring: Bytes(keyring),
+            copies: Vec::new(),
         }
     }
 }
@@ -110,6 +125,8 @@ pub struct Profile {
     pub keyring: Bytes,
     /// Everybody whose name may stand beside a note.
     pub colleagues: Vec<Colleague>,
+    /// The journal's newest entry; none while it is empty.
+    pub journal: Option<LedgerHead>,
 }
 
 /// A session that has just begun.
@@ -118,6 +135,8 @@ pub struct SignedIn {
     pub token: SessionToken,
     /// Who it is.
     pub profile: Profile,
+    /// The keyring as the passkey that was used opens it.
+    pub copy: Option<Bytes>,
 }
 
 impl Thicket {
@@ -125,68 +144,60 @@ impl Thicket {
     /// the same, and an unknown handle takes the same way as a known one with a wrong passphrase.
     pub async fn sign_in(&self, request: &SignInRequest) -> Result<SignedIn, WorkflowError> {
         check_version(request)?;
-        let now = self.0.clock.unix_seconds();
-        let counted = self
-            .throttle()
-            .guess(sha256(request.handle.as_str().as_bytes()), now);
-        let candidate = self
-            .0
-            .db
-            .read()
-            .await?
-            .sign_in_candidate(&request.handle)
-            .await?;
-        let sent = request.login_key.digest();
-        let expected = candidate
-            .as_ref()
-            .map_or(Digest([0; 32]), |known| known.login);
-        let same = equal(sent.as_bytes(), expected.as_bytes());
-        let Some(candidate) = candidate.filter(|_| same) else {
-            counted?;
-            return Err(WorkflowError::SignInFailed);
+        let factor = SentFactor::of(request.code.as_ref(), request.passkey.as_ref())?;
+        let proved = match (&request.handle, &request.login_key, factor) {
+            (Some(handle), Some(login_key), factor) => {
+                let mut tx = self.0.db.read().await?;
+                let candidate = tx.sign_in_candidate(handle).await?;
+                drop(tx);
+                let candidate = candidate.filter(|known| known.state == AccountState::Vetted);
+                let guessed = sha256(handle.as_str().as_bytes());
+                self.prove(candidate, guessed, login_key, factor).await?
+            }
+            (None, None, SentFactor::Passkey(passkey)) => {
+                self.prove_by_passkey(passkey, None).await?
+            }
+            _ => {
+                return Err(WorkflowError::InvalidBody(
+                    "handle, login key and a second factor, or a passkey alone",
+                ));
+            }
         };
-
-        self.throttle().code(candidate.account(), now)?;
-        let one_time_step = one_time_code::check(
-            &candidate.one_time_secret,
-            &request.code,
-            now,
-            candidate.one_time_step,
-        )
-        .ok_or(WorkflowError::SignInFailed)?;
         let ledger = self.ledger().await?;
+        let candidate = &proved.candidate;
         if !is_vouched(ledger.as_deref(), candidate.account(), candidate.role) {
             return Err(WorkflowError::SignInFailed);
         }
-        let signed_in = self.begin_session(&candidate, one_time_step).await?;
-        self.throttle().code_was_right(candidate.account());
-        Ok(signed_in)
+        let mut tx = self.0.db.write().await?;
+        self.use_up(&mut tx, &proved).await?;
+        let (token, session) = self.begin_session(&mut tx, &proved.candidate).await?;
+        tx.commit().await?;
+        self.throttle().code_was_right(proved.candidate.account());
+        Ok(SignedIn {
+            profile: self.profile(&session).await?,
+            copy: super::proof::bytes(proved.copy),
+            token,
+        })
     }
 
-    async fn begin_session(
+    /// Begins a session of somebody whose factor is used up in the same transaction.
+    pub(super) async fn begin_session(
         &self,
+        tx: &mut WriteTransaction,
         candidate: &SignInCandidate,
-        one_time_step: i64,
-    ) -> Result<SignedIn, WorkflowError> {
+    ) -> Result<(SessionToken, StaffSession), WorkflowError> {
         let token = SessionToken(Zeroizing::new(self.0.random.bytes()));
         let session = NewSession {
             token: token.digest(),
             now: self.minute(),
-            one_time_step,
         };
         let limits = self.session_limits();
-        let mut tx = self.0.db.write().await?;
         tx.forget_sessions(limits).await?;
         if !tx.begin_session(candidate, session).await? {
             return Err(WorkflowError::SignInFailed);
         }
         let session = tx.staff_session(token.digest(), limits).await?;
-        tx.commit().await?;
-        let session = session.ok_or(WorkflowError::SignInFailed)?;
-        Ok(SignedIn {
-            profile: self.profile(&session).await?,
-            token,
-        })
+        Ok((token, session.ok_or(WorkflowError::SignInFailed)?))
     }
 
     /// Whose session a token is. It is over after 30 minutes without a request, after 12 hours, and at once
@@ -225,6 +236,7 @@ impl Thicket {
             desk: ledger.and_then(|ledger| ledger.account(&session.account()).and_then(|a| a.desk)),
             keyring: Bytes(tx.keyring(session).await?),
             colleagues: tx.colleagues(session).await?,
+            journal: super::journal::head(&mut tx).await?,
         })
     }
 
@@ -249,11 +261,16 @@ impl Thicket {
         request: &KeyringRequest,
     ) -> Result<(), WorkflowError> {
         check_version(request)?;
-        sealed::check(Wire::Keyring, &request.keyring.0).map_err(refuse_file(Wire::Keyring))?;
+        check_keyrings(&request.keyring, &request.copies)?;
         let mut tx = self.0.db.write().await?;
         self.still_signed_in(&mut tx, session).await?;
         tx.put_keyring(session, self.new_keyring(&request.keyring.0))
             .await?;
+        for copy in &request.copies {
+            if !tx.put_copy(session, copy.id, &copy.keyring.0).await? {
+                return Err(WorkflowError::NotFound);
+            }
+        }
         Ok(tx.commit().await?)
     }
 
@@ -282,7 +299,7 @@ impl Thicket {
             .ok_or(WorkflowError::SignedOut)
     }
 
-    fn session_limits(&self) -> SessionLimits {
+    pub(super) fn session_limits(&self) -> SessionLimits {
         let now = self.minute();
         SessionLimits {
             now,
@@ -290,6 +307,14 @@ impl Thicket {
             used_after: now - IDLE_MINUTES,
         }
     }
+}
+
+/// A keyring and its copies must look like what they are.
+pub(super) fn check_keyrings(keyring: &Bytes, copies: &[KeyringCopy]) -> Result<(), WorkflowError> {
+    let check =
+        |file: &Bytes| sealed::check(Wire::Keyring, &file.0).map_err(refuse_file(Wire::Keyring));
+    check(keyring)?;
+    copies.iter().try_for_each(|copy| check(&copy.keyring))
 }
 
 /// The ledger has the last word on who may be signed in, whatever the accounts table says.

@@ -15,6 +15,7 @@ mod files_at_the_desk;
 mod leaks;
 mod local_desk;
 mod mailbox;
+mod newcomer;
 mod permissions;
 mod plain_mailbox;
 mod reporters;

@@ -74,12 +74,6 @@ async fn an_entry_that_does_not_fit_changes_nothing() {
     let account = intake.admin.account;
     let last = submit(ledger.sign_next(today, Action::Suspend { account }, &admin)).await;
     assert!(matches!(last, WorkflowError::Ledger(LedgerError::Rule(_))));
-    let recovery = Action::Recovery { recipient: None };
-    let unsupported = submit(ledger.sign_next(today, recovery, &admin)).await;
-    assert!(matches!(
-        unsupported,
-        WorkflowError::Unsupported("recovery")
-    ));
 
     let entry = ledger.sign_next(today, suspend, &admin);
     intake

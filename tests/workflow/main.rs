@@ -1,6 +1,7 @@
 //! What people may do and what is refused, tried through the workflow on a real database.
 
 mod administration;
+mod admins;
 mod casework;
 mod conversation;
 mod enrolment;
@@ -8,6 +9,7 @@ mod files;
 mod mailbox;
 mod people;
 mod reception;
+mod resets;
 mod secrecy;
 mod signing_in;
 mod templates;

@@ -5,7 +5,7 @@ use thicket::clock::Clock;
 use thicket::crypto::account::{Enrolment, Keyring, instance_of};
 use thicket::crypto::derivation::Secret;
 use thicket::crypto::hybrid::Identity;
-use thicket::crypto::ledger::{Action, Ledger};
+use thicket::crypto::ledger::{Action, Entry, Ledger};
 use thicket::crypto::one_time_code;
 use thicket::crypto::random::Random;
 use thicket::crypto::receipt::ReceiptKeys;
@@ -120,6 +120,7 @@ pub async fn open_with(
         pin_file: folder.join("genesis"),
         genesis: None,
         files,
+        origins: vec!["http://localhost".to_owned()],
     };
     let thicket = Thicket::start(db, clock.clone(), random.clone(), settings).await?;
     Ok((thicket, operator))
@@ -266,6 +267,30 @@ impl Intake {
             .await
     }
 
+    /// An entry as these admins sign it.
+    pub async fn signed(&self, action: Action, signers: &[&Person]) -> Entry {
+        let signers: Vec<_> = signers
+            .iter()
+            .map(|admin| (admin.account, &admin.signing))
+            .collect();
+        let today = self.clock.today();
+        self.ledger().await.sign_next(today, action, &signers)
+    }
+
+    /// Every payload of the journal, as text.
+    pub async fn journal(&self) -> Vec<String> {
+        let session = self.admin_session().await;
+        let page = self
+            .thicket
+            .journal_after(&(&session).into(), None)
+            .await
+            .unwrap();
+        page.entries
+            .into_iter()
+            .map(|payload| String::from_utf8(payload.0).unwrap())
+            .collect()
+    }
+
     pub async fn try_sign_in(
         &self,
         person: &Person,
@@ -293,7 +318,11 @@ impl Intake {
     }
 
     pub async fn admin_session(&self) -> AdminSession {
-        let token = self.sign_in(&self.admin).await;
+        self.admin_session_of(&self.admin).await
+    }
+
+    pub async fn admin_session_of(&self, admin: &Person) -> AdminSession {
+        let token = self.sign_in(admin).await;
         match self.thicket.session(&token).await.unwrap() {
             StaffSession::Admin(session) => session,
             StaffSession::Caseworker(_) => panic!("not an admin"),

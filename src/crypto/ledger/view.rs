@@ -18,6 +18,33 @@ impl Ledger {
             .count()
     }
 
+    /// Every active admin.
+    pub fn active_admin_accounts(&self) -> impl Iterator<Item = AccountId> {
+        self.accounts
+            .iter()
+            .filter(|(_, listed)| {
+                listed.role == Role::Admin && listed.state == AccountState::Vetted
+            })
+            .map(|(account, _)| *account)
+    }
+
+    /// Whether an account is an active caseworker.
+    pub fn is_active_caseworker(&self, account: &AccountId) -> bool {
+        self.account(account).is_some_and(|listed| {
+            listed.role == Role::Caseworker && listed.state == AccountState::Vetted
+        })
+    }
+
+    /// Every active caseworker, whatever the desk.
+    pub fn active_caseworkers(&self) -> impl Iterator<Item = AccountId> {
+        self.accounts
+            .iter()
+            .filter(|(_, listed)| {
+                listed.role == Role::Caseworker && listed.state == AccountState::Vetted
+            })
+            .map(|(account, _)| *account)
+    }
+
     /// The intake's name.
     pub fn name(&self) -> &str {
         &self.name

@@ -5,12 +5,22 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
+use serde::Serialize;
 
+use crate::domain::Bytes;
 use crate::web::Web;
 use crate::web::body::{SMALL_BYTES, document};
 use crate::web::error::Failure;
 use crate::web::session::{Staff, clear_cookie, set_cookie};
-use crate::workflow::{KeyringRequest, SignInRequest};
+use crate::workflow::{AskRequest, KeyringRequest, Profile, SignInRequest};
+
+/// The answer to a sign-in: the profile, and the keyring as the passkey that was used opens it.
+#[derive(Serialize)]
+struct SignedInView {
+    #[serde(flatten)]
+    profile: Profile,
+    copy: Option<Bytes>,
+}
 
 /// `POST session`: a new session each time; a cookie that the client brought is not adopted.
 pub async fn sign_in(
@@ -21,7 +31,34 @@ pub async fn sign_in(
     let request: SignInRequest = document(&headers, body, SMALL_BYTES).await?;
     let signed_in = web.thicket.sign_in(&request).await?;
     let cookie = [(header::SET_COOKIE, set_cookie(&signed_in.token))];
-    Ok((cookie, Json(signed_in.profile)))
+    let view = SignedInView {
+        profile: signed_in.profile,
+        copy: signed_in.copy,
+    };
+    Ok((cookie, Json(view)))
+}
+
+/// `POST session/challenge`: a question for any passkey of the site that the page came from.
+pub async fn challenge(
+    State(web): State<Web>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<impl IntoResponse, Failure> {
+    let request: AskRequest = document(&headers, body, SMALL_BYTES).await?;
+    Ok(Json(web.thicket.ask_passkey(&host(&headers), request)?))
+}
+
+/// The host that a request names, without its port. It only chooses among those in the settings.
+pub fn host(headers: &HeaderMap) -> String {
+    let named = headers
+        .get(header::HOST)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let host = match named.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => named,
+    };
+    host.to_ascii_lowercase()
 }
 
 /// `GET session`.

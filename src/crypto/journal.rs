@@ -1,0 +1,287 @@
+//! The staff's journal: what is done here and is not in the ledger, chained as that is (PROTOCOL.md, section 8).
+//!
+//! Nobody signs it. What makes a change noticed is the head that a client has seen before, so this must never
+//! hand out a head that it has not computed from every entry up to it.
+
+use serde::{Deserialize, Serialize};
+
+use super::hash::sha256;
+use crate::domain::{AccountId, Day, Digest, LedgerHead, PROTOCOL_VERSION};
+
+/// The most bytes of one payload.
+const LONGEST_PAYLOAD: usize = 4096;
+
+/// What was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "action", rename_all = "kebab-case")]
+pub enum Act {
+    /// Somebody was invited, or got a new link.
+    Invite {
+        /// The account it will be.
+        account: AccountId,
+    },
+    /// A link was made useless.
+    WithdrawInvite {
+        /// Whose.
+        account: AccountId,
+    },
+    /// The admins' notes about an account were replaced.
+    Note {
+        /// About whom.
+        account: AccountId,
+    },
+    /// A link to a new second factor was made.
+    Reset {
+        /// Whose.
+        account: AccountId,
+    },
+    /// It was made useless.
+    WithdrawReset {
+        /// Whose.
+        account: AccountId,
+    },
+    /// It was used by the account's owner.
+    ResetUsed {
+        /// Whose.
+        account: AccountId,
+    },
+    /// Somebody was signed out everywhere by an admin.
+    SignOut {
+        /// Who.
+        account: AccountId,
+    },
+    /// An earlier keyring was brought back at the machine.
+    KeyringRestore {
+        /// Whose.
+        account: AccountId,
+    },
+    /// A ledger entry waits for more signatures.
+    Propose {
+        /// SHA-256 of its payload.
+        entry: Digest,
+    },
+    /// It waits no more.
+    Withdraw {
+        /// SHA-256 of its payload.
+        entry: Digest,
+    },
+    /// Cases are to get a new key.
+    Mark {
+        /// Because of whom.
+        account: AccountId,
+        /// How many.
+        cases: u64,
+    },
+    /// Cases were granted, many at once.
+    Grant {
+        /// To whom.
+        account: AccountId,
+        /// How many.
+        cases: u64,
+    },
+    /// Cases got a new key.
+    Rekey {
+        /// How many.
+        cases: u64,
+    },
+    /// Cases were erased.
+    Erase {
+        /// How many.
+        cases: u64,
+    },
+    /// Somebody took copies out.
+    Export {
+        /// Of how many cases.
+        cases: u64,
+    },
+    /// Cases were brought back with the recovery key.
+    Recover {
+        /// To whom.
+        account: AccountId,
+        /// How many.
+        cases: u64,
+    },
+}
+
+#[derive(Serialize)]
+struct Payload<'a> {
+    v: u8,
+    seq: u64,
+    prev: Option<Digest>,
+    day: Day,
+    by: Option<AccountId>,
+    #[serde(flatten)]
+    act: &'a Act,
+}
+
+/// The fields that every payload has.
+#[derive(Deserialize)]
+struct Header {
+    v: u8,
+    seq: u64,
+    #[serde(deserialize_with = "Option::deserialize")]
+    prev: Option<Digest>,
+    #[serde(rename = "day")]
+    _day: Day,
+    #[serde(rename = "by", deserialize_with = "Option::deserialize")]
+    _by: Option<AccountId>,
+    #[serde(rename = "action")]
+    _action: String,
+}
+
+/// Why a journal is not to be believed. The number is the entry's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum JournalError {
+    /// An entry is not the document it should be.
+    #[error("journal entry {0} is not valid")]
+    Form(u64),
+    /// A number or a previous hash that does not follow.
+    #[error(
+        "journal entry {0} does not follow the one before it: somebody changed, removed or added entries"
+    )]
+    Chain(u64),
+    /// Shorter than, or different from, a journal that was seen before.
+    #[error("the journal was rolled back or rewritten at entry {0}")]
+    Fork(u64),
+}
+
+/// The payload that comes after `head`. `by` is null for whoever runs the machine.
+pub fn next(head: Option<LedgerHead>, day: Day, by: Option<AccountId>, act: &Act) -> Vec<u8> {
+    let payload = Payload {
+        v: PROTOCOL_VERSION,
+        seq: head.map_or(0, |head| head.seq + 1),
+        prev: head.map(|head| head.hash),
+        day,
+        by,
+        act,
+    };
+    serde_json::to_vec(&payload).expect("plain fields become JSON")
+}
+
+/// The head that a payload at `seq` makes.
+pub fn head_of(seq: u64, payload: &[u8]) -> LedgerHead {
+    LedgerHead {
+        seq,
+        hash: sha256(payload),
+    }
+}
+
+/// Verifies that payloads follow `head` (or begin the journal) without a gap, and returns the new head.
+pub fn verify<'a>(
+    head: Option<LedgerHead>,
+    payloads: impl IntoIterator<Item = &'a [u8]>,
+) -> Result<Option<LedgerHead>, JournalError> {
+    let mut head = head;
+    for payload in payloads {
+        let seq = head.map_or(0, |head| head.seq + 1);
+        if payload.len() > LONGEST_PAYLOAD {
+            return Err(JournalError::Form(seq));
+        }
+        let header: Header =
+            serde_json::from_slice(payload).map_err(|_| JournalError::Form(seq))?;
+        if header.v != PROTOCOL_VERSION {
+            return Err(JournalError::Form(seq));
+        }
+        if header.seq != seq || header.prev != head.map(|head| head.hash) {
+            return Err(JournalError::Chain(seq));
+        }
+        head = Some(head_of(seq, payload));
+    }
+    Ok(head)
+}
+
+/// Verifies a whole journal, and that it goes on from the head that was seen before.
+pub fn verify_whole(
+    payloads: &[Vec<u8>],
+    seen: Option<&LedgerHead>,
+) -> Result<Option<LedgerHead>, JournalError> {
+    let head = verify(None, payloads.iter().map(Vec::as_slice))?;
+    if let Some(seen) = seen {
+        let there = usize::try_from(seen.seq)
+            .ok()
+            .and_then(|seq| payloads.get(seq));
+        if there.map(|payload| sha256(payload)) != Some(seen.hash) {
+            return Err(JournalError::Fork(seen.seq));
+        }
+    }
+    Ok(head)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn journal(entries: u8) -> Vec<Vec<u8>> {
+        let mut payloads: Vec<Vec<u8>> = Vec::new();
+        let mut head = None;
+        for n in 0..entries {
+            let act = Act::Invite {
+                account: AccountId([n; 16]),
+            };
+            let day = "2026-11-22".parse().unwrap();
+            let payload = next(head, day, Some(AccountId([9; 16])), &act);
+            head = Some(head_of(u64::from(n), &payload));
+            payloads.push(payload);
+        }
+        payloads
+    }
+
+    #[test]
+    fn a_changed_removed_reordered_or_added_entry_is_noticed() {
+        let whole = journal(5);
+        let head = verify_whole(&whole, None).unwrap().unwrap();
+        assert_eq!(head.seq, 4);
+        assert_eq!(verify_whole(&whole, Some(&head)), Ok(Some(head)));
+        assert_eq!(verify_whole(&[], None), Ok(None));
+        let broken = |change: &dyn Fn(&mut Vec<Vec<u8>>)| {
+            let mut other = whole.clone();
+            change(&mut other);
+            verify_whole(&other, Some(&head)).unwrap_err()
+        };
+        let changed = |entries: &mut Vec<Vec<u8>>| {
+            let text = String::from_utf8(entries[2].clone()).unwrap();
+            entries[2] = text.replace("\"invite\"", "\"grant\"").into_bytes();
+        };
+        assert_eq!(broken(&changed), JournalError::Chain(3));
+        assert_eq!(broken(&|e| drop(e.remove(1))), JournalError::Chain(1));
+        assert_eq!(broken(&|e| drop(e.remove(0))), JournalError::Chain(0));
+        assert_eq!(broken(&|e| e.swap(2, 3)), JournalError::Chain(2));
+        assert_eq!(
+            broken(&|e| e.insert(2, e[2].clone())),
+            JournalError::Chain(3)
+        );
+        // What only the head that was seen can tell: the newest entry gone or changed, or all of it written anew.
+        assert_eq!(broken(&|e| drop(e.pop())), JournalError::Fork(4));
+        assert_eq!(broken(&Vec::clear), JournalError::Fork(4));
+        let anew = |entries: &mut Vec<Vec<u8>>| {
+            let act = Act::SignOut {
+                account: AccountId([1; 16]),
+            };
+            let before = verify(None, entries[..4].iter().map(Vec::as_slice)).unwrap();
+            entries[4] = next(before, "2026-11-22".parse().unwrap(), None, &act);
+        };
+        assert_eq!(broken(&anew), JournalError::Fork(4));
+        // One more is no tampering.
+        let longer = journal(6);
+        assert!(verify_whole(&longer, Some(&head)).is_ok());
+    }
+
+    #[test]
+    fn an_entry_names_who_or_that_it_was_the_operator() {
+        let day = "2026-11-22".parse().unwrap();
+        let act = Act::Export { cases: 3 };
+        let payload = String::from_utf8(next(None, day, None, &act)).unwrap();
+        assert_eq!(
+            payload,
+            r#"{"v":1,"seq":0,"prev":null,"day":"2026-11-22","by":null,"action":"export","cases":3}"#
+        );
+        for missing in ["\"by\":null,", "\"prev\":null,", "\"action\":\"export\","] {
+            let short = payload.replace(missing, "");
+            assert_eq!(
+                verify(None, [short.as_bytes()]),
+                Err(JournalError::Form(0)),
+                "{missing}"
+            );
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! What becomes of grants when an account ends: deleting them, and knowing first whom else that leaves.
+
+use crate::domain::AccountId;
+
+use super::scope::AccountKeeper;
+use super::{ReadTransaction, StorageError, WriteTransaction};
+
+impl ReadTransaction {
+    /// How many cases no active caseworker but this account has a grant of.
+    pub async fn cases_of_nobody_else(
+        &mut self,
+        _keeper: AccountKeeper<'_>,
+        account: AccountId,
+    ) -> Result<u64, StorageError> {
+        let (count,): (i64,) = sqlx::query_as(
+            "SELECT COUNT(*) FROM grants g WHERE g.account = $1 AND NOT EXISTS \
+             (SELECT 1 FROM grants o JOIN accounts a ON a.id = o.account \
+             WHERE o.case_key = g.case_key AND o.account <> $1 AND a.state = 'vetted' AND a.role = 'caseworker')",
+        )
+        .bind(account.as_bytes())
+        .fetch_one(self.connection())
+        .await?;
+        u64::try_from(count).map_err(|_| StorageError::Corrupt("count"))
+    }
+}
+
+impl WriteTransaction {
+    /// Marks the open cases that an account has a grant of: they should get a new key. Returns how many.
+    pub async fn mark_cases(
+        &mut self,
+        _keeper: AccountKeeper<'_>,
+        account: AccountId,
+    ) -> Result<u64, StorageError> {
+        let done = sqlx::query(
+            "UPDATE cases SET rekey = 1 WHERE open = 1 \
+             AND case_key IN (SELECT case_key FROM grants WHERE account = $1)",
+        )
+        .bind(account.as_bytes())
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected())
+    }
+
+    /// Deletes every grant to an account, or to the recovery recipient.
+    pub async fn remove_grants(
+        &mut self,
+        _keeper: AccountKeeper<'_>,
+        account: AccountId,
+    ) -> Result<(), StorageError> {
+        for sql in [
+            "DELETE FROM grants WHERE account = $1",
+            "DELETE FROM earlier_grants WHERE account = $1",
+        ] {
+            sqlx::query(sql)
+                .bind(account.as_bytes())
+                .execute(self.connection())
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Deletes what an account that never returns could use: its grants, factors, links and keyrings.
+    pub async fn end_account(
+        &mut self,
+        keeper: AccountKeeper<'_>,
+        account: AccountId,
+    ) -> Result<(), StorageError> {
+        self.remove_grants(keeper, account).await?;
+        for sql in [
+            "DELETE FROM factors WHERE account = $1",
+            "DELETE FROM recovery_codes WHERE account = $1",
+            "DELETE FROM resets WHERE account = $1",
+            "DELETE FROM rotations WHERE account = $1",
+            "UPDATE accounts SET keyring = NULL, kept_keyring = NULL, kept_on = NULL, login = NULL WHERE id = $1",
+        ] {
+            sqlx::query(sql)
+                .bind(account.as_bytes())
+                .execute(self.connection())
+                .await?;
+        }
+        Ok(())
+    }
+}

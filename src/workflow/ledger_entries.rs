@@ -1,0 +1,327 @@
+//! Taking entries into the ledger and doing what they say, and keeping those that wait for more signatures.
+//!
+//! An entry and what it does are one transaction; nothing is done that the ledger does not say.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::crypto::hash::sha256;
+use crate::crypto::journal::Act;
+use crate::crypto::ledger::{Action, Entry, EntrySignature, Ledger, Payload, RECOVERY_ACCOUNT};
+use crate::domain::{AccountId, AccountState, Digest, LedgerHead, PROTOCOL_VERSION, Role};
+use crate::storage::scope::{AccountKeeper, AdminSession};
+use crate::storage::{StorageError, StoredEntry, WriteTransaction};
+
+use super::body::{check_version, versioned};
+use super::enrolment::check_day;
+use super::{Thicket, WorkflowError, roster};
+
+/// The most entries that may wait at once.
+const PROPOSALS: usize = 32;
+/// The most signatures that an entry may bring: more admins than any threshold asks for.
+const SIGNATURES: usize = 16;
+
+/// The body of `POST ledger`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct EntryRequest {
+    v: u8,
+    entry: Entry,
+}
+versioned!(EntryRequest);
+
+impl EntryRequest {
+    /// As a client in the same process makes it.
+    pub fn new(entry: Entry) -> Self {
+        Self {
+            v: PROTOCOL_VERSION,
+            entry,
+        }
+    }
+}
+
+/// What became of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Submitted {
+    /// It is in the ledger, as its newest.
+    Appended(LedgerHead),
+    /// It waits for more signatures.
+    Waiting {
+        /// The ledger's newest entry, which it follows.
+        head: LedgerHead,
+        /// Its id: SHA-256 of its payload.
+        id: Digest,
+    },
+}
+
+/// What `GET ledger/proposals` answers.
+#[derive(Clone, Debug, Serialize)]
+pub struct Proposals {
+    v: u8,
+    /// Those that still follow the head.
+    pub proposals: Vec<Proposal>,
+}
+
+/// An entry that waits for more signatures.
+#[derive(Clone, Debug, Serialize)]
+pub struct Proposal {
+    /// SHA-256 of its payload.
+    pub id: Digest,
+    /// The entry as it is signed so far.
+    pub entry: Entry,
+}
+
+impl Thicket {
+    /// Takes an entry that an admin signed: into the ledger if enough others have signed it too, else among those
+    /// that wait.
+    pub async fn submit_ledger_entry(
+        &self,
+        session: &AdminSession,
+        request: &EntryRequest,
+    ) -> Result<Submitted, WorkflowError> {
+        check_version(request)?;
+        let mut entry = request.entry.clone();
+        let signers = entry.signatures.iter().map(|signature| signature.account);
+        if entry.signatures.len() > SIGNATURES
+            || !signers.clone().any(|signer| signer == session.account())
+        {
+            return Err(WorkflowError::InvalidBody(
+                "whoever hands an entry in has signed it",
+            ));
+        }
+        let id = sha256(&entry.payload.0);
+        let keeper = AccountKeeper::from(session);
+        let mut tx = self.0.db.write().await?;
+        let ledger = self.still_signed_in(&mut tx, &session.into()).await?;
+        let earlier = tx.proposal_signatures(keeper, id).await?;
+        add_signatures(&mut entry, earlier.as_deref())?;
+        let missing = ledger.missing_signatures(&entry)?;
+        if missing == 0 {
+            return self
+                .land(tx, keeper, &ledger, &entry)
+                .await
+                .map(Submitted::Appended);
+        }
+
+        // It has to be possible now. What it would do is undone with the transaction.
+        self.try_out(&mut tx, keeper, &ledger, &entry).await?;
+        drop(tx);
+        let mut tx = self.0.db.write().await?;
+        let ledger = self.still_signed_in(&mut tx, &session.into()).await?;
+        ledger.missing_signatures(&entry)?;
+        let head = ledger.head();
+        tx.remove_stale_proposals(keeper, head.seq).await?;
+        if earlier.is_none() {
+            if tx.proposals(session).await?.len() >= PROPOSALS {
+                return Err(WorkflowError::Busy);
+            }
+            let act = Act::Propose { entry: id };
+            self.note(&mut tx, Some(session.account()), &act).await?;
+        }
+        let stored = roster::to_store(head.seq + 1, &entry);
+        tx.put_proposal(keeper, id, &stored).await?;
+        tx.commit().await?;
+        Ok(Submitted::Waiting { head, id })
+    }
+
+    /// The entries that wait for more signatures.
+    pub async fn proposals(&self, session: &AdminSession) -> Result<Proposals, WorkflowError> {
+        let mut tx = self.0.db.read().await?;
+        let ledger = self.ledger_in(&mut tx).await?;
+        let next = ledger.map_or(0, |ledger| ledger.head().seq + 1);
+        let stored = tx.proposals(session).await?;
+        let (ids, stored): (Vec<Digest>, Vec<StoredEntry>) = stored
+            .into_iter()
+            .filter(|(_, entry)| entry.seq == next)
+            .unzip();
+        let entries = roster::entries(stored)?;
+        Ok(Proposals {
+            v: PROTOCOL_VERSION,
+            proposals: ids
+                .into_iter()
+                .zip(entries)
+                .map(|(id, entry)| Proposal { id, entry })
+                .collect(),
+        })
+    }
+
+    /// Withdraws an entry that waits. Only who signed it may.
+    pub async fn withdraw_proposal(
+        &self,
+        session: &AdminSession,
+        id: Digest,
+    ) -> Result<(), WorkflowError> {
+        let mut tx = self.0.db.write().await?;
+        self.still_signed_in(&mut tx, &session.into()).await?;
+        let signatures = tx.proposal_signatures(session.into(), id).await?;
+        let signatures = signatures.ok_or(WorkflowError::NotFound)?;
+        let signed = read_signatures(&signatures)?
+            .iter()
+            .any(|signature| signature.account == session.account());
+        if !signed || !tx.remove_proposal(session, id).await? {
+            return Err(WorkflowError::NotFound);
+        }
+        let act = Act::Withdraw { entry: id };
+        self.note(&mut tx, Some(session.account()), &act).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Verifies an entry that is signed by enough admins, adds it to the ledger, and does what it says: a vetted
+    /// account can sign in from now on, a suspended one's sessions end at once.
+    pub async fn append_ledger_entry(
+        &self,
+        keeper: AccountKeeper<'_>,
+        entry: &Entry,
+    ) -> Result<LedgerHead, WorkflowError> {
+        let mut tx = self.0.db.write().await?;
+        let ledger = self.ledger_in(&mut tx).await?;
+        let ledger = ledger.ok_or(WorkflowError::IntakeClosed)?;
+        self.land(tx, keeper, &ledger, entry).await
+    }
+
+    async fn land(
+        &self,
+        mut tx: WriteTransaction,
+        keeper: AccountKeeper<'_>,
+        ledger: &Ledger,
+        entry: &Entry,
+    ) -> Result<LedgerHead, WorkflowError> {
+        let mut longer = ledger.clone();
+        longer.append(entry)?;
+        self.try_out(&mut tx, keeper, ledger, entry).await?;
+        let head = longer.head();
+        if !tx
+            .append_to_ledger(keeper, &roster::to_store(head.seq, entry))
+            .await?
+        {
+            return Err(WorkflowError::LedgerRewritten);
+        }
+        tx.remove_stale_proposals(keeper, head.seq).await?;
+        tx.commit().await?;
+        self.remember(Some(&Arc::new(longer)));
+        Ok(head)
+    }
+
+    /// Does what an entry says, without adding it.
+    async fn try_out(
+        &self,
+        tx: &mut WriteTransaction,
+        keeper: AccountKeeper<'_>,
+        ledger: &Ledger,
+        entry: &Entry,
+    ) -> Result<(), WorkflowError> {
+        let payload = Payload::parse(&entry.payload.0)
+            .ok_or(WorkflowError::InvalidBody("not a ledger entry"))?;
+        check_day(payload.day, self.0.clock.today())?;
+        self.carry_out(tx, keeper, ledger, payload.action).await
+    }
+
+    async fn carry_out(
+        &self,
+        tx: &mut WriteTransaction,
+        keeper: AccountKeeper<'_>,
+        ledger: &Ledger,
+        action: Action,
+    ) -> Result<(), WorkflowError> {
+        let (account, state) = match action {
+            Action::Vet {
+                account,
+                recipient,
+                signing,
+                ..
+            } => {
+                check_enrolled(tx, keeper, account, Role::Caseworker, &recipient, signing).await?;
+                (account, AccountState::Vetted)
+            }
+            Action::Admin {
+                account,
+                recipient,
+                signing,
+            } => {
+                check_enrolled(tx, keeper, account, Role::Admin, &recipient, signing).await?;
+                (account, AccountState::Vetted)
+            }
+            Action::Suspend { account } => (account, AccountState::Suspended),
+            Action::Restore { account } => (account, AccountState::Vetted),
+            Action::Revoke { account } => {
+                refuse_if_last(tx, keeper, account).await?;
+                let cases = tx.mark_cases(keeper, account).await?;
+                if cases > 0 {
+                    let act = Act::Mark { account, cases };
+                    self.note(tx, keeper.account(), &act).await?;
+                }
+                tx.end_account(keeper, account).await?;
+                (account, AccountState::Revoked)
+            }
+            Action::Recovery { recipient } => {
+                let before = ledger.recovery();
+                if before.is_some() && before != recipient.as_deref() {
+                    refuse_if_last(tx, keeper, RECOVERY_ACCOUNT).await?;
+                    tx.remove_grants(keeper, RECOVERY_ACCOUNT).await?;
+                }
+                return Ok(());
+            }
+            Action::Rotate { .. } => return Err(WorkflowError::Unsupported("rotate")),
+            Action::Desk { .. } | Action::Threshold { .. } | Action::Renew {} => return Ok(()),
+            Action::Genesis { .. } => return Err(WorkflowError::AlreadyFounded),
+        };
+        if tx.apply_state(keeper, account, state).await? {
+            Ok(())
+        } else {
+            Err(WorkflowError::NotAsEnrolled)
+        }
+    }
+}
+
+/// A case that no active caseworker could open would be lost.
+async fn refuse_if_last(
+    tx: &mut WriteTransaction,
+    keeper: AccountKeeper<'_>,
+    account: AccountId,
+) -> Result<(), WorkflowError> {
+    match tx.cases_of_nobody_else(keeper, account).await? {
+        0 => Ok(()),
+        cases => Err(WorkflowError::LastReader { cases }),
+    }
+}
+
+fn read_signatures(stored: &str) -> Result<Vec<EntrySignature>, WorkflowError> {
+    serde_json::from_str(stored).map_err(|_| StorageError::Corrupt("list of signatures").into())
+}
+
+/// Adds the signatures that a proposal has already.
+fn add_signatures(entry: &mut Entry, earlier: Option<&str>) -> Result<(), WorkflowError> {
+    let Some(earlier) = earlier else {
+        return Ok(());
+    };
+    for signature in read_signatures(earlier)? {
+        let known = |other: &EntrySignature| other.account == signature.account;
+        if !entry.signatures.iter().any(known) {
+            entry.signatures.push(signature);
+        }
+    }
+    Ok(())
+}
+
+/// The ledger may only vouch for the keys that the account itself enrolled and signed.
+async fn check_enrolled(
+    tx: &mut WriteTransaction,
+    keeper: AccountKeeper<'_>,
+    account: AccountId,
+    role: Role,
+    recipient: &str,
+    signing: Digest,
+) -> Result<(), WorkflowError> {
+    let keys = tx.enrolled_keys(keeper, account).await?;
+    let same = keys.is_some_and(|keys| {
+        keys.state == AccountState::Enrolled
+            && keys.role == role
+            && keys.recipient == recipient
+            && keys.signing == signing.0
+    });
+    if same {
+        Ok(())
+    } else {
+        Err(WorkflowError::NotAsEnrolled)
+    }
+}
