@@ -7,8 +7,10 @@
 
 mod accounts;
 mod endings;
+mod erasures;
 mod factors;
 mod files;
+mod granting;
 mod invitations;
 mod journal;
 mod ledger;
@@ -19,6 +21,7 @@ mod proposals;
 mod queue;
 mod records;
 mod resets;
+mod rotations;
 pub mod scope;
 mod sessions;
 mod submissions;
@@ -38,8 +41,10 @@ use sqlx::sqlite::{
 use tokio::sync::Mutex;
 
 pub use accounts::{Account, Colleague, EnrolledKeys, NewKeyring};
+pub use erasures::Erasure;
 pub use factors::{CodeFactor, NewFactor, OwnFactor, PasskeyFactor, UsedFactor};
 pub use files::{CHUNK_BYTES, FileStore, PartKey};
+pub use granting::{MissingPage, NewKey, RecoveryGrant};
 pub use invitations::{Enrolled, NewInvitation};
 pub use journal::JournalReader;
 pub use ledger::StoredEntry;
@@ -49,9 +54,11 @@ pub use parts::{NewPart, PartUsage, StoredPart, Upload};
 pub use queue::{PAGE_ROWS, QueueCursor, QueuePage, QueueRow};
 pub use records::{CaseDetails, NewRecord, PutRecord, StoredRecord};
 pub use resets::Reset;
+pub use rotations::{CaseGrant, LISTED_GRANTS, NewRotation, StoredRotation};
 pub use sessions::{NewSession, SessionLimits, SignInCandidate};
 pub use submissions::{EarlierSubmission, NewGrant, NewMailbox, NewSubmission};
 pub use transaction::{ReadTransaction, WriteTransaction};
+pub use upkeep::ERASURE_DAYS;
 
 use scope::Operator;
 use transaction::Writer;

@@ -7,9 +7,11 @@ mod administration;
 mod body;
 mod casework;
 mod enrolment;
+mod erasing;
 mod error;
 mod factors;
 mod files;
+mod granting;
 mod journal;
 mod ledger_entries;
 mod mailbox;
@@ -18,6 +20,7 @@ mod proof;
 mod reception;
 mod reset;
 mod roster;
+mod rotation;
 mod signing_in;
 mod templates;
 mod throttle;
@@ -43,12 +46,16 @@ pub use casework::{
     CaseHint, CasePage, CaseRow, CaseView, GrantRequest, RecordRequest, RecordView, SealedMail,
 };
 pub use enrolment::{EnrolmentOffer, EnrolmentRequest, OpenEnrolmentRequest};
+pub use erasing::ErasureView;
 pub use error::WorkflowError;
 pub use factors::{
     FactorChangeRequest, FactorKind, FactorOffer, FactorShownRequest, FactorsView,
     NewFactorRequest, PassphraseRequest, ProofRequest, RecoveryCodes,
 };
 pub use files::{FileLimits, PartReader, PartUpload, PartView};
+pub use granting::{
+    AccountGrant, DeskRequest, Granted, ManyGrantsRequest, MissingView, RekeyRequest,
+};
 pub use journal::{ExportRequest, JournalPage};
 pub use ledger_entries::{EntryRequest, Proposals, Submitted};
 pub use mailbox::{FollowUpRequest, MAILBOX_BYTES, MailView, MailboxView};
@@ -57,6 +64,7 @@ pub use proof::{AskRequest, PasskeyChallenge, Proof, SentPasskey};
 pub use reception::Received;
 pub use reset::{OpenResetRequest, ResetLink, ResetOffer, ResetRequest, UseResetRequest};
 pub use roster::{Desk, DeskMember, Intake, LedgerPage, Limits};
+pub use rotation::{GrantView, OwnGrantsRequest, OwnRotationView, RotationRequest, SentGrant};
 pub use templates::{TemplatesRequest, TemplatesView};
 
 use files::Turns;

@@ -265,6 +265,42 @@ pub fn verify_enrolment(
     }
 }
 
+/// New keys of an account, signed by themselves and by the key of before, as they are sent.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SignedRotation {
+    /// The JSON bytes of an [`Enrolment`] with the new keys.
+    pub payload: Bytes,
+    /// Over them, by the new signing key.
+    pub signature: Bytes,
+    /// Over them, by the signing key of before: whoever offers keys has the old ones.
+    pub old_signature: Bytes,
+}
+
+impl SignedRotation {
+    /// Signs new keys with the old signing key too.
+    pub fn sign(new: SignedEnrolment, old_signing: &SigningSecret, instance: &Instance) -> Self {
+        let old_signature = old_signing.sign(Purpose::Rotation, instance, &new.payload.0);
+        Self {
+            payload: new.payload,
+            signature: new.signature,
+            old_signature: Bytes(old_signature.to_vec()),
+        }
+    }
+}
+
+/// Checks new keys and both signatures; `old_signing` is the key that the ledger has for the account.
+pub fn verify_rotation(
+    instance: &Instance,
+    old_signing: &[u8; 32],
+    rotation: &SignedRotation,
+) -> Result<Enrolment, AccountError> {
+    let (payload, old) = (&rotation.payload.0, &rotation.old_signature.0);
+    if !signature::verify(old_signing, Purpose::Rotation, instance, payload, old) {
+        return Err(AccountError::Signature);
+    }
+    verify_enrolment(instance, payload, &rotation.signature.0)
+}
+
 /// The instance of a genesis hash: its first 16 bytes.
 pub fn instance_of(genesis: &Digest) -> Instance {
     let mut instance = [0; 16];

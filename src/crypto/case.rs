@@ -4,6 +4,7 @@
 //! completeness is believed where the records themselves tell it.
 
 mod order;
+mod rekeying;
 mod writing;
 
 use super::hash::sha256;
@@ -13,8 +14,10 @@ use super::record::{
     FollowUp, Notice, OpenedCard, OpenedGrant, OpenedRecord, RecordError, Report, Side,
     WorkContent, WorkPayload, open_card, open_record,
 };
+use super::sealed::OpenError;
 use crate::domain::{AccountId, CaseId, CloseReason, Digest, Status, Wire};
 
+pub use rekeying::SealedRekey;
 pub use writing::{SealedPair, WriteError, Writer, mails_of};
 
 /// A sealed file of a case, as the server names it.
@@ -44,6 +47,9 @@ pub enum CaseProblem {
     /// A record names an earlier one that is not there.
     #[error("a record points to an earlier one that is not there")]
     After,
+    /// The keys of the grant are not those that caseworkers named, one after the other.
+    #[error("the case's key is not the one that a caseworker named")]
+    Rekey,
     /// A card's number is beyond the number of later cards.
     #[error("a card has a number that no card can have")]
     CardNumber,
@@ -95,7 +101,7 @@ pub struct OpenedCase {
     pub standing: Standing,
     /// What does not add up.
     pub problems: Vec<CaseProblem>,
-    identity: Identity,
+    grant: OpenedGrant,
     /// What the next work record names in `after`.
     heads: Vec<Digest>,
     /// Every number that somebody has used, also in records that were left out.
@@ -111,6 +117,22 @@ struct Opened {
     notices: Vec<(Digest, Side, Notice)>,
     failed: Vec<Digest>,
     problems: Vec<CaseProblem>,
+    /// The keys that caseworkers named, each with the key that the record is sealed to, counted from the newest.
+    named: Vec<(usize, String)>,
+}
+
+/// Tries each key of a case until one opens a file; says which, counted from the newest.
+fn with_each_key<T>(
+    grant: &OpenedGrant,
+    open: impl Fn(&Identity) -> Result<T, RecordError>,
+) -> Result<(usize, T), RecordError> {
+    for (key, identity) in grant.identities().enumerate() {
+        match open(identity) {
+            Err(RecordError::Open(OpenError::OtherKey)) => {}
+            other => return other.map(|opened| (key, opened)),
+        }
+    }
+    Err(RecordError::Open(OpenError::OtherKey))
 }
 
 impl OpenedCase {
@@ -135,6 +157,7 @@ impl OpenedCase {
             }
         }
         opened.check_card_numbers(files);
+        opened.check_keys(grant);
         order::put_in_order(opened, report, grant, case)
     }
 
@@ -143,7 +166,7 @@ impl OpenedCase {
         let is_mail = |placed: &&Placed| {
             matches!(
                 placed.work.content,
-                WorkContent::Reply { .. } | WorkContent::Cover { .. }
+                WorkContent::Reply { .. } | WorkContent::Cover { .. } | WorkContent::Rekey { .. }
             )
         };
         self.history.iter().filter(is_mail).count() as u64 + 1
@@ -160,9 +183,14 @@ impl OpenedCase {
         self.heard(Side::Safe) > 0 || self.notices.iter().any(|(side, _)| *side == Side::Safe)
     }
 
-    /// Opens the parts of the case's files.
+    /// What the case has been sealed to since it got its newest key.
     pub fn identity(&self) -> &Identity {
-        &self.identity
+        &self.grant.identity
+    }
+
+    /// Every key of the case, newest first: one of them opens each part of its files.
+    pub fn identities(&self) -> impl Iterator<Item = &Identity> {
+        self.grant.identities()
     }
 
     /// What the next work record names in `after`, sorted.
@@ -222,12 +250,21 @@ impl Opened {
             Wire::Work => {
                 let Some(Report { mailboxes, .. }) = report else {
                     // Which mailbox anything else is about is told by the report alone.
-                    let work = WorkPayload::open(ledger, &grant.identity, case, file.sealed)?;
+                    let (key, work) = with_each_key(grant, |identity| {
+                        WorkPayload::open(ledger, identity, case, file.sealed)
+                    })?;
+                    self.note_key(key, &work);
                     self.work.push((digest, work));
                     return Ok(());
                 };
-                match open_record(ledger, &grant.identity, mailboxes, case, file.sealed)? {
-                    OpenedRecord::Work(work) => self.work.push((digest, *work)),
+                let (key, record) = with_each_key(grant, |identity| {
+                    open_record(ledger, identity, mailboxes, case, file.sealed)
+                })?;
+                match record {
+                    OpenedRecord::Work(work) => {
+                        self.note_key(key, &work);
+                        self.work.push((digest, *work));
+                    }
                     OpenedRecord::FollowUp(side, follow_up) => self.follow_ups.push(Received {
                         side,
                         follow_up: *follow_up,
@@ -243,6 +280,25 @@ impl Opened {
             _ => return Err(RecordError::Kind),
         }
         Ok(())
+    }
+
+    fn note_key(&mut self, key: usize, work: &WorkPayload) {
+        if let WorkContent::Rekey { recipient, .. } = &work.content {
+            self.named.push((key, recipient.clone()));
+        }
+    }
+
+    /// Each key but the first was named by a record that is sealed to the key before it.
+    fn check_keys(&mut self, grant: &OpenedGrant) {
+        for (key, identity) in grant.identities().enumerate().take(grant.earlier.len()) {
+            let recipient = identity.recipient();
+            let by_the_one_before = |(sealed_to, named): &(usize, String)| {
+                *sealed_to == key + 1 && named == recipient.as_str()
+            };
+            if !self.named.iter().any(by_the_one_before) {
+                self.problems.push(CaseProblem::Rekey);
+            }
+        }
     }
 
     /// Later cards count from 1, so that none has a higher number than there are.

@@ -92,6 +92,8 @@ pub struct Ledger {
     desks: Vec<(DeskId, String)>,
     threshold: u8,
     recovery: Option<String>,
+    /// The entry that named or removed the recovery recipient.
+    recovery_since: u64,
 }
 
 impl Ledger {
@@ -182,6 +184,7 @@ impl Ledger {
             desks: Vec::new(),
             threshold: 1,
             recovery: None,
+            recovery_since: 0,
         };
         ledger.add(0, account, Role::Admin, None, recipient, signing)?;
         ledger.remember(0, account);
@@ -336,6 +339,7 @@ impl Ledger {
                     Recipient::parse(recipient).map_err(|_| broken)?;
                 }
                 self.recovery = recipient;
+                self.recovery_since = seq;
             }
             Action::Renew {} => {}
         }

@@ -101,7 +101,6 @@ impl RelyingParty {
         handle: &str,
         known: Vec<Vec<u8>>,
     ) -> Result<(Options, AskedRegistration), PasskeyError> {
-        let known = known.into_iter().map(Into::into).collect();
         let (options, state) = self
             .webauthn
             .start_passkey_registration(Uuid::from_bytes(account.0), handle, handle, Some(known))

@@ -88,6 +88,7 @@ impl ReportToSeal<'_> {
 
         let grant = OpenedGrant {
             identity,
+            earlier: Vec::new(),
             report: sha256(&report),
             card: sha256(&card),
         };

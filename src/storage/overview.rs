@@ -78,6 +78,8 @@ type DetailsRow = (
     i64,
 );
 
+type LoadRow = (Vec<u8>, String, Option<Vec<u8>>, i64, String);
+
 fn count(number: i64) -> Result<u64, StorageError> {
     u64::try_from(number).map_err(|_| StorageError::Corrupt("count"))
 }
@@ -166,7 +168,7 @@ impl ReadTransaction {
         &mut self,
         _session: &AdminSession,
     ) -> Result<Vec<WorkloadRow>, StorageError> {
-        let rows: Vec<(Vec<u8>, String, Option<Vec<u8>>, i64, String)> = sqlx::query_as(WORKLOAD)
+        let rows: Vec<LoadRow> = sqlx::query_as(WORKLOAD)
             .fetch_all(self.connection())
             .await?;
         rows.into_iter()

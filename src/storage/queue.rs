@@ -18,6 +18,20 @@ pub struct QueueCursor {
     case: CaseId,
 }
 
+impl QueueCursor {
+    pub(super) fn at(activity: Day, case: CaseId) -> Self {
+        Self { activity, case }
+    }
+
+    /// What a page's rows come after. The first page begins after a day that no case has.
+    pub(super) fn start(after: Option<Self>) -> (String, Vec<u8>) {
+        after.map_or_else(
+            || ("9999-12-31".to_owned(), vec![0xff; 16]),
+            |cursor| (cursor.activity.to_string(), cursor.case.0.to_vec()),
+        )
+    }
+}
+
 impl std::fmt::Display for QueueCursor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}.{}", self.activity, self.case)
@@ -58,6 +72,10 @@ pub struct QueueRow {
     pub grant: Vec<u8>,
     /// The day on which a withdrawn report is erased.
     pub erase_on: Option<Day>,
+    /// Whether it should get a new key.
+    pub rekey: bool,
+    /// Whether somebody wants it deleted.
+    pub deleting: bool,
 }
 
 /// A page of the queue.
@@ -74,8 +92,10 @@ pub struct QueuePage {
 macro_rules! queue_sql {
     ($filter:literal) => {
         concat!(
-            "SELECT c.id, c.received, c.activity, c.state, c.assignee, r.sealed, g.sealed, c.erase_on ",
+            "SELECT c.id, c.received, c.activity, c.state, c.assignee, r.sealed, g.sealed, c.erase_on, ",
+            "c.rekey, CASE WHEN e.case_key IS NULL THEN 0 ELSE 1 END ",
             "FROM cases c CROSS JOIN grants g CROSS JOIN records r ",
+            "LEFT JOIN erasures e ON e.case_key = c.case_key ",
             "WHERE (c.activity, c.id) < ($1, $2)",
             $filter,
             " AND g.case_key = c.case_key AND g.account = $3 AND r.record_key = c.card_key ",
@@ -97,6 +117,8 @@ type Row = (
     Vec<u8>,
     Vec<u8>,
     Option<String>,
+    i64,
+    i64,
 );
 
 impl ReadTransaction {
@@ -107,11 +129,7 @@ impl ReadTransaction {
         filter: StatusFilter,
         after: Option<QueueCursor>,
     ) -> Result<QueuePage, StorageError> {
-        // The first page begins after a day that no case has.
-        let (activity, case) = after.map_or_else(
-            || ("9999-12-31".to_owned(), [0xff; 16]),
-            |cursor| (cursor.activity.to_string(), cursor.case.0),
-        );
+        let (activity, case) = QueueCursor::start(after);
         let (sql, state) = match filter {
             StatusFilter::Any => (ANY, None),
             StatusFilter::Open => (OPEN, None),
@@ -119,7 +137,7 @@ impl ReadTransaction {
         };
         let mut query = sqlx::query_as(sql)
             .bind(activity)
-            .bind(case.to_vec())
+            .bind(case)
             .bind(session.account().0.to_vec());
         if let Some(state) = state {
             query = query.bind(state.code());
@@ -140,7 +158,7 @@ impl ReadTransaction {
 }
 
 fn row(
-    (id, received, activity, state, assignee, card, grant, erase_on): Row,
+    (id, received, activity, state, assignee, card, grant, erase_on, rekey, deleting): Row,
 ) -> Result<QueueRow, StorageError> {
     Ok(QueueRow {
         case: CaseId::from_slice(&id)?,
@@ -153,6 +171,8 @@ fn row(
         card,
         grant,
         erase_on: erase_on.map(|day| day.parse()).transpose()?,
+        rekey: rekey == 1,
+        deleting: deleting == 1,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use sqlx::sqlite::SqliteConnection;
 
-use crate::domain::{AccountId, CaseId, Day, Digest, Mailbox, RecordId, Status, Wire};
+use crate::domain::{AccountId, CaseId, Day, DeskId, Digest, Mailbox, RecordId, Status, Wire};
 
 use super::scope::CaseAccess;
 use super::{ReadTransaction, RowKey, StorageError, WriteTransaction};
@@ -68,6 +68,10 @@ pub struct CaseDetails {
     pub card: Vec<u8>,
     /// The reader's own grant.
     pub grant: Vec<u8>,
+    /// Whether it should get a new key.
+    pub rekey: bool,
+    /// The desk it is on.
+    pub desk: DeskId,
     /// Both mailboxes, in the order of their bytes.
     pub mailboxes: Vec<Mailbox>,
     /// The day on which a withdrawn report is erased.
@@ -85,6 +89,8 @@ type CaseRow = (
     Vec<u8>,
     Vec<u8>,
     Option<String>,
+    i64,
+    Vec<u8>,
 );
 
 type RecordRow = (i64, Vec<u8>, String, String, i64, Vec<u8>);
@@ -92,16 +98,18 @@ type RecordRow = (i64, Vec<u8>, String, String, i64, Vec<u8>);
 impl ReadTransaction {
     /// Everything of one case.
     pub async fn case_details(&mut self, access: &CaseAccess) -> Result<CaseDetails, StorageError> {
-        let (recipient, received, activity, state, assignee, card, grant, erase_on): CaseRow =
+        let row: CaseRow =
             sqlx::query_as(
                 "SELECT c.recipient, c.received, c.activity, c.state, c.assignee, r.sealed, g.sealed, \
-                 c.erase_on FROM cases c JOIN records r ON r.record_key = c.card_key \
+                 c.erase_on, c.rekey, c.desk FROM cases c JOIN records r ON r.record_key = c.card_key \
                  JOIN grants g ON g.case_key = c.case_key WHERE c.case_key = $1 AND g.account = $2",
             )
             .bind(access.case_key())
             .bind(access.account().as_bytes())
             .fetch_one(self.connection())
             .await?;
+        let (recipient, received, activity, state, assignee, card, grant, erase_on, rekey, desk) =
+            row;
         Ok(CaseDetails {
             case: access.case(),
             recipient,
@@ -113,6 +121,8 @@ impl ReadTransaction {
                 .transpose()?,
             card,
             grant,
+            rekey: rekey == 1,
+            desk: DeskId::from_slice(&desk)?,
             mailboxes: self.mailboxes_of(access).await?,
             erase_on: erase_on.map(|day| day.parse()).transpose()?,
             records: self.records_of(access).await?,

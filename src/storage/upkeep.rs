@@ -92,15 +92,21 @@ async fn empty_log(writer: Arc<Mutex<Writer>>) -> Result<(), StorageError> {
     .map_err(|_| StorageError::Undone)?
 }
 
+/// Days between asking for a case's deletion and deleting it, in which anybody with a grant may call it off.
+pub const ERASURE_DAYS: i32 = 7;
+
 impl WriteTransaction {
     /// Erases every case whose day has come, with all that belongs to it; only its id stays, so that it does not come
     /// back. Needs nobody's permission: which ones is a matter of their own day. Returns how many.
     pub async fn erase_due(&mut self, today: Day) -> Result<usize, StorageError> {
-        let erased: Vec<(Vec<u8>,)> =
-            sqlx::query_as("DELETE FROM cases WHERE erase_on <= $1 RETURNING id")
-                .bind(today.to_string())
-                .fetch_all(self.connection())
-                .await?;
+        let erased: Vec<(Vec<u8>,)> = sqlx::query_as(
+            "DELETE FROM cases WHERE erase_on <= $1 OR case_key IN \
+             (SELECT case_key FROM erasures WHERE agreed IS NOT NULL AND asked_on <= $2) RETURNING id",
+        )
+        .bind(today.to_string())
+        .bind(today.plus(-ERASURE_DAYS).to_string())
+        .fetch_all(self.connection())
+        .await?;
         for (id,) in &erased {
             sqlx::query("INSERT INTO erased_cases (id) VALUES ($1) ON CONFLICT (id) DO NOTHING")
                 .bind(id)

@@ -7,6 +7,7 @@ pub mod enrolment;
 pub mod files;
 pub mod intake;
 pub mod journal;
+pub mod keys;
 pub mod ledger_entries;
 pub mod mailbox;
 pub mod reports;

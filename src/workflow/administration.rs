@@ -332,12 +332,24 @@ impl Thicket {
         let mut tx = self.0.db.read().await?;
         let ledger = self.ledger_in(&mut tx).await?;
         let details = tx.account_details(session, self.session_limits()).await?;
+        let mut accounts: Vec<AccountView> = details
+            .into_iter()
+            .map(|account| view(account, ledger.as_deref()))
+            .collect();
+        for (account, offer, missing) in tx.rotations(session).await? {
+            let found = accounts.iter_mut().find(|view| view.account == account);
+            if let Some(found) = found {
+                found.rotation = Some(RotationView {
+                    payload: Bytes(offer.payload),
+                    signature: Bytes(offer.signature),
+                    old_signature: Bytes(offer.old_signature),
+                    missing,
+                });
+            }
+        }
         Ok(AccountsView {
             v: PROTOCOL_VERSION,
-            accounts: details
-                .into_iter()
-                .map(|account| view(account, ledger.as_deref()))
-                .collect(),
+            accounts,
         })
     }
 

@@ -6,14 +6,16 @@ use crate::crypto::hash::sha256;
 use crate::crypto::ledger::Ledger;
 use crate::crypto::sealed;
 use crate::domain::{
-    AccountId, AccountState, Bytes, CaseId, Day, Mailbox, PROTOCOL_VERSION, RecordId, Role, Status,
+    AccountId, Bytes, CaseId, Day, DeskId, Mailbox, PROTOCOL_VERSION, RecordId, Status,
     StatusFilter, Wire,
 };
 use crate::storage::scope::{CaseAccess, CaseworkerSession};
 use crate::storage::{NewMail, NewRecord, PutRecord, QueueCursor, ReadTransaction};
 
 use super::body::{check_version, versioned};
+use super::erasing::ErasureView;
 use super::error::refuse_file;
+use super::granting::check_grantee;
 use super::{PartView, Thicket, WorkflowError};
 
 /// A page of the queue.
@@ -45,6 +47,10 @@ pub struct CaseRow {
     pub grant: Bytes,
     /// The day on which it is erased, because it was withdrawn.
     pub erases: Option<Day>,
+    /// Whether it should get a new key: somebody who could open it was revoked, or suspended for cause.
+    pub rekey: bool,
+    /// Whether somebody wants it deleted.
+    pub deleting: bool,
 }
 
 /// A case with everything sealed in it.
@@ -62,6 +68,12 @@ pub struct CaseView {
     pub records: Vec<RecordView>,
     /// Parts of files that are whole.
     pub files: Vec<PartView>,
+    /// The desk it is on.
+    pub desk: DeskId,
+    /// The reader's own grants from before the case got new keys, newest first.
+    pub earlier: Vec<Bytes>,
+    /// That it is to be deleted.
+    pub erasure: Option<ErasureView>,
 }
 
 /// A sealed file of a case.
@@ -192,6 +204,8 @@ impl Thicket {
                     card: Bytes(row.card),
                     grant: Bytes(row.grant),
                     erases: row.erase_on,
+                    rekey: row.rekey,
+                    deleting: row.deleting,
                 })
                 .collect(),
         })
@@ -207,6 +221,8 @@ impl Thicket {
         let access = access(&mut tx, session, case).await?;
         let details = tx.case_details(&access).await?;
         let files = tx.list_parts(&access).await?;
+        let erasure = tx.erasure(&access).await?;
+        let earlier = tx.earlier_grants(&access).await?;
         Ok(CaseView {
             v: PROTOCOL_VERSION,
             row: CaseRow {
@@ -218,6 +234,8 @@ impl Thicket {
                 card: Bytes(details.card),
                 grant: Bytes(details.grant),
                 erases: details.erase_on,
+                rekey: details.rekey,
+                deleting: erasure.is_some(),
             },
             case_recipient: details.recipient,
             mailboxes: details.mailboxes,
@@ -235,6 +253,9 @@ impl Thicket {
                 .into_iter()
                 .map(|(id, size)| PartView { id, size })
                 .collect(),
+            desk: details.desk,
+            earlier: earlier.into_iter().map(Bytes).collect(),
+            erasure: erasure.map(ErasureView::from),
         })
     }
 
@@ -343,7 +364,7 @@ impl Thicket {
         let mut tx = self.0.db.write().await?;
         let ledger = self.still_signed_in(&mut tx, &session.into()).await?;
         let access = access(&mut tx, session, case).await?;
-        check_caseworker(&ledger, request.account)?;
+        check_grantee(&ledger, request.account)?;
         let granted = tx
             .add_grant(&access, key, request.account, &request.key.0)
             .await?;
@@ -354,7 +375,7 @@ impl Thicket {
     }
 }
 
-async fn access(
+pub(super) async fn access(
     tx: &mut ReadTransaction,
     session: &CaseworkerSession,
     case: CaseId,
@@ -365,10 +386,7 @@ async fn access(
 }
 
 fn check_caseworker(ledger: &Ledger, account: AccountId) -> Result<(), WorkflowError> {
-    let active = ledger.account(&account).is_some_and(|listed| {
-        listed.role == Role::Caseworker && listed.state == AccountState::Vetted
-    });
-    if active {
+    if ledger.is_active_caseworker(&account) {
         Ok(())
     } else {
         Err(WorkflowError::RosterChanged)

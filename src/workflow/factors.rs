@@ -284,10 +284,10 @@ impl Thicket {
         }
         let now = self.0.clock.unix_seconds();
         let account = session.account();
-        self.throttle().code(account, now)?;
         let offer = self.offers().0.remove(&account);
         let offer = offer.filter(|offer| offer.id == id && offer.until > now);
         let offer = offer.ok_or(WorkflowError::NotFound)?;
+        self.throttle().code(account, now)?;
         let (credential, credential_id);
         let factor = match (&offer.what, &request.code, &request.credential) {
             (Offered::Code(secret), Some(code), None) => {

@@ -261,7 +261,19 @@ impl Thicket {
                 }
                 return Ok(());
             }
-            Action::Rotate { .. } => return Err(WorkflowError::Unsupported("rotate")),
+            Action::Rotate {
+                account,
+                recipient,
+                signing,
+            } => {
+                let today = self.0.clock.today();
+                let landed = tx.land_rotation(keeper, account, &recipient, signing, today);
+                return if landed.await? {
+                    Ok(())
+                } else {
+                    Err(WorkflowError::NotAsEnrolled)
+                };
+            }
             Action::Desk { .. } | Action::Threshold { .. } | Action::Renew {} => return Ok(()),
             Action::Genesis { .. } => return Err(WorkflowError::AlreadyFounded),
         };

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::crypto::decoy::{DecoySecret, seal_to_nobody};
 use crate::crypto::hash::sha256;
 use crate::crypto::hybrid::Recipient;
+use crate::crypto::journal::Act;
 use crate::crypto::record::{Notice, NoticeKind, case_id};
 use crate::crypto::sealed;
 use crate::domain::{Bytes, CaseId, Day, Instance, Mailbox, PROTOCOL_VERSION, RecordId, Wire};
@@ -233,6 +234,12 @@ impl Thicket {
     pub async fn erase_due(&self) -> Result<usize, WorkflowError> {
         let mut tx = self.0.db.write().await?;
         let erased = tx.erase_due(self.0.clock.today()).await?;
+        if erased > 0 {
+            let act = Act::Erase {
+                cases: erased as u64,
+            };
+            self.note(&mut tx, None, &act).await?;
+        }
         tx.commit().await?;
         if erased > 0 {
             self.0.db.empty_log().await?;

@@ -2,7 +2,7 @@
 
 use crate::crypto::hash::sha256;
 use crate::crypto::hybrid::Recipient;
-use crate::crypto::ledger::Ledger;
+use crate::crypto::ledger::{Ledger, RECOVERY_ACCOUNT};
 use crate::crypto::record::case_id;
 use crate::crypto::sealed;
 use crate::domain::{AccountId, CaseId, Digest, Instance, RecordId, ReportSubmission, Wire};
@@ -149,10 +149,15 @@ fn check_addressees(report: &ReportSubmission, ledger: &Ledger) -> Result<(), Wo
     granted.sort_unstable();
     // A roster is sorted by account; a repeated grant is one too many.
     let on_desk = ledger.roster(&report.desk);
-    if granted
+    let on_desk = on_desk.iter().map(|member| member.account);
+    // The recovery account sorts before every other.
+    let recovery = ledger.recovery().map(|_| RECOVERY_ACCOUNT);
+    let readers: Vec<AccountId> = recovery.into_iter().chain(on_desk).collect();
+    // The sender verified the ledger up to this entry, so grants to keys that changed since are to the old ones.
+    let stale = readers
         .iter()
-        .eq(on_desk.iter().map(|member| &member.account))
-    {
+        .any(|account| ledger.key_changed_after(report.ledger.seq, account));
+    if granted == readers && !stale {
         Ok(())
     } else {
         Err(WorkflowError::RosterChanged)

@@ -107,6 +107,7 @@ fn texts(mailbox: &OpenedMailbox) -> Vec<&str> {
             Message::Mail(mail) => match &mail.content {
                 MailContent::Text(text) => text,
                 MailContent::Words(words) => words.code(),
+                MailContent::NewKey(recipient) => recipient,
             },
         }
     }

@@ -175,6 +175,7 @@ fn n19_a_record_elsewhere_is_tampering() {
     )
     .unwrap();
     let forged = OpenedGrant {
+        earlier: Vec::new(),
         report: thicket::crypto::hash::sha256(&swapped),
         ..opened.clone()
     };
@@ -209,6 +210,7 @@ fn n57_a_grant_whose_identity_is_another_cases_is_refused() {
     let (_, _, sent) = intake.report("text");
     let person = &intake.caseworkers[0];
     let wrong = OpenedGrant {
+        earlier: Vec::new(),
         identity: Identity::generate(&intake.random),
         report: Digest([0; 32]),
         card: Digest([0; 32]),

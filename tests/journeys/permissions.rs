@@ -10,7 +10,7 @@ use super::app::App;
 use super::files::Mailbox;
 use super::http;
 use super::newcomer::{Newcomer, invite, sign};
-use super::person::{Staff, ledger, seal, send, sign_in};
+use super::person::{Staff, desk, ledger, seal, send, sign_in};
 
 /// The table that is kept. A new route must be added here with its four statuses, in the order nobody, caseworker
 /// without a grant, caseworker with one, admin. Nobody is a stranger and whoever is not vetted: invited, enrolled,
@@ -146,6 +146,24 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
         "/api/v1/ledger/proposals/{id}",
         [401, 404, 404, 404],
     ),
+    ("GET", "/api/v1/account/rotation", [401, 200, 200, 200]),
+    ("PUT", "/api/v1/account/rotation", [401, 400, 400, 400]),
+    ("DELETE", "/api/v1/account/rotation", [401, 404, 404, 404]),
+    (
+        "POST",
+        "/api/v1/account/rotation/grants",
+        [401, 400, 400, 404],
+    ),
+    ("GET", "/api/v1/desk/missing", [401, 400, 400, 404]),
+    ("POST", "/api/v1/desk/grants", [401, 400, 400, 404]),
+    ("POST", "/api/v1/cases/{case}/rekey", [401, 400, 400, 404]),
+    ("PUT", "/api/v1/cases/{case}/desk", [401, 404, 204, 404]),
+    ("POST", "/api/v1/cases/{case}/erasure", [401, 404, 202, 404]),
+    (
+        "DELETE",
+        "/api/v1/cases/{case}/erasure",
+        [401, 404, 204, 404],
+    ),
     // Last, since they end the sessions.
     ("DELETE", "/api/v1/session", [401, 204, 204, 204]),
     ("DELETE", "/api/v1/sessions", [401, 401, 401, 401]),
@@ -191,6 +209,8 @@ fn n41_every_route_answers_each_person_as_the_table_says() {
             (_, "/api/v1/cases/{case}/grants") => {
                 json!({"v": 1, "account": case, "key": sealed.submission.grants[0].key})
             }
+            (_, "/api/v1/cases/{case}/desk") => json!({"v": 1, "desk": desk(&ledger(&app))}),
+            (_, "/api/v1/cases/{case}/erasure") => json!({"v": 1}),
             _ => json!({}),
         };
         let call = |cookie: Option<&str>| {

@@ -349,7 +349,7 @@ async fn an_invitation_carries_a_note_for_each_admin_and_can_be_withdrawn() {
     let second_session = intake.admin_session_of(&second).await;
     let (second_note, _) = mine(thicket.accounts_view(&second_session).await.unwrap());
     assert_eq!(second_note, notes[0].sealed.0);
-    let other = vec![note(&intake.admin, 3), note(&second, 4)];
+    let other = [note(&intake.admin, 3), note(&second, 4)];
     let request: NotesRequest = serde_json::from_value(serde_json::json!({
         "v": 1,
         "notes": other.iter().map(|n| serde_json::json!({"account": n.account, "sealed": n.sealed})).collect::<Vec<_>>(),

@@ -213,12 +213,13 @@ async fn the_interface_names_what_the_protocol_names() {
     assert_eq!(fields(view["records"][0].clone()), "day id sealed wire");
     assert_eq!(
         fields(view),
-        "activity assignee card case case_recipient erases files grant mailboxes received records state v"
+        "activity assignee card case case_recipient deleting desk earlier erases erasure files grant mailboxes \
+         received records rekey state v"
     );
     let page = serde_json::to_value(page).unwrap();
     assert_eq!(
         fields(page["cases"][0].clone()),
-        "activity assignee card case erases grant received state"
+        "activity assignee card case deleting erases grant received rekey state"
     );
     assert_eq!(fields(page), "cases next v");
     let intake_page = serde_json::to_value(intake.thicket.intake().await.unwrap()).unwrap();

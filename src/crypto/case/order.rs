@@ -102,7 +102,7 @@ pub(super) fn put_in_order(
         follow_ups,
         notices,
         problems,
-        identity: grant.identity.clone(),
+        grant: grant.clone(),
         heads: heads.into_iter().collect(),
         used,
     }

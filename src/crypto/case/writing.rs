@@ -35,6 +35,9 @@ pub enum WriteError {
     /// The text is longer than a mail holds.
     #[error("{0} bytes too long for one message")]
     TooLong(usize),
+    /// The ledger does not vouch for somebody who was to be granted the case.
+    #[error("the ledger does not vouch for somebody who was to be granted the case")]
+    Unvouched,
     /// A key in the report is none.
     #[error(transparent)]
     Record(#[from] RecordError),
@@ -66,7 +69,7 @@ impl OpenedCase {
             day: by.day,
             content,
         };
-        let recipient = self.identity.recipient();
+        let recipient = self.identity().recipient();
         work.seal(&by.ledger.instance(), &recipient, &by.keyring.signing)
     }
 
@@ -111,7 +114,7 @@ impl OpenedCase {
         })
     }
 
-    fn seal_mail(
+    pub(super) fn seal_mail(
         &self,
         by: &Writer<'_>,
         (side, keys): (Side, &MailboxKeys),

@@ -2,7 +2,8 @@
 
 use super::{AccountId, AccountState, Day, DeskId, Digest, Instance, Ledger, LedgerAccount};
 use super::{
-    FEWEST_READERS, LedgerError, LedgerHead, Role, RosterMember, STALE_AFTER_DAYS, instance_of,
+    FEWEST_READERS, LedgerError, LedgerHead, RECOVERY_ACCOUNT, Role, RosterMember,
+    STALE_AFTER_DAYS, instance_of,
 };
 
 impl Ledger {
@@ -107,6 +108,19 @@ impl Ledger {
         let mut newest_first = self.history.iter().rev();
         let found = newest_first.find(|(since, id, _)| *since <= seq && id == account);
         found.map(|(_, _, listed)| listed)
+    }
+
+    /// Whether what a grant to this account is sealed to has changed after entry `seq`: by a rotation, or by another
+    /// recovery recipient.
+    pub fn key_changed_after(&self, seq: u64, account: &AccountId) -> bool {
+        if *account == RECOVERY_ACCOUNT {
+            return self.recovery_since > seq;
+        }
+        match (self.account_at(seq, account), self.account(account)) {
+            (Some(then), Some(now)) => then.recipient != now.recipient,
+            (None, Some(_)) => true,
+            (_, None) => false,
+        }
     }
 
     /// The desks with their names, in the order of their founding; the first is the default.

@@ -6,7 +6,7 @@ use super::signed::{self, Authored};
 use super::{Card, CardContent, OpenedGrant, RecordError};
 use crate::crypto::hybrid::Recipient;
 use crate::crypto::ledger::Ledger;
-use crate::crypto::sealed::{self, SealError};
+use crate::crypto::sealed::SealError;
 use crate::crypto::signature::SigningSecret;
 use crate::domain::{
     AccountId, CaseId, Digest, Instance, LedgerHead, PROTOCOL_VERSION, RecordId, Wire,
@@ -106,7 +106,7 @@ pub fn open_card(
     case: &CaseId,
     file: &[u8],
 ) -> Result<OpenedCard, RecordError> {
-    let json = sealed::open(&grant.identity, Wire::Card, file)?;
+    let json = grant.open_file(Wire::Card, file)?;
     let outside: Outside =
         serde_json::from_slice(&json).map_err(|_| RecordError::Document("card"))?;
     match outside.signature {

@@ -66,24 +66,35 @@ pub enum MailContent {
     Text(String),
     /// Words from the fixed list.
     Words(RoutineWords),
+    /// The case has got another key, `age1pq1…`; what is sent from now on is sealed to it.
+    NewKey(String),
 }
+
+/// What stands in place of routine words in a mail that names a new key.
+const NEW_KEY: &str = "new-key";
 
 #[derive(Serialize, Deserialize)]
 struct EitherContent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     text: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    words: Option<RoutineWords>,
+    words: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    recipient: Option<String>,
 }
 
 impl TryFrom<EitherContent> for MailContent {
     type Error = &'static str;
 
     fn try_from(either: EitherContent) -> Result<Self, Self::Error> {
-        match (either.text, either.words) {
-            (Some(text), None) => Ok(Self::Text(text)),
-            (None, Some(words)) => Ok(Self::Words(words)),
-            _ => Err("a mail has either text or words"),
+        match (either.text, either.words, either.recipient) {
+            (Some(text), None, None) => Ok(Self::Text(text)),
+            (None, Some(words), Some(recipient)) if words == NEW_KEY => Ok(Self::NewKey(recipient)),
+            (None, Some(words), None) => words
+                .parse()
+                .map(Self::Words)
+                .map_err(|_| "words that are not in the list"),
+            _ => Err("a mail has either text, words, or a new key"),
         }
     }
 }
@@ -94,10 +105,17 @@ impl From<MailContent> for EitherContent {
             MailContent::Text(text) => Self {
                 text: Some(text),
                 words: None,
+                recipient: None,
             },
             MailContent::Words(words) => Self {
                 text: None,
-                words: Some(words),
+                words: Some(words.code().to_owned()),
+                recipient: None,
+            },
+            MailContent::NewKey(recipient) => Self {
+                text: None,
+                words: Some(NEW_KEY.to_owned()),
+                recipient: Some(recipient),
             },
         }
     }

@@ -97,7 +97,7 @@ impl Report {
         if sha256(file) != opened.report {
             return Err(RecordError::Digest);
         }
-        let json = sealed::open(&opened.identity, Wire::Report, file)?;
+        let json = opened.open_file(Wire::Report, file)?;
         parse(&json, "report", case)
     }
 }
@@ -176,7 +176,7 @@ impl Card {
         if sha256(file) != opened.card {
             return Err(RecordError::Digest);
         }
-        let json = sealed::open(&opened.identity, Wire::Card, file)?;
+        let json = opened.open_file(Wire::Card, file)?;
         let card: Self = parse(&json, "card", case)?;
         if card.seq == 0 {
             Ok(card)

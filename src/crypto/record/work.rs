@@ -67,6 +67,15 @@ pub enum WorkContent {
         /// What the safe mailbox got.
         words: RoutineWords,
     },
+    /// The case has got another key; sealed to the one before.
+    Rekey {
+        /// The number that both mails about it have.
+        n: u64,
+        /// The new key, `age1pq1…`.
+        recipient: String,
+        /// Who has been granted it, sorted.
+        grantees: Vec<AccountId>,
+    },
     /// A copy of cover: routine words went to both mailboxes.
     Cover {
         /// The number that both mails have.
@@ -113,11 +122,16 @@ impl WorkPayload {
     pub(super) fn read(ledger: &Ledger, case: &CaseId, json: &[u8]) -> Result<Self, RecordError> {
         signed::read(ledger, json, "work record", |payload: &Self| {
             let n = match payload.content {
-                WorkContent::Reply { n, .. } | WorkContent::Cover { n, .. } => n,
+                WorkContent::Reply { n, .. }
+                | WorkContent::Cover { n, .. }
+                | WorkContent::Rekey { n, .. } => n,
                 WorkContent::Note { .. } | WorkContent::Event { .. } => 1,
             };
             if payload.v != PROTOCOL_VERSION || payload.seq == 0 || n == 0 {
                 return Err(RecordError::Document("work record"));
+            }
+            if let WorkContent::Rekey { recipient, .. } = &payload.content {
+                Recipient::parse(recipient)?;
             }
             if payload.case != *case {
                 return Err(RecordError::Case);

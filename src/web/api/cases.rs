@@ -31,7 +31,7 @@ struct Stored {
 }
 
 /// What is not an id is not there.
-fn case_id(text: &str) -> Result<CaseId, Problem> {
+pub(super) fn case_id(text: &str) -> Result<CaseId, Problem> {
     text.parse().map_err(|_| Problem::NotFound)
 }
 

@@ -3,7 +3,7 @@
 use axum::http::Method;
 use axum::routing::{delete, get, patch, post, put};
 
-use super::super::api::{account, accounts, journal, ledger_entries, reset, session};
+use super::super::api::{account, accounts, journal, keys, ledger_entries, reset, session};
 use super::{Audience, Cost, Row, row};
 
 /// The rows.
@@ -184,6 +184,92 @@ pub(super) fn rows() -> Vec<Row> {
             Admin,
             write,
             delete(ledger_entries::withdraw),
+        ),
+    ]
+    .into_iter()
+    .chain(keys_that_move())
+    .collect()
+}
+
+/// The rows of keys that move, and of deletions.
+fn keys_that_move() -> Vec<Row> {
+    use Audience::{Caseworker, Staff};
+    use Cost::Light;
+    const GET: Method = Method::GET;
+    const POST: Method = Method::POST;
+    const PUT: Method = Method::PUT;
+    const DELETE: Method = Method::DELETE;
+    let write = Cost::Staff;
+    vec![
+        row(
+            GET,
+            "/api/v1/account/rotation",
+            Staff,
+            Light,
+            get(keys::own_rotation),
+        ),
+        row(
+            PUT,
+            "/api/v1/account/rotation",
+            Staff,
+            write,
+            put(keys::offer_rotation),
+        ),
+        row(
+            DELETE,
+            "/api/v1/account/rotation",
+            Staff,
+            write,
+            delete(keys::withdraw_rotation),
+        ),
+        row(
+            POST,
+            "/api/v1/account/rotation/grants",
+            Caseworker,
+            write,
+            post(keys::bring_grants),
+        ),
+        row(
+            GET,
+            "/api/v1/desk/missing",
+            Caseworker,
+            Light,
+            get(keys::missing),
+        ),
+        row(
+            POST,
+            "/api/v1/desk/grants",
+            Caseworker,
+            write,
+            post(keys::grant_many),
+        ),
+        row(
+            POST,
+            "/api/v1/cases/{case}/rekey",
+            Caseworker,
+            write,
+            post(keys::rekey),
+        ),
+        row(
+            PUT,
+            "/api/v1/cases/{case}/desk",
+            Caseworker,
+            write,
+            put(keys::hand_over),
+        ),
+        row(
+            POST,
+            "/api/v1/cases/{case}/erasure",
+            Caseworker,
+            write,
+            post(keys::ask_for_erasure),
+        ),
+        row(
+            DELETE,
+            "/api/v1/cases/{case}/erasure",
+            Caseworker,
+            write,
+            delete(keys::call_off_erasure),
         ),
     ]
 }

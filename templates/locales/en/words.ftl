@@ -6,3 +6,4 @@ words-still-here = We are still here, and your message has not been forgotten. Y
 words-no-news = There is no news for you at the moment. This often takes longer than any of us would like. It does not mean that something is wrong. We will write here as soon as there is something to say.
 words-thank-you = Thank you for your trust. We read everything that reaches us with care. You have done enough for now, and there is nothing that you still owe us. If you have questions, you can ask them here.
 words-take-care = Please take good care of yourself. Rest when you can, and talk with somebody you trust. Do only what is safe where you are. This mailbox stays open, and you can come back whenever it suits you.
+words-new-key = We have changed the lock that your messages to us are kept under. You do not need to do anything. What you write from now on is locked with the new one.

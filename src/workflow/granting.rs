@@ -1,0 +1,391 @@
+//! Granting many cases, handing cases over, and giving them new keys. Only who can open a case does any of it, and
+//! only for people that the ledger vouches for.
+
+use serde::{Deserialize, Serialize};
+
+use crate::crypto::hash::sha256;
+use crate::crypto::hybrid::Recipient;
+use crate::crypto::journal::Act;
+use crate::crypto::ledger::{Ledger, RECOVERY_ACCOUNT};
+use crate::crypto::sealed;
+use crate::domain::{AccountId, Bytes, CaseId, DeskId, PROTOCOL_VERSION, RecordId, Wire};
+use crate::storage::scope::{CaseAccess, CaseworkerSession, Operator};
+use crate::storage::{
+    NewGrant, NewKey, NewMail, NewRecord, PutRecord, QueueCursor, RecoveryGrant, WriteTransaction,
+};
+
+use super::body::{check_version, versioned};
+use super::casework::{SealedMail, access};
+use super::error::refuse_file;
+use super::rotation::{GrantView, SentGrant, check_grants};
+use super::{Thicket, WorkflowError};
+
+/// Fewer could not check each other, so refusing somebody a case may not leave fewer.
+const FEWEST_LEFT: usize = 2;
+
+/// The body of `POST desk/grants`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ManyGrantsRequest {
+    v: u8,
+    account: AccountId,
+    grants: Vec<SentGrant>,
+}
+
+/// The body of `POST cases/{case}/rekey`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct RekeyRequest {
+    v: u8,
+    case_recipient: String,
+    record: Bytes,
+    grants: Vec<AccountGrant>,
+    mail: Vec<SealedMail>,
+    #[serde(default)]
+    without: Vec<AccountId>,
+}
+
+/// A case's identity, sealed to one account.
+#[derive(Clone, Debug, Deserialize)]
+pub struct AccountGrant {
+    /// To whom.
+    pub account: AccountId,
+    /// The sealed grant.
+    pub key: Bytes,
+}
+
+/// The body of `PUT cases/{case}/desk`.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct DeskRequest {
+    v: u8,
+    desk: DeskId,
+}
+versioned!(ManyGrantsRequest, RekeyRequest, DeskRequest);
+
+/// What became of many grants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Granted {
+    v: u8,
+    /// How many were stored.
+    pub added: u64,
+    /// Of how many cases there was a grant already.
+    pub kept: u64,
+}
+
+/// A page of cases that a colleague has no grant of.
+#[derive(Clone, Debug, Serialize)]
+pub struct MissingView {
+    v: u8,
+    /// With the reader's own grants.
+    pub cases: Vec<GrantView>,
+    /// What to ask for the next page with; none on the last.
+    pub next: Option<String>,
+}
+
+impl ManyGrantsRequest {
+    /// As a client in the same process makes it.
+    pub fn new(account: AccountId, grants: Vec<SentGrant>) -> Self {
+        Self {
+            v: PROTOCOL_VERSION,
+            account,
+            grants,
+        }
+    }
+}
+
+impl RekeyRequest {
+    /// As a client in the same process makes it.
+    pub fn new(
+        case_recipient: &str,
+        record: Vec<u8>,
+        grants: Vec<AccountGrant>,
+        mail: Vec<SealedMail>,
+        without: Vec<AccountId>,
+    ) -> Self {
+        Self {
+            v: PROTOCOL_VERSION,
+            case_recipient: case_recipient.to_owned(),
+            record: Bytes(record),
+            grants,
+            mail,
+            without,
+        }
+    }
+}
+
+impl DeskRequest {
+    /// As a client in the same process makes it.
+    pub fn new(desk: DeskId) -> Self {
+        Self {
+            v: PROTOCOL_VERSION,
+            desk,
+        }
+    }
+}
+
+impl Thicket {
+    /// Of the caller's cases, those that a colleague should have and lacks: the open ones of the colleague's desk; for
+    /// the recovery account all of them.
+    pub async fn missing_grants(
+        &self,
+        session: &CaseworkerSession,
+        account: AccountId,
+        after: Option<QueueCursor>,
+    ) -> Result<MissingView, WorkflowError> {
+        let mut tx = self.0.db.read().await?;
+        let ledger = self.ledger_in(&mut tx).await?;
+        let ledger = ledger.ok_or(WorkflowError::NotFound)?;
+        check_grantee(&ledger, account)?;
+        let desk = ledger.account(&account).and_then(|listed| listed.desk);
+        let page = tx.missing_grants(session, account, desk, after).await?;
+        Ok(MissingView {
+            v: PROTOCOL_VERSION,
+            cases: page.cases.into_iter().map(GrantView::from).collect(),
+            next: page.next.map(|next| next.to_string()),
+        })
+    }
+
+    /// Grants many cases to one colleague, or to the recovery account. A grant that is there stays.
+    pub async fn add_many_grants(
+        &self,
+        session: &CaseworkerSession,
+        request: &ManyGrantsRequest,
+    ) -> Result<Granted, WorkflowError> {
+        check_version(request)?;
+        check_grants(&request.grants)?;
+        let account = request.account;
+        let mut tx = self.0.db.write().await?;
+        let ledger = self.still_signed_in(&mut tx, &session.into()).await?;
+        check_grantee(&ledger, account)?;
+        let (mut added, mut kept) = (0, 0);
+        for grant in &request.grants {
+            let access = access(&mut tx, session, grant.case).await?;
+            if tx.grantees(&access).await?.contains(&account) {
+                kept += 1;
+            } else {
+                tx.add_grant(&access, self.row_key(), account, &grant.key.0)
+                    .await?;
+                added += 1;
+            }
+        }
+        if added > 0 {
+            let act = Act::Grant {
+                account,
+                cases: added,
+            };
+            self.note(&mut tx, Some(session.account()), &act).await?;
+        }
+        tx.commit().await?;
+        Ok(Granted {
+            v: PROTOCOL_VERSION,
+            added,
+            kept,
+        })
+    }
+
+    /// Gives a case a new key: exactly those who should have it get a grant, the reporter is told in both mailboxes,
+    /// and a signed record says so to everybody who could open the case before. The same record again changes nothing.
+    pub async fn rekey(
+        &self,
+        session: &CaseworkerSession,
+        case: CaseId,
+        request: &RekeyRequest,
+    ) -> Result<PutRecord, WorkflowError> {
+        check_version(request)?;
+        check_form(request)?;
+        let today = self.0.clock.today();
+        let record = NewRecord {
+            key: self.row_key(),
+            id: RecordId(self.0.random.bytes()),
+            wire: Wire::Work,
+            day: today,
+            sealed: &request.record.0,
+            digest: sha256(&request.record.0),
+        };
+        let mut tx = self.0.db.write().await?;
+        let ledger = self.still_signed_in(&mut tx, &session.into()).await?;
+        let access = access(&mut tx, session, case).await?;
+        let put = tx.put_record(&access, &record).await?;
+        if let PutRecord::Known(_) = put {
+            return Ok(put);
+        }
+        let (desk, before) = tx.desk_and_recipient(&access).await?;
+        if tx.rekeyed_on(&access).await? == Some(today) || before == request.case_recipient {
+            return Err(WorkflowError::CaseConflict);
+        }
+        let grantees = tx.grantees(&access).await?;
+        check_readers(request, &ledger, desk, &grantees, session.account())?;
+        let grants: Vec<_> = request
+            .grants
+            .iter()
+            .map(|grant| NewGrant {
+                account: grant.account,
+                sealed: &grant.key.0,
+            })
+            .collect();
+        let new = NewKey {
+            recipient: &request.case_recipient,
+            record: record.digest,
+            day: today,
+            key: self.row_key(),
+            grants: &grants,
+        };
+        tx.rekey(&access, &new).await?;
+        self.put_pair(&mut tx, &access, &request.mail).await?;
+        self.note(&mut tx, Some(session.account()), &Act::Rekey { cases: 1 })
+            .await?;
+        tx.commit().await?;
+        Ok(put)
+    }
+
+    async fn put_pair(
+        &self,
+        tx: &mut WriteTransaction,
+        access: &CaseAccess,
+        pair: &[SealedMail],
+    ) -> Result<(), WorkflowError> {
+        let named = pair.iter().map(|mail| mail.mailbox);
+        if !named.eq(tx.mailboxes_of(access).await?) {
+            return Err(WorkflowError::NotAPair);
+        }
+        for mail in pair {
+            let new = NewMail {
+                key: self.row_key(),
+                id: RecordId(self.0.random.bytes()),
+                mailbox: mail.mailbox,
+                day: self.0.clock.today(),
+                sealed: &mail.sealed.0,
+            };
+            if !tx.put_mail(access, &new).await? {
+                return Err(WorkflowError::NotAPair);
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands a case to another desk, once everybody on it can open it.
+    pub async fn hand_over(
+        &self,
+        session: &CaseworkerSession,
+        case: CaseId,
+        request: DeskRequest,
+    ) -> Result<(), WorkflowError> {
+        check_version(&request)?;
+        let mut tx = self.0.db.write().await?;
+        let ledger = self.still_signed_in(&mut tx, &session.into()).await?;
+        let access = access(&mut tx, session, case).await?;
+        let roster = ledger.roster(&request.desk);
+        let grantees = tx.grantees(&access).await?;
+        let all = roster
+            .iter()
+            .all(|member| grantees.contains(&member.account));
+        if roster.is_empty() || !all {
+            return Err(WorkflowError::RosterChanged);
+        }
+        tx.set_desk(&access, request.desk).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Every grant of the recovery account, to be opened with the custodians elsewhere.
+    pub async fn recovery_grants(
+        &self,
+        operator: &Operator,
+    ) -> Result<Vec<RecoveryGrant>, WorkflowError> {
+        let mut tx = self.0.db.read().await?;
+        Ok(tx.recovery_grants(operator, RECOVERY_ACCOUNT).await?)
+    }
+
+    /// Gives cases back to an active caseworker, with grants that were made from the recovery account's. A grant
+    /// that is there stays. Returns how many were given.
+    pub async fn recover(
+        &self,
+        operator: &Operator,
+        account: AccountId,
+        grants: &[SentGrant],
+    ) -> Result<u64, WorkflowError> {
+        for grant in grants {
+            sealed::check(Wire::Grant, &grant.key.0).map_err(refuse_file(Wire::Grant))?;
+        }
+        let mut tx = self.0.db.write().await?;
+        let ledger = self.ledger_in(&mut tx).await?;
+        if !ledger.is_some_and(|ledger| ledger.is_active_caseworker(&account)) {
+            return Err(WorkflowError::RosterChanged);
+        }
+        let mut cases = 0;
+        for grant in grants {
+            let given = tx
+                .recover_grant(operator, self.row_key(), grant.case, account, &grant.key.0)
+                .await?;
+            cases += u64::from(given.ok_or(WorkflowError::NotFound)?);
+        }
+        if cases > 0 {
+            self.note(&mut tx, None, &Act::Recover { account, cases })
+                .await?;
+        }
+        tx.commit().await?;
+        Ok(cases)
+    }
+}
+
+fn check_form(request: &RekeyRequest) -> Result<(), WorkflowError> {
+    sealed::check(Wire::Work, &request.record.0).map_err(refuse_file(Wire::Work))?;
+    for grant in &request.grants {
+        sealed::check(Wire::Grant, &grant.key.0).map_err(refuse_file(Wire::Grant))?;
+    }
+    for mail in &request.mail {
+        sealed::check(Wire::Mail, &mail.sealed.0).map_err(refuse_file(Wire::Mail))?;
+    }
+    Recipient::parse(&request.case_recipient)
+        .map_err(|_| WorkflowError::InvalidBody("the case recipient is not a hybrid recipient"))?;
+    Ok(())
+}
+
+/// The new key goes to exactly the active caseworkers of the case's desk and whoever else, active, had a grant, less
+/// those who are refused the case, and to the recovery recipient.
+fn check_readers(
+    request: &RekeyRequest,
+    ledger: &Ledger,
+    desk: DeskId,
+    grantees: &[AccountId],
+    caller: AccountId,
+) -> Result<(), WorkflowError> {
+    let on_desk = ledger
+        .roster(&desk)
+        .into_iter()
+        .map(|member| member.account);
+    let others = grantees.iter().copied();
+    let mut readers: Vec<AccountId> = on_desk
+        .chain(others.filter(|account| ledger.is_active_caseworker(account)))
+        .collect();
+    readers.sort_unstable();
+    readers.dedup();
+    let refused = &request.without;
+    if refused.iter().any(|account| !readers.contains(account)) {
+        return Err(WorkflowError::RosterChanged);
+    }
+    readers.retain(|account| !refused.contains(account));
+    if !refused.is_empty() && (readers.len() < FEWEST_LEFT || !readers.contains(&caller)) {
+        return Err(WorkflowError::InvalidBody(
+            "two must be left, and whoever asks among them",
+        ));
+    }
+    if ledger.recovery().is_some() {
+        // It sorts before every account.
+        readers.insert(0, RECOVERY_ACCOUNT);
+    }
+    let mut granted: Vec<AccountId> = request.grants.iter().map(|grant| grant.account).collect();
+    granted.sort_unstable();
+    if granted == readers {
+        Ok(())
+    } else {
+        Err(WorkflowError::RosterChanged)
+    }
+}
+
+/// Only an active caseworker is granted a case, or the recovery account while the ledger names its recipient.
+pub(super) fn check_grantee(ledger: &Ledger, account: AccountId) -> Result<(), WorkflowError> {
+    let recovery = account == RECOVERY_ACCOUNT && ledger.recovery().is_some();
+    if recovery || ledger.is_active_caseworker(&account) {
+        Ok(())
+    } else {
+        Err(WorkflowError::RosterChanged)
+    }
+}
