@@ -46,7 +46,8 @@ CREATE TABLE factors (
     secret        BLOB,                                      -- of codes: the seed
     credential_id BLOB   UNIQUE,                             -- of passkeys: what the authenticator calls it
     credential    TEXT,                                      -- of passkeys: public key and counter, JSON
-    copy          BLOB                                       -- of passkeys: the keyring, an age file that only this passkey opens
+    copy          BLOB,                                      -- of passkeys: the keyring, an age file that only this passkey opens
+    recipient     TEXT                                       -- of passkeys: what the copy is sealed to, a public key
 ) WITHOUT ROWID;
 
 CREATE INDEX factors_of_account ON factors (account);

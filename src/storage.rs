@@ -42,7 +42,7 @@ use tokio::sync::Mutex;
 
 pub use accounts::{Account, Colleague, EnrolledKeys, NewKeyring};
 pub use erasures::Erasure;
-pub use factors::{CodeFactor, NewFactor, OwnFactor, PasskeyFactor, UsedFactor};
+pub use factors::{CodeFactor, NewCopy, NewFactor, OwnFactor, PasskeyFactor, UsedFactor};
 pub use files::{CHUNK_BYTES, FileStore, PartKey};
 pub use granting::{MissingPage, NewKey, RecoveryGrant};
 pub use invitations::{Enrolled, NewInvitation};

@@ -16,8 +16,8 @@ use crate::workflow::WorkflowError;
 
 /// Check the database and the ledger in it.
 ///
-/// Reads the whole database for damage, verifies the ledger from the pinned genesis, and compares the accounts
-/// with what the ledger vouches for. Says what it found, and fails when something is wrong. The server may run
+/// Reads the whole database for damage, verifies the ledger from the pinned genesis and the journal, and compares
+/// the accounts with what the ledger vouches for. Says what it found, and fails when something is wrong. The server may run
 /// meanwhile.
 ///
 /// Example:
@@ -121,6 +121,14 @@ async fn compare(data: &Data, around: &Surroundings) -> anyhow::Result<Vec<Strin
         "accounts  {} compared with the ledger",
         accounts.len()
     ));
+    match data.thicket.check_journal(&data.operator).await {
+        Ok(head) => say(format_args!(
+            "journal   whole, {} entries",
+            head.map_or(0, |head| head.seq + 1)
+        )),
+        Err(WorkflowError::Journal(error)) => faults.push(error.to_string()),
+        Err(error) => return Err(error.into()),
+    }
     Ok(faults)
 }
 

@@ -112,6 +112,9 @@ impl NewAccount {
             identity,
             signing,
             seen,
+            journal: None,
+            retired: Vec::new(),
+            passkeys: Vec::new(),
         };
         Ok(Self {
             keyring_file: keyring.seal(&keys.unlock.recipient())?,

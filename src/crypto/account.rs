@@ -16,7 +16,7 @@ use super::sealed::{self, OpenError, SealError};
 use super::signature::{self, Purpose, SigningSecret};
 use super::words::{SHOWN_BYTES, WordList, group_digits, to_digits, to_words};
 use crate::domain::{
-    AccountId, Bytes, Digest, Handle, Instance, LedgerHead, PROTOCOL_VERSION, Role, Wire,
+    AccountId, Bytes, Digest, FactorId, Handle, Instance, LedgerHead, PROTOCOL_VERSION, Role, Wire,
 };
 
 /// Words of a passphrase: 77 bits.
@@ -117,6 +117,21 @@ pub struct Keyring {
     pub signing: SigningSecret,
     /// The newest ledger entry this account has seen.
     pub seen: LedgerHead,
+    /// The newest journal entry it has seen.
+    pub journal: Option<LedgerHead>,
+    /// Identities of before its rotations, newest first: they open what was sealed to them.
+    pub retired: Vec<Identity>,
+    /// The passkeys that copies of it are sealed to.
+    pub passkeys: Vec<UnlockingPasskey>,
+}
+
+/// A passkey that a copy of the keyring is sealed to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnlockingPasskey {
+    /// Its factor.
+    pub id: FactorId,
+    /// SHA-256 of what the copy is sealed to, `age1pq1…`, which the server keeps: it cannot exchange it.
+    pub recipient: Digest,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -128,9 +143,20 @@ struct KeyringDocument {
     identity: Zeroizing<String>,
     signing: Digest,
     seen: LedgerHead,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    journal: Option<LedgerHead>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    retired: Vec<Zeroizing<String>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    passkeys: Vec<UnlockingPasskey>,
 }
 
 impl Keyring {
+    /// Its own identity and those of before, newest first.
+    pub fn identities(&self) -> impl Iterator<Item = &Identity> {
+        std::iter::once(&self.identity).chain(&self.retired)
+    }
+
     /// The intake's instance.
     pub fn instance(&self) -> Instance {
         instance_of(&self.genesis)
@@ -146,6 +172,9 @@ impl Keyring {
             identity: self.identity.to_text(),
             signing: Digest(*self.signing.seed()),
             seen: self.seen,
+            journal: self.journal,
+            retired: self.retired.iter().map(Identity::to_text).collect(),
+            passkeys: self.passkeys.clone(),
         };
         let json = Zeroizing::new(serde_json::to_vec(&document).map_err(std::io::Error::from)?);
         sealed::seal(unlock, Wire::Keyring, &json)
@@ -165,6 +194,13 @@ impl Keyring {
             identity: Identity::parse(&document.identity)?,
             signing: SigningSecret::from_seed(&document.signing.0),
             seen: document.seen,
+            journal: document.journal,
+            retired: document
+                .retired
+                .iter()
+                .map(|text| Identity::parse(text))
+                .collect::<Result<_, _>>()?,
+            passkeys: document.passkeys,
         })
     }
 

@@ -54,6 +54,17 @@ pub struct OwnFactor {
     pub used: Option<Day>,
     /// Whether it can open the keyring.
     pub unlocks: bool,
+    /// What its copy of the keyring is sealed to; its owner's keyring vouches for it.
+    pub recipient: Option<String>,
+}
+
+/// The keyring as a passkey opens it.
+#[derive(Clone, Copy)]
+pub struct NewCopy<'a> {
+    /// The age file.
+    pub sealed: &'a [u8],
+    /// What it is sealed to, `age1pq1…`.
+    pub recipient: &'a str,
 }
 
 /// A factor to be added.
@@ -71,12 +82,20 @@ pub enum NewFactor<'a> {
         credential_id: &'a [u8],
         /// Public key and counter, JSON.
         credential: &'a str,
-        /// The keyring, sealed so that only this passkey opens it.
-        copy: Option<&'a [u8]>,
+        /// The keyring as only this passkey opens it.
+        copy: Option<NewCopy<'a>>,
     },
 }
 
-type OwnRow = (Vec<u8>, String, String, Option<String>, Option<String>, i64);
+type OwnRow = (
+    Vec<u8>,
+    String,
+    String,
+    Option<String>,
+    Option<String>,
+    i64,
+    Option<String>,
+);
 
 impl ReadTransaction {
     /// The secrets of one-time codes of whoever signs in.
@@ -132,14 +151,14 @@ impl ReadTransaction {
         session: &StaffSession,
     ) -> Result<Vec<OwnFactor>, StorageError> {
         let rows: Vec<OwnRow> = sqlx::query_as(
-            "SELECT id, kind, name, added, used, CASE WHEN copy IS NULL THEN 0 ELSE 1 END \
+            "SELECT id, kind, name, added, used, CASE WHEN copy IS NULL THEN 0 ELSE 1 END, recipient \
              FROM factors WHERE account = $1 ORDER BY kind, added, id",
         )
         .bind(session.account().as_bytes())
         .fetch_all(self.connection())
         .await?;
         rows.into_iter()
-            .map(|(id, kind, name, added, used, unlocks)| {
+            .map(|(id, kind, name, added, used, unlocks, recipient)| {
                 Ok(OwnFactor {
                     id: FactorId::from_slice(&id)?,
                     kind: match kind.as_str() {
@@ -151,6 +170,7 @@ impl ReadTransaction {
                     added: added.map(|day| day.parse()).transpose()?,
                     used: used.map(|day| day.parse()).transpose()?,
                     unlocks: unlocks == 1,
+                    recipient,
                 })
             })
             .collect()
@@ -264,8 +284,8 @@ impl WriteTransaction {
             ),
         };
         let done = sqlx::query(
-            "INSERT INTO factors (id, account, kind, name, added, step, secret, credential_id, credential, copy) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+            "INSERT INTO factors (id, account, kind, name, added, step, secret, credential_id, credential, copy, recipient) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING",
         )
         .bind(id.as_bytes())
         .bind(session.account().0.to_vec())
@@ -276,7 +296,8 @@ impl WriteTransaction {
         .bind(secret)
         .bind(credential_id)
         .bind(credential)
-        .bind(copy)
+        .bind(copy.map(|copy| copy.sealed))
+        .bind(copy.map(|copy| copy.recipient))
         .execute(self.connection())
         .await?;
         Ok(done.rows_affected() == 1)
@@ -303,12 +324,32 @@ impl WriteTransaction {
         &mut self,
         session: &StaffSession,
         id: FactorId,
-        copy: &[u8],
+        copy: NewCopy<'_>,
     ) -> Result<bool, StorageError> {
         let done = sqlx::query(
-            "UPDATE factors SET copy = $1 WHERE id = $2 AND account = $3 AND kind = 'passkey'",
+            "UPDATE factors SET copy = $1, recipient = $4 \
+             WHERE id = $2 AND account = $3 AND kind = 'passkey'",
         )
-        .bind(copy)
+        .bind(copy.sealed)
+        .bind(id.as_bytes())
+        .bind(session.account().as_bytes())
+        .bind(copy.recipient)
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Stores a newer keyring in place of a copy that a passkey of one's own has. False if it has none.
+    pub async fn renew_copy(
+        &mut self,
+        session: &StaffSession,
+        id: FactorId,
+        sealed: &[u8],
+    ) -> Result<bool, StorageError> {
+        let done = sqlx::query(
+            "UPDATE factors SET copy = $1 WHERE id = $2 AND account = $3 AND copy IS NOT NULL",
+        )
+        .bind(sealed)
         .bind(id.as_bytes())
         .bind(session.account().as_bytes())
         .execute(self.connection())

@@ -181,7 +181,7 @@ impl WriteTransaction {
         for (factor, copy) in new.copies {
             let done = sqlx::query(
                 "INSERT INTO rotation_copies (account, factor, copy) SELECT account, id, $3 FROM factors \
-                 WHERE id = $2 AND account = $1 AND kind = 'passkey' ON CONFLICT DO NOTHING",
+                 WHERE id = $2 AND account = $1 AND copy IS NOT NULL ON CONFLICT DO NOTHING",
             )
             .bind(session.account().as_bytes())
             .bind(factor.as_bytes())
@@ -275,6 +275,7 @@ impl WriteTransaction {
         for sql in [
             "UPDATE factors SET copy = (SELECT n.copy FROM rotation_copies n \
              WHERE n.account = factors.account AND n.factor = factors.id) WHERE account = $1",
+            "UPDATE factors SET recipient = NULL WHERE account = $1 AND copy IS NULL",
             "UPDATE grants SET outdated = 1 WHERE account = $1",
             "UPDATE grants SET outdated = 0, sealed = n.sealed FROM rotation_grants n \
              WHERE grants.account = $1 AND n.account = $1 AND n.case_key = grants.case_key",

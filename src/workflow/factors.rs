@@ -6,11 +6,12 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::crypto::hybrid::Recipient;
 use crate::crypto::passkey::{AskedRegistration, Attestation, Options};
 use crate::crypto::{one_time_code, recovery_code};
 use crate::domain::{AccountId, Bytes, FactorId, PROTOCOL_VERSION};
 use crate::storage::scope::StaffSession;
-use crate::storage::{NewFactor, OwnFactor};
+use crate::storage::{NewCopy, NewFactor, OwnFactor};
 
 use super::administration::{SessionView, SessionsView};
 use super::body::{SentSecret, check_version, versioned};
@@ -63,6 +64,7 @@ pub struct FactorShownRequest {
     code: Option<Zeroizing<String>>,
     credential: Option<Attestation>,
     copy: Option<Bytes>,
+    recipient: Option<String>,
 }
 
 /// The body of `PATCH account/factors/{id}`.
@@ -71,6 +73,27 @@ pub struct FactorChangeRequest {
     v: u8,
     name: Option<String>,
     copy: Option<Bytes>,
+    recipient: Option<String>,
+}
+
+/// A copy comes with what it is sealed to.
+fn check_copy<'a>(
+    copy: Option<&'a Bytes>,
+    recipient: Option<&'a String>,
+) -> Result<Option<NewCopy<'a>>, WorkflowError> {
+    match (copy, recipient) {
+        (None, None) => Ok(None),
+        (Some(copy), Some(recipient)) if Recipient::parse(recipient).is_ok() => {
+            check_keyrings(copy, &[])?;
+            Ok(Some(NewCopy {
+                sealed: &copy.0,
+                recipient,
+            }))
+        }
+        _ => Err(WorkflowError::InvalidBody(
+            "a copy comes with what it is sealed to",
+        )),
+    }
 }
 
 /// The body of a call that needs nothing but proof.
@@ -119,6 +142,7 @@ impl FactorShownRequest {
             code: Some(Zeroizing::new(code.to_owned())),
             credential: None,
             copy: None,
+            recipient: None,
         }
     }
 }
@@ -279,9 +303,7 @@ impl Thicket {
         request: &FactorShownRequest,
     ) -> Result<(), WorkflowError> {
         check_version(request)?;
-        if let Some(copy) = &request.copy {
-            check_keyrings(copy, &[])?;
-        }
+        let copy = check_copy(request.copy.as_ref(), request.recipient.as_ref())?;
         let now = self.0.clock.unix_seconds();
         let account = session.account();
         let offer = self.offers().0.remove(&account);
@@ -308,7 +330,7 @@ impl Thicket {
                 NewFactor::Passkey {
                     credential_id: &credential_id,
                     credential: &credential,
-                    copy: request.copy.as_ref().map(|copy| copy.0.as_slice()),
+                    copy,
                 }
             }
             _ => return Err(WorkflowError::InvalidBody("not what was offered")),
@@ -343,11 +365,10 @@ impl Thicket {
                 return Err(WorkflowError::NotFound);
             }
         }
-        if let Some(copy) = &request.copy {
-            check_keyrings(copy, &[])?;
-            if !tx.put_copy(session, id, &copy.0).await? {
-                return Err(WorkflowError::NotFound);
-            }
+        if let Some(copy) = check_copy(request.copy.as_ref(), request.recipient.as_ref())?
+            && !tx.put_copy(session, id, copy).await?
+        {
+            return Err(WorkflowError::NotFound);
         }
         Ok(tx.commit().await?)
     }

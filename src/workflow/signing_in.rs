@@ -267,7 +267,7 @@ impl Thicket {
         tx.put_keyring(session, self.new_keyring(&request.keyring.0))
             .await?;
         for copy in &request.copies {
-            if !tx.put_copy(session, copy.id, &copy.keyring.0).await? {
+            if !tx.renew_copy(session, copy.id, &copy.keyring.0).await? {
                 return Err(WorkflowError::NotFound);
             }
         }

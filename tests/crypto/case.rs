@@ -75,6 +75,9 @@ impl Case {
             identity: person.identity.clone(),
             signing: person.signing.clone(),
             seen: self.intake.ledger.head(),
+            journal: None,
+            retired: Vec::new(),
+            passkeys: Vec::new(),
         }
     }
 

@@ -1,13 +1,16 @@
 //! Receipts, passphrases, keyrings, codes, and the ledger that vouches for keys.
 
 use super::intake::{Intake, Person, day};
-use thicket::crypto::account::{AccountError, Fingerprint, Keyring, Passphrase};
+use thicket::crypto::account::{AccountError, Fingerprint, Keyring, Passphrase, UnlockingPasskey};
+use thicket::crypto::hash::sha256;
+use thicket::crypto::hybrid::Identity;
 use thicket::crypto::ledger::{Action, Ledger, LedgerError};
 use thicket::crypto::one_time_code;
+use thicket::crypto::passkey;
 use thicket::crypto::random::Random;
 use thicket::crypto::receipt::{Receipt, ReceiptError};
 use thicket::crypto::words::WordList;
-use thicket::domain::{AccountState, Digest};
+use thicket::domain::{AccountState, Digest, FactorId, Instance};
 
 #[test]
 fn receipts_survive_the_ways_people_write_them() {
@@ -67,6 +70,9 @@ fn keyrings_open_with_their_passphrase_and_notice_rollback() {
         identity: person.identity.clone(),
         signing: person.signing.clone(),
         seen: intake.ledger.head(),
+        journal: None,
+        retired: Vec::new(),
+        passkeys: Vec::new(),
     };
     let file = keyring.seal(&keys.unlock.recipient()).unwrap();
     assert_eq!(file.len(), 8192);
@@ -86,6 +92,51 @@ fn keyrings_open_with_their_passphrase_and_notice_rollback() {
     ));
     let other = passphrase.keys(&instance, &"anne".parse().unwrap());
     assert!(Keyring::open(&other.unlock, &file).is_err());
+}
+
+#[test]
+fn a_keyring_keeps_old_identities_and_is_copied_to_a_passkey() {
+    let intake = Intake::new();
+    let instance = intake.ledger.instance();
+    let person = &intake.caseworkers[0];
+    let output = |byte| zeroize::Zeroizing::new([byte; 32]);
+    let unlocking = passkey::unlock_identity(&output(1));
+    let retired: Vec<_> = (0..8).map(|_| Identity::generate(&intake.random)).collect();
+    let keyring = Keyring {
+        account: person.account,
+        genesis: intake.ledger.genesis(),
+        identity: person.identity.clone(),
+        signing: person.signing.clone(),
+        seen: intake.ledger.head(),
+        journal: Some(intake.ledger.head()),
+        retired: retired.clone(),
+        passkeys: (0..10)
+            .map(|n| UnlockingPasskey {
+                id: FactorId([n; 16]),
+                recipient: sha256(unlocking.recipient().as_str().as_bytes()),
+            })
+            .collect(),
+    };
+    let copy = keyring.seal(&unlocking.recipient()).unwrap();
+    assert_eq!(copy.len(), 8192);
+    let opened = Keyring::open(&passkey::unlock_identity(&output(1)), &copy).unwrap();
+    assert_eq!(opened.journal, keyring.journal);
+    assert_eq!(opened.passkeys, keyring.passkeys);
+    let recipients = |keyring: &Keyring| -> Vec<String> {
+        let identities = keyring.identities();
+        identities
+            .map(|one| one.recipient().as_str().to_owned())
+            .collect()
+    };
+    assert_eq!(recipients(&opened), recipients(&keyring));
+    assert_eq!(opened.retired.len(), 8);
+    assert!(Keyring::open(&passkey::unlock_identity(&output(2)), &copy).is_err());
+    // Each intake asks the same passkey for something else.
+    let other = Instance([9; 16]);
+    assert_ne!(
+        passkey::unlock_input(&instance),
+        passkey::unlock_input(&other)
+    );
 }
 
 #[test]

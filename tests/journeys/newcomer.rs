@@ -119,6 +119,9 @@ impl Newcomer {
             identity: self.identity.clone(),
             signing: self.signing.clone(),
             seen: ledger.head(),
+            journal: None,
+            retired: Vec::new(),
+            passkeys: Vec::new(),
         };
         keyring.seal(&self.identity.recipient()).unwrap()
     }

@@ -7,6 +7,7 @@ use thicket::crypto::sealed::seal as seal_file;
 use thicket::domain::{AccountId, Role, Wire, encode_base64url};
 
 use super::app::App;
+use super::database::in_database;
 use super::files::Mailbox;
 use super::http;
 use super::newcomer::{Newcomer, invite, sign};
@@ -315,24 +316,6 @@ fn plant_session(app: &App, account: AccountId, state: Option<&str>) -> String {
         }
     });
     format!("__Host-thicket={}", encode_base64url(&token))
-}
-
-/// Does something to the database behind the server's back.
-fn in_database(app: &App, change: impl AsyncFnOnce(&mut sqlx::SqliteConnection)) {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap()
-        .block_on(async {
-            use sqlx::Connection as _;
-            let options = sqlx::sqlite::SqliteConnectOptions::new()
-                .filename(app.data().join("thicket.db"))
-                .busy_timeout(std::time::Duration::from_secs(10));
-            let mut connection = sqlx::SqliteConnection::connect_with(&options)
-                .await
-                .unwrap();
-            change(&mut connection).await;
-        });
 }
 
 /// Takes the row of a grant out of the database, as if the case had never been granted.

@@ -2,6 +2,7 @@
 
 mod administration;
 mod admins;
+mod authenticator;
 mod casework;
 mod conversation;
 mod enrolment;
@@ -9,6 +10,7 @@ mod factors;
 mod files;
 mod keys;
 mod mailbox;
+mod passkeys;
 mod people;
 mod reception;
 mod resets;

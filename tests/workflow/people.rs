@@ -70,6 +70,9 @@ impl Person {
                 seq: 0,
                 hash: genesis,
             },
+            journal: None,
+            retired: Vec::new(),
+            passkeys: Vec::new(),
         };
         keyring.seal(&self.identity.recipient()).unwrap()
     }
