@@ -100,6 +100,9 @@ ALTER TABLE grants ADD COLUMN outdated BIGINT NOT NULL DEFAULT 0;
 -- 1 where somebody with a grant was revoked, or suspended for cause: the case should get a new key.
 ALTER TABLE cases ADD COLUMN rekey BIGINT NOT NULL DEFAULT 0;
 
+-- 1 for the mail of each mailbox that names the case's key of now. It stands first and is not deleted.
+ALTER TABLE mail ADD COLUMN pinned BIGINT NOT NULL DEFAULT 0;
+
 -- What remaining grantees had before a case got a new key, so that a grant that does not open loses nobody a case.
 CREATE TABLE earlier_grants (
     grant_key INTEGER NOT NULL PRIMARY KEY,                                   -- random

@@ -234,11 +234,12 @@ impl Entered {
     /// To write: only after the slip has vouched for the case's key.
     fn conversation<'a>(&'a self, around: &'a Surroundings) -> anyhow::Result<Conversation<'a>> {
         let mailbox = self.open_first()?;
+        let case_recipient = mailbox.case_recipient.ok_or(MailboxError::CaseKey)?;
         Ok(Conversation::new(
             &self.remote,
             &self.keys,
             self.trusted.ledger.instance(),
-            (mailbox.case, mailbox.case_recipient),
+            (mailbox.case, case_recipient),
             around,
             self.attempts,
         ))
@@ -291,7 +292,8 @@ pub fn case_of(
     words: &Texts,
 ) -> anyhow::Result<(CaseId, Recipient)> {
     let mailbox = open(remote, ledger, keys, attempts, 1, words)?;
-    Ok((mailbox.case, mailbox.case_recipient))
+    let case_recipient = mailbox.case_recipient.ok_or(MailboxError::CaseKey)?;
+    Ok((mailbox.case, case_recipient))
 }
 
 fn open(

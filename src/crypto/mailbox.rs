@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::hybrid::{KeyError, Recipient};
 use super::ledger::{Ledger, LedgerError};
 use super::receipt::ReceiptKeys;
-use super::record::{First, Mail, RecordError, Slip, case_id};
+use super::record::{First, Mail, MailContent, RecordError, Slip, case_id};
 use super::sealed::OpenError;
 use crate::domain::{Bytes, CaseId, Day, RecordId};
 
@@ -92,8 +92,9 @@ impl Message {
 pub struct OpenedMailbox {
     /// The case.
     pub case: CaseId,
-    /// Its true key, which the slip vouches for.
-    pub case_recipient: Recipient,
+    /// Its key of now: the slip vouches for the first one, and an active caseworker for each later one. None where the one
+    /// who named it is not active any more: nothing can be sent until somebody else has named one.
+    pub case_recipient: Option<Recipient>,
     /// Oldest first, each with the server's name for its file.
     pub messages: Vec<(RecordId, Message)>,
     /// Files sealed to a key that nobody here has: what was deleted, and perhaps what was never ours.
@@ -118,7 +119,7 @@ impl OpenedMailbox {
         let Some(newest) = pages.first() else {
             return Err(MailboxError::Unknown);
         };
-        let case_recipient = check_slip(keys, ledger, newest)?;
+        let named = check_slip(keys, ledger, newest)?;
         let same = |page: &MailboxPage| {
             page.case == newest.case && page.case_recipient == newest.case_recipient
         };
@@ -127,7 +128,7 @@ impl OpenedMailbox {
         }
         let mut mailbox = Self {
             case: newest.case,
-            case_recipient,
+            case_recipient: None,
             messages: Vec::new(),
             foreign: Vec::new(),
             refused: Vec::new(),
@@ -136,7 +137,34 @@ impl OpenedMailbox {
             erases: newest.erases,
         };
         mailbox.open_all(keys, ledger, pages);
+        mailbox.case_recipient = mailbox.newest_key(ledger, named)?;
         Ok(mailbox)
+    }
+
+    /// The key that the newest mail about one names, or else the first, which gives the case. That the mail's author was
+    /// active when it was written does not do: somebody who was revoked since could date a mail back.
+    fn newest_key(
+        &self,
+        ledger: &Ledger,
+        named: Recipient,
+    ) -> Result<Option<Recipient>, MailboxError> {
+        let news = self
+            .messages
+            .iter()
+            .filter_map(|(_, message)| match message {
+                Message::Mail(mail) => match &mail.content {
+                    MailContent::NewKey(recipient) => Some((mail.n, mail.author, recipient)),
+                    _ => None,
+                },
+                Message::First(..) => None,
+            });
+        match news.max_by_key(|(n, ..)| *n) {
+            None if case_id(&ledger.instance(), &named) == self.case => Ok(Some(named)),
+            Some((_, author, recipient)) if recipient == named.as_str() => {
+                Ok(ledger.is_active_caseworker(&author).then_some(named))
+            }
+            _ => Err(MailboxError::CaseKey),
+        }
     }
 
     fn open_all(&mut self, keys: &ReceiptKeys, ledger: &Ledger, pages: &[MailboxPage]) {
@@ -215,9 +243,6 @@ fn check_slip(
     };
     let recipient =
         Recipient::parse(&page.case_recipient).map_err(|_: KeyError| MailboxError::CaseKey)?;
-    if case_id(&ledger.instance(), &recipient) != slip.case {
-        return Err(MailboxError::CaseKey);
-    }
     if slip.genesis != ledger.genesis() {
         return Err(MailboxError::OtherIntake);
     }

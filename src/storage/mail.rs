@@ -76,11 +76,11 @@ impl ReadTransaction {
         .fetch_optional(self.connection())
         .await?;
         let skipped = i64::from(page) * PAGE_MAIL as i64;
-        let found: Vec<(Vec<u8>, String, Vec<u8>)> = sqlx::query_as(
-            "SELECT id, day, sealed FROM mail WHERE mailbox_key = $1 UNION ALL \
-             SELECT substr(m.mailbox, 1, 16), c.received, m.first FROM mailboxes m \
+        let found: Vec<(Vec<u8>, String, Vec<u8>, i64)> = sqlx::query_as(
+            "SELECT id, day, sealed, pinned FROM mail WHERE mailbox_key = $1 UNION ALL \
+             SELECT substr(m.mailbox, 1, 16), c.received, m.first, 0 FROM mailboxes m \
              JOIN cases c ON c.case_key = m.case_key WHERE m.mailbox_key = $1 \
-             ORDER BY 2 DESC, 1 LIMIT 5 OFFSET $2",
+             ORDER BY 4 DESC, 2 DESC, 1 LIMIT 5 OFFSET $2",
         )
         .bind(mailbox_key)
         .bind(skipped)
@@ -93,7 +93,7 @@ impl ReadTransaction {
         let mail = found
             .into_iter()
             .take(PAGE_MAIL)
-            .map(|(id, day, sealed)| {
+            .map(|(id, day, sealed, _)| {
                 Ok(StoredMail {
                     id: RecordId::from_slice(&id)?,
                     day: day.parse()?,
@@ -172,19 +172,21 @@ impl WriteTransaction {
         Ok(PutRecord::Stored(record.id))
     }
 
-    /// Writes another file over one mail of a mailbox. False if it has no such mail.
+    /// Writes another file over one mail of a mailbox. False if it has no such mail, or it names the case's key of now.
     pub async fn overwrite_mail(
         &mut self,
         access: &MailboxAccess,
         id: RecordId,
         sealed: &[u8],
     ) -> Result<bool, StorageError> {
-        let later = sqlx::query("UPDATE mail SET sealed = $1 WHERE mailbox_key = $2 AND id = $3")
-            .bind(sealed)
-            .bind(access.mailbox_key())
-            .bind(id.as_bytes())
-            .execute(self.connection())
-            .await?;
+        let later = sqlx::query(
+            "UPDATE mail SET sealed = $1 WHERE mailbox_key = $2 AND id = $3 AND pinned = 0",
+        )
+        .bind(sealed)
+        .bind(access.mailbox_key())
+        .bind(id.as_bytes())
+        .execute(self.connection())
+        .await?;
         let first = sqlx::query(
             "UPDATE mailboxes SET first = $1 WHERE mailbox_key = $2 AND substr(mailbox, 1, 16) = $3",
         )
@@ -233,5 +235,24 @@ impl WriteTransaction {
         .execute(self.connection())
         .await?;
         Ok(done.rows_affected() == 1)
+    }
+
+    /// Keeps a mail that names the case's key of now before all others of its mailbox, in place of an earlier one:
+    /// without it nobody could write from there.
+    pub async fn pin_mail(
+        &mut self,
+        access: &CaseAccess,
+        mail: &NewMail<'_>,
+    ) -> Result<(), StorageError> {
+        sqlx::query(
+            "UPDATE mail SET pinned = CASE WHEN id = $1 THEN 1 ELSE 0 END WHERE mailbox_key = \
+             (SELECT mailbox_key FROM mailboxes WHERE mailbox = $2 AND case_key = $3)",
+        )
+        .bind(mail.id.as_bytes())
+        .bind(mail.mailbox.as_bytes())
+        .bind(access.case_key())
+        .execute(self.connection())
+        .await?;
+        Ok(())
     }
 }

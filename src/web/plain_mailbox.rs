@@ -159,7 +159,11 @@ impl Web {
             files: Vec::new(),
         };
         let (instance, keys) = (ledger.instance(), Arc::clone(keys));
-        let (recipient, through) = (mailbox.case_recipient.clone(), keys.mailbox);
+        let recipient = mailbox.case_recipient.clone().ok_or_else(|| {
+            // Whoever named the case's newest key is not active any more.
+            Problem::new(StatusCode::CONFLICT, "roster-changed")
+        })?;
+        let through = keys.mailbox;
         let sealing = tokio::task::spawn_blocking(move || {
             wiping_the_stack(|| followup.seal(&instance, &keys, &recipient))
         });

@@ -257,6 +257,7 @@ impl Thicket {
             if !tx.put_mail(access, &new).await? {
                 return Err(WorkflowError::NotAPair);
             }
+            tx.pin_mail(access, &new).await?;
         }
         Ok(())
     }

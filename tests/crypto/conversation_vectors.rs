@@ -202,6 +202,7 @@ fn n60_the_browsers_case_adds_up_here_and_goes_on_where_it_ended() {
     let known: Known = vector("conversation");
     let sent: ReportSubmission = serde_json::from_str(&case.known.body).unwrap();
     let grant = OpenedGrant {
+        earlier: Vec::new(),
         identity: case.identity.clone(),
         report: sha256(&sent.report.0),
         card: sha256(&sent.card.0),

@@ -4,6 +4,7 @@ use super::intake::{Intake, Person, day};
 use thicket::crypto::hybrid::{Identity, Recipient};
 use thicket::crypto::ledger::{Action, Ledger};
 use thicket::crypto::mailbox::{MailboxError, MailboxPage, Message, OpenedMailbox, ServedMail};
+use thicket::crypto::random::Random;
 use thicket::crypto::receipt::ReceiptKeys;
 use thicket::crypto::record::{Mail, MailContent, RecordError};
 use thicket::domain::{Bytes, RecordId, ReportSubmission};
@@ -39,7 +40,14 @@ impl Returning {
     }
 
     fn mail(&self, n: u64, by: &Person, text: &str) -> Vec<u8> {
-        let mail = Mail {
+        let mail = self.unsealed(n, by, text);
+        let instance = self.intake.ledger.instance();
+        let recipient = self.keys.reply.recipient();
+        mail.seal(&instance, &recipient, &by.signing).unwrap()
+    }
+
+    fn unsealed(&self, n: u64, by: &Person, text: &str) -> Mail {
+        Mail {
             v: 1,
             kind: "mail".into(),
             case: self.sent.case,
@@ -52,10 +60,7 @@ impl Returning {
             day: day("2026-11-03"),
             locale: "zh-Hans".into(),
             content: MailContent::Text(text.into()),
-        };
-        let instance = self.intake.ledger.instance();
-        let recipient = self.keys.reply.recipient();
-        mail.seal(&instance, &recipient, &by.signing).unwrap()
+        }
     }
 
     fn serve(&mut self, sealed: Vec<u8>) {
@@ -130,7 +135,7 @@ fn a_mailbox_is_read_oldest_first_whatever_its_order() {
     assert!(!mailbox.withheld);
     assert_eq!(mailbox.heard, 2);
     assert_eq!(
-        mailbox.case_recipient.as_str(),
+        mailbox.case_recipient.as_ref().unwrap().as_str(),
         returning.sent.case_recipient
     );
     // A page that grew while it was read shows a mail twice.
@@ -213,4 +218,42 @@ fn n18_n62_an_exchanged_key_slip_or_ledger_ends_it() {
     assert!(matches!(rolled_back.err(), Some(MailboxError::Ledger(_))));
     returning.intake.add(Action::Renew {});
     assert!(returning.open().is_ok());
+}
+
+#[test]
+fn a_new_key_counts_when_an_active_caseworker_names_it() {
+    let mut returning = Returning::new();
+    let key = || Identity::generate(&Random::system()).recipient();
+    let (first, second) = (key(), key());
+    let named = |returning: &Returning, n, by: usize, recipient: &Recipient| {
+        let mail = Mail {
+            content: MailContent::NewKey(recipient.as_str().to_owned()),
+            ..returning.unsealed(n, &returning.intake.caseworkers[by], "")
+        };
+        let instance = returning.intake.ledger.instance();
+        let by = &returning.intake.caseworkers[by];
+        let recipient = returning.keys.reply.recipient();
+        mail.seal(&instance, &recipient, &by.signing).unwrap()
+    };
+    let used = |returning: &Returning| {
+        let mailbox = returning.open().unwrap();
+        mailbox.case_recipient.map(|key| key.as_str().to_owned())
+    };
+    let of_report = returning.sent.case_recipient.clone();
+    assert_eq!(used(&returning), Some(of_report));
+    let sealed = named(&returning, 1, 0, &first);
+    returning.serve(sealed);
+    // The server still names the first one: whoever follows it would seal to a key that somebody else has.
+    assert!(matches!(returning.error(), MailboxError::CaseKey));
+    returning.page.case_recipient = first.as_str().to_owned();
+    assert_eq!(used(&returning), Some(first.as_str().to_owned()));
+    // Whoever named it is stopped: what was written is read, and nothing is sent to it.
+    let account = returning.intake.caseworkers[0].account;
+    returning.intake.add(Action::Suspend { account });
+    assert_eq!(used(&returning), None);
+    let sealed = named(&returning, 2, 1, &second);
+    returning.serve(sealed);
+    assert!(matches!(returning.error(), MailboxError::CaseKey));
+    returning.page.case_recipient = second.as_str().to_owned();
+    assert_eq!(used(&returning), Some(second.as_str().to_owned()));
 }

@@ -383,6 +383,10 @@ async fn after_a_revocation_a_case_gets_a_new_key() {
             Mail::open(&ledger, &keys.reply, &case, &keys.mailbox, &mail.sealed.0).ok()
         });
         assert!(told.unwrap().content == MailContent::NewKey(view.case_recipient.clone()));
+        // It stands first and stays, since nobody could write without it.
+        let first = shown.mail[0].id;
+        let kept = thicket.delete_mail(keys.mailbox, first).await;
+        assert!(matches!(kept, Err(WorkflowError::NotFound)));
     }
     conversation
         .wrote(&intake, &conversation.real)

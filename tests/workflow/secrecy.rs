@@ -223,7 +223,7 @@ async fn n24_no_copy_of_the_database_tells_which_mailbox_is_real_or_was_used() {
             "case_key,id,desk,received,activity,state,open,assignee,card_key,body,recipient,erase_on,rekey",
         ),
         ("mailboxes", "mailbox_key,mailbox,case_key,slip,first"),
-        ("mail", "mail_key,mailbox_key,id,day,sealed"),
+        ("mail", "mail_key,mailbox_key,id,day,sealed,pinned"),
         (
             "records",
             "record_key,case_key,digest,id,wire,day,size,sealed",

@@ -172,6 +172,10 @@ fn written(desk: &Desk, work: &WorkPayload, words: &Texts) -> String {
             let head = words.with("desk-cover-item", &[("who", &who)]);
             format!("{head}\n{MARGIN}{}", routine(both))
         }
+        WorkContent::Rekey { .. } => {
+            let head = words.with("desk-cover-item", &[("who", &who)]);
+            format!("{head}\n{MARGIN}{}", words.get("words-new-key"))
+        }
     }
 }
 

@@ -120,8 +120,8 @@ async fn write(
         text: text.to_owned(),
         files: Vec::new(),
     };
-    let recipient: &Recipient = &mailbox.case_recipient;
-    let sealed = follow_up.seal(&ledger.instance(), keys, recipient)?;
+    let recipient: Recipient = mailbox.case_recipient.context("no key")?;
+    let sealed = follow_up.seal(&ledger.instance(), keys, &recipient)?;
     let request = FollowUpRequest::new(sealed);
     thicket.follow_up(keys.mailbox, &request).await?;
     Ok(())

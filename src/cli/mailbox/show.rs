@@ -65,6 +65,7 @@ fn one(number: u32, message: &Message, ledger: &Ledger, words: &Texts) {
             let text = match &mail.content {
                 MailContent::Text(text) => plain_text(text, MARGIN),
                 MailContent::Words(routine) => spoken(*routine, words),
+                MailContent::NewKey(_) => format!("{MARGIN}{}", words.get("words-new-key")),
             };
             (from, text)
         }

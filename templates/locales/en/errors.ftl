@@ -33,3 +33,6 @@ problem-cross-origin = This request came from another website, so we refused it.
 problem-method-not-allowed = This address does not take that kind of request. Go back and use the buttons on the page.
 problem-unsupported-media-type = What was sent has a form we do not take. Nothing was stored. Go back and use the form on this site.
 problem-invalid-ledger = The list of caseworkers changed in the meantime, so nothing was changed. Load the page again and repeat the last step.
+problem-last-reader = Some cases could then be opened by nobody, so nothing was changed. Have them granted to a colleague first.
+problem-last-factor = This is the last way to prove who you are beside the passphrase, so it was not removed. Add another one first.
+problem-handle-taken = This name is taken, and names are never used again. Choose another one.

@@ -34,3 +34,6 @@ problem-cross-origin = 这个请求来自别的网站，所以我们拒绝了。
 problem-method-not-allowed = 这个地址不接受这种请求。请返回并使用页面上的按钮。
 problem-unsupported-media-type = 发来的格式我们不接受，内容没有被保存。请返回并使用本站的表格。
 problem-invalid-ledger = 个案工作者名单在此期间有变动,所以没有做任何更改。请重新打开页面,再做一次上一步。
+problem-last-reader = 那样有些个案就没有人能打开了，所以什么都没有更改。请先把这些个案授权给一位同事。
+problem-last-factor = 这是除口令短语之外最后一种验证方式，所以没有移除。请先添加另一种。
+problem-handle-taken = 这个名称已被使用，而名称不会重复使用。请换一个名称。

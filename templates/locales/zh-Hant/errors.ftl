@@ -34,3 +34,6 @@ problem-cross-origin = 這個請求來自別的網站，所以我們拒絕了。
 problem-method-not-allowed = 這個網址不接受這種請求。請返回並使用頁面上的按鈕。
 problem-unsupported-media-type = 發來的格式我們不接受，內容沒有被保存。請返回並使用本站的表格。
 problem-invalid-ledger = 個案工作者名單在此期間有變動,所以沒有做任何更改。請重新打開頁面,再做一次上一步。
+problem-last-reader = 那樣有些個案就沒有人能打開了，所以什麼都沒有更改。請先把這些個案授權給一位同事。
+problem-last-factor = 這是通行詞組之外最後一種驗證方式，所以沒有移除。請先新增另一種。
+problem-handle-taken = 這個名稱已被使用，而名稱不會重複使用。請換一個名稱。

@@ -245,6 +245,7 @@ impl MessageView {
                 "mailbox-signed",
                 match mail.content {
                     MailContent::Words(words) => routine(words),
+                    MailContent::NewKey(_) => Says::Words(t.get("words-new-key")),
                     MailContent::Text(text) => Says::Text(Plaintext::new(text), mail.locale),
                 },
             ),

@@ -64,7 +64,7 @@ fn full() -> OpenMailbox {
     OpenMailbox {
         mailbox: Box::new(OpenedMailbox {
             case: CaseId([1; 16]),
-            case_recipient: Identity::generate(&Random::seeded(1)).recipient(),
+            case_recipient: Some(Identity::generate(&Random::seeded(1)).recipient()),
             messages,
             foreign: vec![RecordId([7; 16])],
             refused: vec![(RecordId([6; 16]), RecordError::Signature)],
