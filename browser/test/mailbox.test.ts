@@ -224,7 +224,7 @@ test("n62 a ledger that does not continue the slip's stops writing", () => {
   ledger.add({ action: "renew" }, [admins[0]]);
   const fork = opened(ledger.state());
   assert.deepEqual([fork.problems, fork.writable], [["ledger-fork"], false]);
-  const slip = openSlip(here.real, here.state.instance, own, own.slip);
+  const slip = openSlip(here.real, here.state.instance, own.case, own.slip);
   assert.throws(() => checkContinues({ ...slip, genesis: slip.ledger.hash }, here.state), tampering("ledger-fork"));
 });
 
@@ -232,11 +232,13 @@ test("n18 a slip that was not made with the receipt, and another case's key, ope
   const here = setting();
   const there = setting();
   const own = page(here, here.real);
-  const slip = openSlip(here.real, here.state.instance, own, own.slip);
+  const slip = openSlip(here.real, here.state.instance, own.case, own.slip);
   assert.deepEqual([slip.case, slip.genesis, slip.ledger], [here.id, here.state.genesis, here.state.head]);
-  const swapped = { case: here.id, caseRecipient: there.grant.recipient };
-  assert.throws(() => openSlip(here.real, here.state.instance, swapped, own.slip), tampering("case"));
-  assert.throws(() => openSlip(here.real, here.state.instance, { ...swapped, caseRecipient: "age1x" }, own.slip), tampering("case"));
+  assert.throws(() => openSlip(here.real, here.state.instance, there.id, own.slip), tampering("case"));
+  for (const caseRecipient of [there.grant.recipient, "age1x"]) {
+    const swapped = openMailbox(here.real, here.state, [{ ...own, caseRecipient }]);
+    assert.deepEqual([swapped.problems, swapped.writable], [["case"], false]);
+  }
   const elsewhere = { case: there.id, caseRecipient: there.grant.recipient };
   assert.throws(() => openMailbox(here.real, here.state, [{ ...own, ...elsewhere }]), tampering("case"));
   // A server that knows the mailbox's recipient, but not the receipt, makes a slip of its own.

@@ -5,16 +5,20 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import test from "node:test";
 import { accountKeys, checkKeyring, type LedgerEntry, openKeyring } from "../src/protocol/account.ts";
+import { openAbout } from "../src/protocol/about.ts";
 import { openCase, type SealedRecord } from "../src/protocol/case.ts";
 import { fromBase64url, type JsonObject, toBase64url } from "../src/protocol/encoding.ts";
 import type { Reason } from "../src/protocol/errors.ts";
 import { derive, identityFromSeed, isUsableSigningKey, recipientBytes, recipientOf, seedOf, verify } from "../src/protocol/keys.ts";
+import { verifyJournal } from "../src/protocol/journal.ts";
 import { fingerprint, roster, verifyLedger } from "../src/protocol/ledger.ts";
 import { openMail } from "../src/protocol/mail.ts";
 import { openMailbox, readMailboxPage } from "../src/protocol/mailbox.ts";
+import { passkeyPair, prfInput } from "../src/protocol/passkey.ts";
 import { openPart, partId, sealedPartSize } from "../src/protocol/part.ts";
 import { intakeFingerprint, parse, receiptKeys, toDigits, toWords } from "../src/protocol/receipt.ts";
-import { caseOf, openGrant, openReport } from "../src/protocol/records.ts";
+import { caseIdentities, caseOf, openGrant, openReport } from "../src/protocol/records.ts";
+import { verifyRotation } from "../src/protocol/rotation.ts";
 import { openTemplates } from "../src/protocol/templates.ts";
 import { urgencyOf } from "../src/protocol/urgency.ts";
 import { english, simplifiedChinese, traditionalChinese } from "../src/protocol/words.ts";
@@ -207,4 +211,47 @@ test("vectors: parts of files and templates", () => {
   }
   const opened = openTemplates(report.accounts[1].identity, bytes(templates.sealed), state, templates.desk);
   assert.deepEqual([opened.seq, opened.items], [templates.seq, templates.items]);
+});
+
+test("vectors: passkeys, keyrings, rotation, notes and the journal", () => {
+  const { passkey, keyrings, rotation, about, journal, report } = vectors;
+  const state = verifyLedger(report.ledger);
+  assert.equal(toBase64url(prfInput(bytes(passkey.instance))), passkey.input);
+  assert.deepEqual(passkeyPair(bytes(passkey.given)), { identity: passkey.identity, recipient: passkey.recipient });
+  for (const known of keyrings) {
+    const { v: _, ...expected } = known.keyring;
+    const opened = openKeyring(known.unlock_identity, bytes(known.sealed));
+    assert.deepEqual(opened, { ...expected, identity: expected.identity ?? "" });
+    assert.equal(checkKeyring(opened, state)!.account, opened.account);
+  }
+  const account = state.accounts.get(rotation.account)!;
+  assert.notEqual(verifyRotation(state, account, rotation).recipient, account.recipient);
+  const note = openAbout(about.identity, bytes(about.sealed), state, about.handle);
+  assert.deepEqual([note.day, note.text], [about.day, about.text]);
+  assert.deepEqual(verifyJournal(null, journal.payloads).head, journal.head);
+});
+
+test("vectors: a case that was rekeyed twice, and n57 grants that do not fit it", async () => {
+  const { rekeyed, report } = vectors;
+  const { state, body } = vectorCase();
+  const own = (key: string): ReturnType<typeof openGrant> =>
+    openGrant(report.accounts[0].identity, bytes(key), body.case, state.instance);
+  const grant = own(rekeyed.grant);
+  assert.deepEqual(caseIdentities(grant), rekeyed.identities);
+  const opened = openCase(grant, state, readRecords(rekeyed.records));
+  assert.deepEqual(opened.problems, []);
+  assert.deepEqual(opened.rekeys.map(({ n, recipient, grantees }) => ({ n, recipient, grantees })), rekeyed.rekeys);
+  assert.deepEqual([opened.notes.map(({ text }) => text), opened.nextMail], [rekeyed.notes, rekeyed.next_mail]);
+  for (const { name, key } of rekeyed.refused_grants) {
+    const { problems } = openCase(own(key), state, readRecords(rekeyed.records));
+    assert.ok(problems.some(({ reason }) => reason === "rekey"), name);
+  }
+  for (const side of ["real", "safe"]) {
+    const keys = await receiptKeys(bytes(report.receipts[side]), state.instance);
+    const page = readMailboxPage(rekeyed.mailboxes[side])!;
+    const mailbox = openMailbox(keys, state, [page]);
+    assert.deepEqual([mailbox.problems, mailbox.writable, mailbox.caseRecipient], [[], true, grant.recipient]);
+    const older = openMailbox(keys, state, [{ ...page, caseRecipient: rekeyed.rekeys[0].recipient }]);
+    assert.deepEqual([older.problems, older.writable], [["case"], false]);
+  }
 });

@@ -1,8 +1,8 @@
 // Accounts' secrets: the generated passphrase, what it derives, the keyring and the enrolment (spec section 2 and 5).
 
-import { fromBase64url, isBase64url, type JsonObject, toBase64url, utf8 } from "./encoding.ts";
+import { fromBase64url, isBase64url, isObject, type JsonObject, toBase64url, utf8 } from "./encoding.ts";
 import { TamperingError } from "./errors.ts";
-import { derive, h16, identityFromSeed, randomBytes, recipientOf, seedOf, sha256, sign, signingKeyOf, stretch } from "./keys.ts";
+import { derive, h16, identityFromSeed, isRecipient, randomBytes, recipientOf, seedOf, sha256, sign, signingKeyOf, stretch } from "./keys.ts";
 import { checkSeen, isHead, LEDGER_LABEL, type LedgerAccount, type LedgerHead, type LedgerState, type Role } from "./ledger.ts";
 import { open, seal } from "./sealed-file.ts";
 import { english, simplifiedChinese } from "./words.ts";
@@ -28,17 +28,34 @@ export interface AccountKeys {
   unlockRecipient: string;
 }
 
-/** An account's secrets, and the ledger head it last saw. Ids, hashes and the seed are base64url. */
+/** A passkey that copies of the keyring are sealed to. */
+export interface UnlockingPasskey {
+  /** The factor's id at the server, 16 bytes, base64url. */
+  id: string;
+  recipient: string;
+}
+
+/** An account's secrets, and what it last saw. Ids, hashes and the seed are base64url. Fields that are not here are kept. */
 export interface Keyring {
   account: string;
   instance: string;
   genesis: string;
-  /** Opens grants. */
+  /** Opens grants. Empty while it is only in a file of the owner's own. */
   identity: string;
+  /** Names the identity where it stays in a file of the owner's own: then no sealed keyring holds it. */
+  recipient?: string;
   /** Ed25519 seed, 32 bytes. */
   signing: string;
   seen: LedgerHead;
+  /** The head of the journal last seen. */
+  journal?: LedgerHead;
+  /** Earlier identities, newest first: they open what was sealed before a rotation. */
+  retired?: string[];
+  passkeys?: UnlockingPasskey[];
 }
+
+/** A recipient has 1,959 characters, so that a keyring has room for two beside retired identities. */
+export const MOST_UNLOCKING_PASSKEYS = 2;
 
 /** Seven random words, joined by single spaces. */
 export function newPassphrase(language: "en" | "zh-Hans"): string {
@@ -88,31 +105,83 @@ export function publicKeys({ identity, signing }: { identity: string; signing: s
   return { recipient: recipientOf(identity), signing: toBase64url(signingKeyOf(fromBase64url(signing, 32))) };
 }
 
+/** The public halves of a keyring's secrets. */
+export function publicKeysOf({ identity, recipient, signing }: Pick<Keyring, "identity" | "recipient" | "signing">): {
+  recipient: string;
+  signing: string;
+} {
+  return recipient === undefined
+    ? publicKeys({ identity, signing })
+    : { recipient, signing: toBase64url(signingKeyOf(fromBase64url(signing, 32))) };
+}
+
 /** Seals a keyring to the unlock recipient: exactly 8 KiB. */
 export function sealKeyring(unlockRecipient: string, keyring: Keyring): Uint8Array {
-  return seal(unlockRecipient, { v: 1, ...keyring }, "keyring");
+  const identity = keyring.recipient === undefined ? keyring.identity : null;
+  return seal(unlockRecipient, { v: 1, ...keyring, identity }, "keyring");
 }
 
 /** Opens a keyring. Throws `truncated` if the passphrase is another one or the file was changed, else `keyring`. */
 export function openKeyring(unlockIdentity: string, file: Uint8Array): Keyring {
   const json = open(unlockIdentity, file, "keyring");
-  const { v, account, instance, genesis, identity, signing, seen } = json;
+  const { v, account, instance, genesis, identity, recipient, signing, seen, journal, retired, passkeys, ...unknown } = json;
   const valid =
     v === 1 &&
     isBase64url(account, 16) &&
     isBase64url(instance, 16) &&
     isBase64url(genesis, 32) &&
     instance === instanceOf(genesis) &&
-    typeof identity === "string" &&
     isBase64url(signing, 32) &&
-    isHead(seen);
+    isHead(seen) &&
+    (journal == null || isHead(journal)) &&
+    (retired === undefined || (Array.isArray(retired) && retired.every(isIdentity))) &&
+    (passkeys === undefined || (Array.isArray(passkeys) && passkeys.every(isUnlockingPasskey)));
   if (!valid) throw new TamperingError("keyring", "not a keyring");
-  try {
-    seedOf(identity);
-  } catch {
+  const elsewhere = identity === null && isRecipient(recipient);
+  if (!elsewhere && !(isIdentity(identity) && recipient === undefined)) {
     throw new TamperingError("keyring", "not an identity");
   }
-  return { account, instance, genesis, identity, signing, seen: { seq: seen.seq, hash: seen.hash } };
+  return {
+    ...unknown,
+    account,
+    instance,
+    genesis,
+    ...(elsewhere ? { identity: "", recipient } : { identity: identity as string }),
+    signing,
+    seen: { seq: seen.seq, hash: seen.hash },
+    ...(journal == null ? {} : { journal }),
+    ...(retired === undefined ? {} : { retired }),
+    ...(passkeys === undefined ? {} : { passkeys }),
+  };
+}
+
+function isIdentity(value: unknown): value is string {
+  try {
+    return typeof value === "string" && seedOf(value).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function isUnlockingPasskey(value: unknown): value is UnlockingPasskey {
+  const { id, recipient } = isObject(value) ? value : {};
+  return isBase64url(id, 16) && isRecipient(recipient);
+}
+
+/** Everything at hand that opens what was ever sealed to an account, the newest first. */
+export function identitiesOf({ identity, retired = [] }: Pick<Keyring, "identity" | "retired">): string[] {
+  return identity === "" ? retired : [identity, ...retired];
+}
+
+/**
+ * Takes the identity of a keyring that holds none from the text of a file of the owner's own: an age identity file.
+ * Throws `keyring` if none in it is the one that the keyring names.
+ */
+export function takeIdentity(keyring: Keyring, text: string): void {
+  const lines = text.split(/\r?\n/).map((line) => line.trim());
+  const identity = lines.find((line) => isIdentity(line) && recipientOf(line) === keyring.recipient);
+  if (identity === undefined) throw new TamperingError("keyring", "not the identity of this account");
+  keyring.identity = identity;
 }
 
 /** The instance (base64url) of a genesis hash (base64url): its first 16 bytes. */
@@ -129,7 +198,7 @@ export function checkKeyring(keyring: Keyring, state: LedgerState): LedgerAccoun
   checkSeen(state, keyring.seen);
   const account = state.accounts.get(keyring.account);
   if (account === undefined) return null;
-  const own = publicKeys(keyring);
+  const own = publicKeysOf(keyring);
   if (account.recipient !== own.recipient || account.signing !== own.signing) {
     throw new TamperingError("keyring", "other keys than the ledger's");
   }
@@ -146,9 +215,9 @@ export interface Signed {
 export function signEnrolment(
   instance: Uint8Array,
   { account, role }: { account: string; role: Role },
-  secrets: { identity: string; signing: string },
+  secrets: { identity: string; recipient?: string; signing: string },
 ): Signed {
-  const payload = utf8(JSON.stringify({ v: 1, account, role, ...publicKeys(secrets) }));
+  const payload = utf8(JSON.stringify({ v: 1, account, role, ...publicKeysOf(secrets) }));
   const signature = sign(fromBase64url(secrets.signing, 32), "thicket/v1 enrolment\0", instance, payload);
   return { payload: toBase64url(payload), signature: toBase64url(signature) };
 }

@@ -3,10 +3,12 @@
 import { compareBytes, fromBase64url } from "./encoding.ts";
 import { type Reason, TamperingError } from "./errors.ts";
 import { type Followup, readFollowup, type Side } from "./followup.ts";
-import type { LedgerState } from "./ledger.ts";
+import { recipientOf } from "./keys.ts";
+import { isReader, type LedgerState, RECOVERY_ACCOUNT, recoveryAt } from "./ledger.ts";
 import { type Notice, readNotice } from "./notice.ts";
 import {
   type Card,
+  caseIdentities,
   type CloseReason,
   digestOf,
   type Grant,
@@ -17,7 +19,7 @@ import {
   type Status,
   type Work,
 } from "./records.ts";
-import { open } from "./sealed-file.ts";
+import { openWith } from "./sealed-file.ts";
 import { malformed } from "./signed.ts";
 
 /** A sealed file of a case, as the server names it. */
@@ -46,6 +48,9 @@ export type CaseNote = Work & { kind: "note" };
 /** The desk's copy of what it wrote to a reporter's mailboxes. */
 export type CaseMail = Work & { kind: "reply" | "cover" };
 
+/** A new key of a case. */
+export type CaseRekey = Work & { kind: "rekey" };
+
 /** Where a case stands. */
 export interface Standing {
   state: Status;
@@ -63,6 +68,8 @@ export interface OrderedRecords {
   notes: CaseNote[];
   /** Replies and cover, oldest first. */
   mail: CaseMail[];
+  /** The keys that the case was given after its first, oldest first. */
+  rekeys: CaseRekey[];
   /** The newest card, or null if none opened. */
   card: Card | null;
   problems: Problem[];
@@ -141,6 +148,7 @@ export function orderRecords(
     events,
     notes: kept.filter((record): record is CaseNote => record.kind === "note"),
     mail: kept.filter((record): record is CaseMail => record.kind === "reply" || record.kind === "cover"),
+    rekeys: kept.filter((record): record is CaseRekey => record.kind === "rekey"),
     card: unique.filter((record): record is Card => !("day" in record)).reduce(newest, null),
     problems,
     heads: unnamed([...signed, ...followups]),
@@ -182,7 +190,7 @@ function openWorkFile(
   report: Report | null,
   sealed: Uint8Array,
 ): Work | Followup | Notice {
-  const json = open(grant.identity, sealed, "work");
+  const json = openWith(caseIdentities(grant), sealed, "work");
   const digest = digestOf(sealed);
   if ("signature" in json) return readWork(json, digest, grant, state);
   const both = report?.mailboxes ?? null;
@@ -215,6 +223,26 @@ function orderFollowups(followups: readonly Followup[]): { sound: Followup[]; pr
     if (Math.max(...numbers) !== numbers.size) problems.push({ reason: "sequence", digest: null, author: null, from });
   }
   return { sound, problems };
+}
+
+/**
+ * Whether the keys in the grant are those that the case's rekeys name, in their order, each of them given to nobody but
+ * active caseworkers and the recovery recipient of its day.
+ */
+function checkKeys(grant: Grant, state: LedgerState, rekeys: readonly CaseRekey[]): Problem[] {
+  const problems: Problem[] = [];
+  const keys = caseIdentities(grant).reverse().slice(1).map(recipientOf);
+  const named = rekeys.map(({ recipient }) => recipient);
+  if (keys.length !== named.length || keys.some((key, at) => key !== named[at])) {
+    problems.push({ reason: "rekey", digest: null, author: null });
+  }
+  for (const { grantees, ledger, digest, author } of rekeys) {
+    const strange = grantees.some((account) =>
+      account === RECOVERY_ACCOUNT ? recoveryAt(state, ledger.seq) === null : !isReader(state, account, ledger.seq),
+    );
+    if (strange) problems.push({ reason: "recipient", digest, author });
+  }
+  return problems;
 }
 
 /**
@@ -291,9 +319,10 @@ export function openCase(
     report,
     followups: written.sound,
     notices: notices.sort((a, b) => order(a.day, b.day)),
-    nextMail: ordered.mail.length + 1,
+    // A rekey sends a pair of mails too.
+    nextMail: ordered.mail.length + ordered.rekeys.length + 1,
     heard: { real: heard("real"), safe: heard("safe") },
-    problems: [...problems, ...ordered.problems, ...written.problems],
+    problems: [...problems, ...ordered.problems, ...written.problems, ...checkKeys(grant, state, ordered.rekeys)],
     nextSeq: (author) => Math.max(0, ...work.filter((own) => own.author === author).map(({ seq }) => seq)) + 1,
   };
 }

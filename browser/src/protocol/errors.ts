@@ -20,6 +20,8 @@ export type Reason =
   | "ledger-stale"
   | "recipient"
   | "keyring"
+  | "journal"
+  | "rekey"
   | "roster"
   | "truncated";
 

@@ -119,6 +119,15 @@ export function recipientBytes(recipient: unknown): Uint8Array {
   return bytes;
 }
 
+/** Whether a value is a hybrid recipient, as `recipientBytes` judges it. */
+export function isRecipient(value: unknown): value is string {
+  try {
+    return recipientBytes(value).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 /** The Ed25519 public key (32 bytes) of a 32-byte seed. */
 export function signingKeyOf(seed: Uint8Array): Uint8Array {
   return ed25519.getPublicKey(seed);

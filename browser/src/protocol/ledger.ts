@@ -57,6 +57,8 @@ export interface LedgerState {
   threshold: number;
   /** The recovery recipient, or null. */
   recovery: string | null;
+  /** The recovery recipients that were named, each from which entry on. */
+  recoveries: readonly { from: number; recipient: string | null }[];
   /** The day of the newest entry. */
   newestDay: string;
 }
@@ -90,7 +92,12 @@ const ACTIONS: { readonly [action: string]: { fields: readonly string[]; thresho
 
 type State = {
   -readonly [key in keyof LedgerState]: LedgerState[key];
-} & { hashes: string[]; accounts: Map<string, LedgerAccount>; desks: { id: string; name: string }[] };
+} & {
+  hashes: string[];
+  accounts: Map<string, LedgerAccount>;
+  desks: { id: string; name: string }[];
+  recoveries: { from: number; recipient: string | null }[];
+};
 
 function invalid(seq: number, detail: string): never {
   throw new TamperingError("ledger-invalid", `entry ${seq}: ${detail}`);
@@ -172,6 +179,7 @@ function found(payload: JsonObject, hash: string): State {
     desks: [],
     threshold: 1,
     recovery: null,
+    recoveries: [],
     newestDay: payload["day"] as string,
   };
   addAccount(state, payload, "admin", null, 0);
@@ -244,6 +252,7 @@ function apply(state: State, payload: JsonObject, action: string, seq: number): 
       const recipient = payload["recipient"];
       if (recipient !== null) checkRecipient(recipient, seq);
       state.recovery = recipient as string | null;
+      state.recoveries.push({ from: seq, recipient: state.recovery });
       return;
     }
     case "renew":
@@ -325,6 +334,17 @@ export function roster(state: LedgerState, desk: string): LedgerAccount[] {
 export function accountAt(state: LedgerState, account: string, seq: number): Period | null {
   const periods = state.accounts.get(account)?.periods ?? [];
   return periods.filter(({ from }) => from <= seq).pop() ?? null;
+}
+
+/** The recovery recipient when `seq` was the newest entry, or null. */
+export function recoveryAt(state: LedgerState, seq: number): string | null {
+  return state.recoveries.filter(({ from }) => from <= seq).pop()?.recipient ?? null;
+}
+
+/** Whether an account may be granted cases now, or when `seq` was the newest entry: an active caseworker. */
+export function isReader(state: LedgerState, account: string, seq: number = state.head.seq): boolean {
+  const named = state.accounts.get(account);
+  return named?.role === "caseworker" && accountAt(state, account, seq)?.state === "active";
 }
 
 /** Whether a value is a place in a ledger. */

@@ -2,15 +2,15 @@
 
 import type { Keyring } from "./account.ts";
 import { readAuthenticated } from "./authenticated.ts";
-import { compareBytes, dayNumber, fromBase64url, isBase64url, toBase64url, utf8 } from "./encoding.ts";
+import { compareBytes, dayNumber, fromBase64url, isBase64url, type JsonObject, toBase64url, utf8 } from "./encoding.ts";
 import { TamperingError, TooLargeError } from "./errors.ts";
-import { randomBytes } from "./keys.ts";
+import { isRecipient, randomBytes } from "./keys.ts";
 import type { LedgerHead, LedgerState } from "./ledger.ts";
 import type { ReceiptKeys } from "./receipt.ts";
 import { open, seal } from "./sealed-file.ts";
 import { checkFrame, malformed, signed, verifySigned } from "./signed.ts";
 
-/** Words that hold no fact of any case, which every client has in its reader's language. */
+/** Words that hold no fact of any case, which every client has in its reader's language; `new-key` is for a rekey alone. */
 export const ROUTINE_WORDS = ["received", "still-here", "no-news", "thank-you", "take-care"] as const;
 
 /** One of `ROUTINE_WORDS`. */
@@ -19,8 +19,12 @@ export type RoutineWords = (typeof ROUTINE_WORDS)[number];
 /** The most bytes that a mail's text may have as a JSON string, without its quotes. */
 export const LONGEST_MAIL_TEXT = 3600;
 
-/** What a mail says: exactly one of the two. */
-export type MailContent = { text: string; words: null } | { text: null; words: RoutineWords };
+/** What a mail says: exactly one of text and words. */
+export type MailContent =
+  | { text: string; words: null }
+  | { text: null; words: RoutineWords }
+  /** The case has a new key (section 9). */
+  | { text: null; words: "new-key"; recipient: string };
 
 /** An opened mail. */
 export type Mail = MailContent & {
@@ -55,7 +59,12 @@ export interface MailPair {
   locale: string;
   /** For the real mailbox; null where both get the words. */
   text: string | null;
-  words: RoutineWords;
+  words: RoutineWords | NewKey;
+}
+
+/** In place of routine words: the case's new key, named to both mailboxes. */
+export interface NewKey {
+  recipient: string;
 }
 
 /** Whether a value names routine words. */
@@ -80,13 +89,14 @@ export function sealMailPair(
   { n, heard, day, locale, text, words }: MailPair,
 ): [SealedMail, SealedMail] {
   if (text !== null && mailTextBytes(text) > LONGEST_MAIL_TEXT) throw new TooLargeError("too large for a mail");
-  const one = (side: "real" | "safe", content: { text: string } | { words: RoutineWords }): SealedMail => {
+  const routine = typeof words === "string" ? { words } : { words: "new-key", recipient: words.recipient };
+  const one = (side: "real" | "safe", content: JsonObject): SealedMail => {
     const { mailbox, recipient } = mailboxes[side];
     const frame = { kind: "mail", case: id, mailbox, id: toBase64url(randomBytes(16)) };
     const json = signed(keyring, state, { ...frame, n, heard: heard[side], day, locale, ...content });
     return { mailbox, sealed: seal(recipient, json, "mail") };
   };
-  const pair: [SealedMail, SealedMail] = [one("real", text === null ? { words } : { text }), one("safe", { words })];
+  const pair: [SealedMail, SealedMail] = [one("real", text === null ? routine : { text }), one("safe", routine)];
   return pair.sort((a, b) => compareBytes(fromBase64url(a.mailbox), fromBase64url(b.mailbox))) as typeof pair;
 }
 
@@ -98,12 +108,13 @@ export function openMail(keys: ReceiptKeys, state: LedgerState, expectedCase: st
   const { payload, author, ledger } = verifySigned(open(keys.replyIdentity, sealed, "mail"), state);
   checkFrame(payload, ["mail"], expectedCase);
   if (payload["mailbox"] !== toBase64url(keys.mailbox)) throw new TamperingError("mailbox", "another mailbox");
-  const { id, n, heard, day, locale, text, words } = payload;
+  const { id, n, heard, day, locale, text, words, recipient } = payload;
   const counts = isCount(n, 1) && isCount(heard, 0);
   if (!isBase64url(id, 16) || !counts || dayNumber(day) === null || typeof locale !== "string") malformed("not a mail");
   const frame = { id, author, n, heard, ledger, day: day as string, locale };
   if (typeof text === "string" && words === undefined) return { ...frame, text, words: null };
   if (isRoutineWords(words) && text === undefined) return { ...frame, text: null, words };
+  if (words === "new-key" && text === undefined && isRecipient(recipient)) return { ...frame, text: null, words, recipient };
   malformed("not a mail");
 }
 

@@ -5,11 +5,11 @@
 
 import { fromBase64url, isBase64url, isObject, toBase64url } from "./encoding.ts";
 import { type Reason, reasonOf } from "./errors.ts";
-import type { LedgerState } from "./ledger.ts";
+import { isReader, type LedgerState } from "./ledger.ts";
 import { type Mail, openFirst, openMail, type RoutineWords } from "./mail.ts";
 import type { ReceiptKeys } from "./receipt.ts";
 import { isSealedTo } from "./sealed-file.ts";
-import { checkContinues, openSlip } from "./slip.ts";
+import { checkContinues, isFirstKey, openSlip, type Slip } from "./slip.ts";
 
 /** Bytes of every answer to `GET mailbox`. */
 export const MAILBOX_ANSWER_BYTES = 65_536;
@@ -46,7 +46,7 @@ export type Message = {
 /** A mailbox whose slip fits the receipt. */
 export interface Mailbox {
   case: string;
-  /** The true key of the case, which the slip vouches for. */
+  /** The true key of the case, which the slip vouches for or the newest mail of a caseworker who still is one. */
   caseRecipient: string;
   /** Newest first. */
   messages: Message[];
@@ -98,7 +98,7 @@ export function opensPage(keys: ReceiptKeys, page: MailboxPage): boolean {
 export function openMailbox(keys: ReceiptKeys, state: LedgerState, pages: readonly MailboxPage[]): Mailbox {
   const [first] = pages;
   if (first === undefined) throw new RangeError("no page");
-  const slip = openSlip(keys, state.instance, first, first.slip);
+  const slip = openSlip(keys, state.instance, first.case, first.slip);
   const problems = new Set<Reason>();
   const failing = (check: () => void): void => {
     try {
@@ -139,6 +139,9 @@ export function openMailbox(keys: ReceiptKeys, state: LedgerState, pages: readon
   const whole = pages[pages.length - 1]!.more === false;
   const inOrder = [...mails.values()].sort((a, b) => a.n - b.n || (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
   const gone = lacking(inOrder) > mailbox.foreign.length + mailbox.refused.length;
+  const trusted = trustedKey(slip, state, first.caseRecipient, inOrder);
+  // The mail that names a new key may be on a page that was not looked at yet.
+  if (!trusted && whole) problems.add("case");
   // What was deleted is still there, as a file that nobody opens.
   if (whole && (gone || !seen.has(firstId))) problems.add("withheld");
   return {
@@ -150,8 +153,18 @@ export function openMailbox(keys: ReceiptKeys, state: LedgerState, pages: readon
     heard: Math.max(0, ...inOrder.map(({ heard }) => heard)),
     erases: first.erases,
     whole,
-    writable: ![...problems].some((reason) => isAboutLedger(reason) || reason === "case"),
+    writable: trusted && ![...problems].some((reason) => isAboutLedger(reason) || reason === "case"),
   };
+}
+
+/**
+ * Whether the served key is the case's: the one that its newest mail about a new key names, or the slip's where there is
+ * none. Whoever is no active caseworker any more can have named none: else somebody who was revoked could date one back.
+ */
+function trustedKey(slip: Slip, state: LedgerState, served: string, inOrder: readonly (Message & { kind: "mail" })[]): boolean {
+  const named = inOrder.filter((mail) => mail.words === "new-key" && isReader(state, mail.author)).pop();
+  if (named?.words === "new-key") return named.recipient === served;
+  return isFirstKey(slip, state.instance, served);
 }
 
 /**

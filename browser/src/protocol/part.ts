@@ -6,7 +6,7 @@ import { hmac } from "@noble/hashes/hmac.js";
 import { concat } from "./encoding.ts";
 import { TamperingError } from "./errors.ts";
 import { sha256 } from "./keys.ts";
-import { CHUNK_BYTES, decrypt, HEADER_BYTES, sealBytes } from "./sealed-file.ts";
+import { CHUNK_BYTES, decrypt, identityFor, HEADER_BYTES, sealBytes } from "./sealed-file.ts";
 
 /** Content of a whole part, in bytes. */
 export const PART_CONTENT_BYTES = 127 * CHUNK_BYTES;
@@ -69,12 +69,13 @@ export function sealPart(recipient: string, content: Uint8Array): Uint8Array {
 }
 
 /**
- * Opens a sealed part that holds `content` bytes of a file, as its announcement says. Throws `truncated` unless the
+ * Opens a sealed part that holds `content` bytes of a file, as its announcement says, with the case's identity or one of
+ * several. Throws `truncated` unless the
  * size is one of a part and every byte is authentic, `file` if it holds less, or more than zero bytes behind it.
  */
-export function openPart(identity: string, sealed: Uint8Array, content: number): Uint8Array {
+export function openPart(identity: string | readonly string[], sealed: Uint8Array, content: number): Uint8Array {
   if (!isPartSize(sealed.length)) throw new TamperingError("truncated", "not a size of a part");
-  const plaintext = decrypt(identity, sealed);
+  const plaintext = decrypt(typeof identity === "string" ? identity : identityFor(identity, sealed), sealed);
   const padding = plaintext.subarray(content);
   if (plaintext.length < content || padding.some((byte) => byte !== 0)) {
     plaintext.fill(0);

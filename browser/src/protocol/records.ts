@@ -6,10 +6,10 @@
 import type { Keyring } from "./account.ts";
 import { dayNumber, isBase64url, isObject, type JsonObject, toBase64url } from "./encoding.ts";
 import { TamperingError } from "./errors.ts";
-import { h16, publicKeyOf, encodeRecipient, randomBytes, recipientBytes, sha256 } from "./keys.ts";
+import { h16, publicKeyOf, encodeRecipient, isRecipient, randomBytes, recipientBytes, sha256 } from "./keys.ts";
 import type { LedgerHead, LedgerState } from "./ledger.ts";
 import { isRoutineWords, type RoutineWords } from "./mail.ts";
-import { open, seal, type Wire } from "./sealed-file.ts";
+import { openWith, seal, type Wire } from "./sealed-file.ts";
 import { checkFrame, malformed, signed, verifySigned } from "./signed.ts";
 import { type Answers, URGENCIES, type Urgency } from "./urgency.ts";
 
@@ -52,8 +52,12 @@ export type CloseReason = (typeof CLOSE_REASONS)[number];
 /** An opened grant: the key of a case and what it vouches for. Ids and digests are base64url. */
 export interface Grant {
   case: string;
+  /** The newest key. */
   identity: string;
+  /** What is sealed now is sealed to this. */
   recipient: string;
+  /** The identities before `identity`, newest first: one a rekey. */
+  earlier: readonly string[];
   /** SHA-256 of the sealed report. */
   report: string;
   /** SHA-256 of the sealed first card. */
@@ -104,7 +108,9 @@ export type WorkContent =
   /** The desk's copy of a reply: its text went to the real mailbox, the words to the safe one. */
   | { kind: "reply"; n: number; locale: string; text: string; words: RoutineWords }
   /** The desk's copy of cover: the words went to both mailboxes. */
-  | { kind: "cover"; n: number; locale: string; words: RoutineWords };
+  | { kind: "cover"; n: number; locale: string; words: RoutineWords }
+  /** The case's next key, whom it was sealed to, and the number of the mails that named it. Sealed to the key before. */
+  | { kind: "rekey"; n: number; recipient: string; grantees: string[] };
 
 /** An opened signed record. */
 export type Work = WorkContent & {
@@ -131,29 +137,41 @@ export function caseOf(instance: Uint8Array, publicKey: Uint8Array): string {
 }
 
 /**
- * Opens the grant to an account (its hybrid identity) of the case it was found at. Throws `grant` if the identity in
- * it does not give that case.
+ * Opens the grant to an account (its hybrid identity, or one of several) of the case it was found at. Throws `grant` if
+ * the first identity in it does not give that case.
  */
-export function openGrant(identity: string, sealed: Uint8Array, expectedCase: string, instance: Uint8Array): Grant {
-  const json = open(identity, sealed, "grant");
+export function openGrant(
+  identity: string | readonly string[],
+  sealed: Uint8Array,
+  expectedCase: string,
+  instance: Uint8Array,
+): Grant {
+  const json = openWith(typeof identity === "string" ? [identity] : identity, sealed, "grant");
   checkFrame(json, ["grant"], expectedCase);
-  const { identity: caseIdentity, report, card } = json;
-  if (typeof caseIdentity !== "string" || !isBase64url(report, 32) || !isBase64url(card, 32)) {
-    malformed("not a grant");
-  }
-  let publicKey: Uint8Array;
-  try {
-    publicKey = publicKeyOf(caseIdentity);
-  } catch {
-    throw new TamperingError("grant", "not an identity");
-  }
-  if (caseOf(instance, publicKey) !== expectedCase) throw new TamperingError("grant", "the key of another case");
-  return { case: expectedCase, identity: caseIdentity, recipient: encodeRecipient(publicKey), report, card };
+  const { identity: caseIdentity, report, card, earlier = [] } = json;
+  const whole = typeof caseIdentity === "string" && isBase64url(report, 32) && isBase64url(card, 32);
+  if (!whole || !Array.isArray(earlier) || !earlier.every((one) => typeof one === "string")) malformed("not a grant");
+  const keys = [caseIdentity, ...(earlier as string[])].map((one) => {
+    try {
+      return publicKeyOf(one);
+    } catch {
+      throw new TamperingError("grant", "not an identity");
+    }
+  });
+  if (caseOf(instance, keys[keys.length - 1]!) !== expectedCase) throw new TamperingError("grant", "the key of another case");
+  const recipient = encodeRecipient(keys[0]!);
+  return { case: expectedCase, identity: caseIdentity, recipient, earlier: earlier as string[], report, card };
+}
+
+/** Every identity of a case, newest first. */
+export function caseIdentities({ identity, earlier }: Pick<Grant, "identity" | "earlier">): string[] {
+  return [identity, ...earlier];
 }
 
 /** Seals a grant of a case to one more account's recipient, taken from the ledger. */
-export function sealGrant(recipient: string, { case: id, identity, report, card }: Omit<Grant, "recipient">): Uint8Array {
-  return seal(recipient, { v: 1, kind: "grant", case: id, identity, report, card }, "grant");
+export function sealGrant(recipient: string, { case: id, identity, earlier, report, card }: Omit<Grant, "recipient">): Uint8Array {
+  const before = earlier.length === 0 ? {} : { earlier };
+  return seal(recipient, { v: 1, kind: "grant", case: id, identity, report, card, ...before }, "grant");
 }
 
 /** The highest number that a card may have. */
@@ -162,7 +180,7 @@ export const MOST_CARDS = 2 ** 31 - 1;
 /** Opens a case's report. Throws `digest` if it is not the one that the grant vouches for. */
 export function openReport(grant: Grant, sealed: Uint8Array): Report {
   if (digestOf(sealed) !== grant.report) throw new TamperingError("digest", "another report");
-  const json = open(grant.identity, sealed, "report");
+  const json = openWith(caseIdentities(grant), sealed, "report");
   checkFrame(json, ["report"], grant.case);
   const { form, locale, answers, mailboxes } = json;
   if (typeof form !== "string" || typeof locale !== "string" || !isObject(answers) || !isObject(mailboxes)) {
@@ -191,7 +209,7 @@ export function openReport(grant: Grant, sealed: Uint8Array): Report {
  * active caseworker's. Throws `sequence` if its `seq` is below `seen`, the highest known for this case, or beyond 2^31-1.
  */
 export function openCard(grant: Grant, sealed: Uint8Array, state: LedgerState, seen = 0): Card {
-  const json = open(grant.identity, sealed, "card");
+  const json = openWith(caseIdentities(grant), sealed, "card");
   const digest = digestOf(sealed);
   if (!("payload" in json)) {
     if (digest !== grant.card) throw new TamperingError("digest", "another card");
@@ -228,12 +246,12 @@ function readCard(json: JsonObject): CardContent {
 
 /** Opens and verifies one signed work record of a case. */
 export function openRecord(grant: Grant, sealed: Uint8Array, state: LedgerState): Work {
-  return readWork(open(grant.identity, sealed, "work"), digestOf(sealed), grant, state);
+  return readWork(openWith(caseIdentities(grant), sealed, "work"), digestOf(sealed), grant, state);
 }
 
 /** Reads and verifies a signed work record, whose file was opened and has this SHA-256. */
 export function readWork(json: JsonObject, digest: string, grant: Grant, state: LedgerState): Work {
-  const { payload, ...frame } = readSigned(json, ["note", "event", "reply", "cover"], grant, state);
+  const { payload, ...frame } = readSigned(json, ["note", "event", "reply", "cover", "rekey"], grant, state);
   const { seq, day } = payload;
   if (!isNumber(seq) || dayNumber(day) === null) malformed("not a work record");
   return { ...frame, digest, seq, day: day as string, ...readContent(payload) };
@@ -246,10 +264,17 @@ function readContent(payload: JsonObject): WorkContent {
     if (typeof text !== "string") malformed("not a note");
     return { kind, text };
   }
+  if (kind === "rekey") return readRekey(payload);
   if (!isNumber(n) || typeof locale !== "string" || !isRoutineWords(words)) malformed("not a copy of mail");
   if (kind === "cover") return { kind, n, locale, words };
   if (typeof text !== "string") malformed("not a reply");
   return { kind: "reply", n, locale, text, words };
+}
+
+function readRekey({ n, recipient, grantees }: JsonObject): WorkContent & { kind: "rekey" } {
+  const named = Array.isArray(grantees) && grantees.length > 0 && grantees.every((one) => isBase64url(one, 16));
+  if (!isNumber(n) || !isRecipient(recipient) || !named) malformed("not a rekey");
+  return { kind: "rekey", n, recipient, grantees: grantees as string[] };
 }
 
 function readEvent({ state, assignee, reason }: JsonObject): WorkContent & { kind: "event" } {
@@ -301,8 +326,9 @@ export interface Place {
 }
 
 /**
- * Signs work and seals it to the case. A reply or cover goes out together with its pair of mails. Keep the bytes and send them again if the answer is lost: a
- * second record with the same number would be shown as tampering. Throws a TooLargeError beyond 64 KiB.
+ * Signs work and seals it to the case. A reply, cover or rekey goes out together with its pair of mails. Keep the bytes
+ * and send them again if the answer is lost: a second record with the same number would be shown as tampering. Throws a
+ * TooLargeError beyond 64 KiB.
  */
 export function signWork(
   keyring: Keyring,

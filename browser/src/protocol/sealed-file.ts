@@ -16,7 +16,7 @@ import { randomBytes, recipientBytes, sha256 } from "./keys.ts";
 export { checkHeader, HEADER_BYTES };
 
 /** What a sealed file is on the wire. */
-export type Wire = "grant" | "card" | "slip" | "first" | "mail" | "keyring" | "work" | "templates" | "report";
+export type Wire = "grant" | "card" | "slip" | "first" | "mail" | "keyring" | "about" | "work" | "templates" | "report";
 
 const doubling = (smallest: number, largest: number): readonly number[] =>
   smallest > largest ? [] : [smallest, ...doubling(smallest * 2, largest)];
@@ -29,6 +29,7 @@ export const BUCKETS: { readonly [wire in Wire]: readonly number[] } = {
   first: [8192],
   mail: [8192],
   keyring: [8192],
+  about: [8192],
   work: doubling(4096, 65536),
   templates: doubling(4096, 65536),
   report: doubling(16384, 262144),
@@ -125,6 +126,20 @@ export function open(identity: string, file: Uint8Array, wire: Wire): JsonObject
     plaintext.fill(0);
   }
   throw new TamperingError("truncated", "not a JSON object");
+}
+
+/** Opens a sealed file with the one of several identities that it is sealed to, as `open` does. */
+export function openWith(identities: readonly string[], file: Uint8Array, wire: Wire): JsonObject {
+  return open(identityFor(identities, file), file, wire);
+}
+
+/** The one of several identities that a file is sealed to; the first where it is none. Throws `truncated` for no header of ours. */
+export function identityFor(identities: readonly string[], file: Uint8Array): string {
+  const [newest] = identities;
+  if (newest === undefined) throw new RangeError("no identity");
+  if (identities.length === 1) return newest;
+  const header = checkHeader(file);
+  return identities.find((identity) => unwrap(identity, header) !== null) ?? newest;
 }
 
 /** Whether a file is sealed to an identity, whatever is in it; `truncated` if its header is none that is ours. */

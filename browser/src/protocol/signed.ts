@@ -4,7 +4,7 @@ import type { Keyring } from "./account.ts";
 import { fromBase64url, fromUtf8, isObject, type JsonObject, toBase64url } from "./encoding.ts";
 import { TamperingError } from "./errors.ts";
 import { sign, verify } from "./keys.ts";
-import { accountAt, checkSeen, isHead, type LedgerHead, type LedgerState } from "./ledger.ts";
+import { accountAt, checkSeen, isHead, type LedgerHead, type LedgerState, type Role } from "./ledger.ts";
 import { jsonBytes } from "./sealed-file.ts";
 
 const RECORD_LABEL = "thicket/v1 record\0";
@@ -47,11 +47,11 @@ export function readPayload(json: JsonObject): { bytes: Uint8Array; payload: Jso
 }
 
 /**
- * Verifies a signed envelope. Throws `author` unless the author was an active caseworker at the ledger head that the
+ * Verifies a signed envelope. Throws `author` unless the author was active, and of that role, at the ledger head that the
  * payload names, `signature` by the key of that time, `ledger-fork` or `ledger-short` for a head this ledger has not.
  * What the payload says, kind and case first of all, is the caller's to check.
  */
-export function verifySigned(json: JsonObject, state: LedgerState): Signed {
+export function verifySigned(json: JsonObject, state: LedgerState, role: Role = "caseworker"): Signed {
   const { bytes, payload } = readPayload(json);
   let signature: Uint8Array;
   try {
@@ -63,8 +63,8 @@ export function verifySigned(json: JsonObject, state: LedgerState): Signed {
   if (typeof author !== "string" || !isHead(ledger)) malformed("not a signed record");
   checkSeen(state, ledger);
   const period = accountAt(state, author, ledger.seq);
-  if (period?.state !== "active" || state.accounts.get(author)!.role !== "caseworker") {
-    throw new TamperingError("author", "not an active caseworker's");
+  if (period?.state !== "active" || state.accounts.get(author)!.role !== role) {
+    throw new TamperingError("author", `not an active ${role}'s`);
   }
   if (!verify(signature, fromBase64url(period.signing), RECORD_LABEL, state.instance, bytes)) {
     throw new TamperingError("signature", "a bad signature");

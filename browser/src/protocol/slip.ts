@@ -2,7 +2,7 @@
 
 import { readAuthenticated } from "./authenticated.ts";
 import { TamperingError } from "./errors.ts";
-import { recipientBytes } from "./keys.ts";
+import { isRecipient, recipientBytes } from "./keys.ts";
 import { checkSeen, isHead, type LedgerHead, type LedgerState } from "./ledger.ts";
 import type { ReceiptKeys } from "./receipt.ts";
 import { caseOf } from "./records.ts";
@@ -18,28 +18,18 @@ export interface Slip {
   ledger: LedgerHead;
 }
 
-/**
- * Opens the slip of a mailbox whose server names a case and its key. Throws `mac` unless it was made with the receipt,
- * `case` unless it names that case and the key gives it.
- */
-export function openSlip(
-  keys: ReceiptKeys,
-  instance: Uint8Array,
-  served: { case: string; caseRecipient: string },
-  sealed: Uint8Array,
-): Slip {
+/** Opens the slip of a mailbox whose server names a case. Throws `mac` unless it was made with the receipt, `case` unless it names that case. */
+export function openSlip(keys: ReceiptKeys, instance: Uint8Array, expectedCase: string, sealed: Uint8Array): Slip {
   const json = open(keys.replyIdentity, sealed, "slip");
-  const { payload } = readAuthenticated(json, [keys.slipKey], instance, "slip", served.case);
+  const { payload } = readAuthenticated(json, [keys.slipKey], instance, "slip", expectedCase);
   const { genesis, ledger } = payload;
   if (typeof genesis !== "string" || !isHead(ledger)) malformed("not a slip");
-  let key: Uint8Array;
-  try {
-    key = recipientBytes(served.caseRecipient);
-  } catch {
-    throw new TamperingError("case", "not a case's key");
-  }
-  if (caseOf(instance, key) !== served.case) throw new TamperingError("case", "the key of another case");
-  return { case: served.case, genesis, ledger: { seq: ledger.seq, hash: ledger.hash } };
+  return { case: expectedCase, genesis, ledger: { seq: ledger.seq, hash: ledger.hash } };
+}
+
+/** Whether a recipient is the key that a slip's case is named by. */
+export function isFirstKey({ case: id }: Slip, instance: Uint8Array, recipient: string): boolean {
+  return isRecipient(recipient) && caseOf(instance, recipientBytes(recipient)) === id;
 }
 
 /** Throws `ledger-fork` or `ledger-short` unless the ledger continues the one that a slip names. */

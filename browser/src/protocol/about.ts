@@ -1,0 +1,48 @@
+// Who an invited handle is: a note for the admins alone, sealed to each of them by one of them (spec section 4).
+
+import type { Keyring } from "./account.ts";
+import { dayNumber } from "./encoding.ts";
+import { TamperingError, TooLargeError } from "./errors.ts";
+import type { LedgerHead, LedgerState } from "./ledger.ts";
+import { mailTextBytes } from "./mail.ts";
+import { open, openWith, seal } from "./sealed-file.ts";
+import { checkKind, malformed, signed, verifySigned } from "./signed.ts";
+
+/** The most bytes that a note's text may have as a JSON string, without its quotes. */
+export const LONGEST_ABOUT_TEXT = 3600;
+
+/** An opened note. */
+export interface About {
+  handle: string;
+  author: string;
+  ledger: LedgerHead;
+  day: string;
+  text: string;
+}
+
+/** Signs a note about a handle and seals it to one admin. Throws a TooLargeError beyond 3,600 bytes. */
+export function sealAbout(
+  keyring: Keyring,
+  state: LedgerState,
+  recipient: string,
+  { handle, day, text }: Pick<About, "handle" | "day" | "text">,
+): Uint8Array {
+  if (mailTextBytes(text) > LONGEST_ABOUT_TEXT) throw new TooLargeError("too large for a note");
+  return seal(recipient, signed(keyring, state, { kind: "about", handle, day, text }), "about");
+}
+
+/** Opens a note that was found at a handle. Throws `author` unless an admin signed it, `kind` if it is about another. */
+export function openAbout(
+  identities: string | readonly string[],
+  sealed: Uint8Array,
+  state: LedgerState,
+  expectedHandle: string,
+): About {
+  const json = typeof identities === "string" ? open(identities, sealed, "about") : openWith(identities, sealed, "about");
+  const { payload, author, ledger } = verifySigned(json, state, "admin");
+  checkKind(payload, ["about"]);
+  const { handle, day, text } = payload;
+  if (handle !== expectedHandle) throw new TamperingError("kind", "about another handle");
+  if (dayNumber(day) === null || typeof text !== "string") malformed("not a note");
+  return { handle: expectedHandle, author, ledger, day: day as string, text };
+}

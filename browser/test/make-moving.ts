@@ -1,0 +1,129 @@
+// The vectors of keys that move: passkeys, keyrings with all they may hold, rotation, notes, the journal, a rekeyed case.
+
+import { sealAbout } from "../src/protocol/about.ts";
+import { openCase, type SealedRecord } from "../src/protocol/case.ts";
+import { fromBase64url, type JsonObject, toBase64url, utf8 } from "../src/protocol/encoding.ts";
+import { newSitting, sealFollowup } from "../src/protocol/followup.ts";
+import { generateIdentity, randomBytes, recipientOf, sha256 } from "../src/protocol/keys.ts";
+import type { SealedMail } from "../src/protocol/mail.ts";
+import { passkeyPair, prfInput } from "../src/protocol/passkey.ts";
+import { openReport, sealGrant, signWork } from "../src/protocol/records.ts";
+import { readersOf, sealRekey } from "../src/protocol/rekey.ts";
+import { sealKeyring } from "../src/protocol/account.ts";
+import { offerRotation } from "../src/protocol/rotation.ts";
+import { keyring, type Person } from "./intake.ts";
+import type { Context } from "./make-conversation.ts";
+
+const encoded = toBase64url;
+
+function passkey(instance: Uint8Array): JsonObject {
+  const given = randomBytes(32);
+  const shown = encoded(given);
+  return { instance: encoded(instance), input: encoded(prfInput(instance)), given: shown, ...passkeyPair(given) };
+}
+
+function journal(day: string, account: string): JsonObject {
+  let prev: string | null = null;
+  const acts: JsonObject[] = [
+    { action: "invite", by: account, account },
+    { action: "grant", by: account, account, cases: 200 },
+    { action: "recover", by: null, account, cases: 1 },
+  ];
+  const payloads = acts.map(({ action, by, ...more }, seq) => {
+    const payload = utf8(JSON.stringify({ v: 1, seq, prev, day, by, action, ...more }));
+    prev = encoded(sha256(payload));
+    return encoded(payload);
+  });
+  return { payloads, head: { seq: acts.length - 1, hash: prev } };
+}
+
+/** All of it, about the case of a context. `admin` is one of the ledger's admins. */
+export function moving(context: Context, admin: Person): JsonObject {
+  const { state, caseworkers, desk, grant, body, real, safe, day } = context;
+  const [one, two] = [keyring(caseworkers[0], state), keyring(caseworkers[1], state)];
+  const unlock = generateIdentity();
+  const pair = passkey(state.instance);
+  const full = {
+    ...one,
+    journal: { seq: 4, hash: encoded(randomBytes(32)) },
+    retired: [generateIdentity()],
+    passkeys: [{ id: encoded(randomBytes(16)), recipient: pair["recipient"] as string }],
+    unheard: { of: true },
+  };
+  const elsewhere = { ...one, identity: "", recipient: recipientOf(one.identity) };
+  const note = { handle: "quiet-heron", day, text: "在聚会上见过两次。" };
+  const keyrings = [full, elsewhere].map((own) => ({
+    unlock_identity: unlock,
+    keyring: { v: 1, ...own, identity: own.identity === "" ? null : own.identity },
+    sealed: encoded(sealKeyring(recipientOf(unlock), own)),
+  }));
+
+  const report = fromBase64url(body.report);
+  const files: SealedRecord[] = [
+    { wire: "report", sealed: report },
+    { wire: "card", sealed: fromBase64url(body.card) },
+  ];
+  const mails: SealedMail[] = [];
+  let held = grant;
+  const rekey = (own: typeof one): void => {
+    const opened = openCase(held, state, files);
+    const sealed = sealRekey(own, held, state, opened, openReport(held, report), readersOf(state, desk, []), { day, locale: "en" });
+    files.push({ wire: "work", sealed: sealed.record });
+    mails.push(...sealed.mail);
+    held = sealed.grant;
+  };
+  const write = (own: typeof one, text: string): void => {
+    const { heads, nextSeq } = openCase(held, state, files);
+    const place = { seq: nextSeq(own.account), after: heads };
+    files.push({ wire: "work", sealed: signWork(own, held, state, place, day, { kind: "note", text }) });
+  };
+  write(one, "before");
+  rekey(two);
+  write(two, "between");
+  rekey(one);
+  const to = { case: grant.case, caseRecipient: held.recipient };
+  files.push({ wire: "work", sealed: sealFollowup(real, state.instance, to, { sitting: newSitting(), seq: 1 }, { day, text: "以后", files: [] }) });
+  const opened = openCase(held, state, files);
+  const recipient = recipientOf(one.identity);
+  const strange = generateIdentity();
+  const wrong = [
+    { name: "the key of before alone", key: sealGrant(recipient, grant) },
+    { name: "a newest key that nobody named", key: sealGrant(recipient, { ...held, identity: strange }) },
+    { name: "one key too many", key: sealGrant(recipient, { ...held, identity: strange, earlier: [held.identity, ...held.earlier] }) },
+  ];
+  const pages = Object.fromEntries(
+    Object.entries({ real, safe }).map(([side, keys]) => {
+      const name = encoded(keys.mailbox);
+      const { slip, first } = body.mailboxes.find(({ mailbox }) => mailbox === name)!;
+      const sent = mails.filter(({ mailbox }) => mailbox === name);
+      const mail = sent.map(({ sealed }) => ({ id: encoded(randomBytes(16)), day, sealed: encoded(sealed) }));
+      mail.push({ id: encoded(keys.mailbox.slice(0, 16)), day, sealed: first });
+      return [side, { v: 1, case: grant.case, case_recipient: held.recipient, slip, mail, more: false, erases: null }];
+    }),
+  );
+  return {
+    passkey: pair,
+    keyrings,
+    rotation: {
+      old_signing: encoded(fromBase64url(one.signing)),
+      account: one.account,
+      ...offerRotation(one, "caseworker").offer,
+    },
+    about: {
+      identity: admin.identity,
+      ...note,
+      sealed: encoded(sealAbout(keyring(admin, state), state, recipientOf(admin.identity), note)),
+    },
+    journal: journal(day, one.account),
+    rekeyed: {
+      identities: [held.identity, ...held.earlier],
+      grant: encoded(sealGrant(recipient, held)),
+      refused_grants: wrong.map(({ name, key }) => ({ name, key: encoded(key) })),
+      records: files.map(({ wire, sealed }) => ({ wire, sealed: encoded(sealed) })),
+      rekeys: opened.rekeys.map(({ n, recipient: named, grantees }) => ({ n, recipient: named, grantees })),
+      notes: opened.notes.map(({ text }) => text),
+      next_mail: opened.nextMail,
+      mailboxes: pages,
+    },
+  };
+}

@@ -1,0 +1,216 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { openCase, type OpenedCase, type SealedRecord } from "../src/protocol/case.ts";
+import { fromBase64url, toBase64url } from "../src/protocol/encoding.ts";
+import { newSitting, sealFollowup } from "../src/protocol/followup.ts";
+import { generateIdentity, randomBytes, recipientOf } from "../src/protocol/keys.ts";
+import { accountAt, RECOVERY_ACCOUNT } from "../src/protocol/ledger.ts";
+import { openMail, type SealedMail } from "../src/protocol/mail.ts";
+import { type MailboxPage, openMailbox } from "../src/protocol/mailbox.ts";
+import { openPart, sealPart } from "../src/protocol/part.ts";
+import type { ReceiptKeys } from "../src/protocol/receipt.ts";
+import { type Grant, openGrant, openReport, sealGrant, signWork, type WorkContent } from "../src/protocol/records.ts";
+import { readersOf, type SealedRekey, sealRekey } from "../src/protocol/rekey.ts";
+import { keyring, type Person, person, tampering } from "./intake.ts";
+import { DAY, type Setting, setting } from "./setting.ts";
+
+/** A case as the server keeps it, and what is done with it. */
+class Kept {
+  readonly files: SealedRecord[];
+  readonly mails: SealedMail[] = [];
+  grant: Grant;
+  constructor(readonly here: Setting) {
+    this.grant = here.grant;
+    this.files = [
+      { wire: "report", sealed: here.report },
+      { wire: "card", sealed: here.card },
+    ];
+  }
+  opened(grant = this.grant, state = this.here.ledger.state()): OpenedCase {
+    return openCase(grant, state, this.files);
+  }
+  rekey(by: Person, without: string[] = []): SealedRekey {
+    const state = this.here.ledger.state();
+    const report = openReport(this.grant, this.here.report);
+    const readers = readersOf(state, this.here.desk, [], without);
+    const rekey = sealRekey(keyring(by, state), this.grant, state, this.opened(), report, readers, { day: DAY, locale: "en" });
+    this.files.push({ wire: "work", sealed: rekey.record });
+    this.mails.push(...rekey.mail);
+    this.grant = rekey.grant;
+    return rekey;
+  }
+  write(by: Person, content: WorkContent, grant = this.grant): void {
+    const state = this.here.ledger.state();
+    const { heads, nextSeq } = this.opened();
+    const place = { seq: nextSeq(by.account), after: heads };
+    this.files.push({ wire: "work", sealed: signWork(keyring(by, state), grant, state, place, DAY, content) });
+  }
+  page(keys: ReceiptKeys, mails: SealedMail[] = this.mails): MailboxPage {
+    const name = toBase64url(keys.mailbox);
+    const own = this.here.mailboxes.find(({ mailbox }) => mailbox === name)!;
+    const sent = mails.filter(({ mailbox }) => mailbox === name);
+    const mail = [
+      ...sent.map(({ sealed }) => ({ id: toBase64url(randomBytes(16)), day: DAY, sealed })),
+      { id: toBase64url(keys.mailbox.slice(0, 16)), day: DAY, sealed: fromBase64url(own.first) },
+    ];
+    const rest = { slip: fromBase64url(own.slip), more: false, erases: null };
+    return { case: this.here.id, caseRecipient: this.grant.recipient, mail, ...rest };
+  }
+}
+
+const problems = (opened: OpenedCase): string[] => opened.problems.map(({ reason }) => reason);
+
+test("after a rekey everything of a case is read, whichever key it was sealed to", () => {
+  const here = setting();
+  const { caseworkers, real, state } = here;
+  const kept = new Kept(here);
+  const old = kept.grant;
+  kept.write(caseworkers[0], { kind: "note", text: "before" });
+  const part = sealPart(old.recipient, new Uint8Array([1, 2, 3]));
+  const rekey = kept.rekey(caseworkers[1]);
+  kept.write(caseworkers[0], { kind: "note", text: "after" });
+  const to = { case: here.id, caseRecipient: rekey.caseRecipient };
+  const written = { day: DAY, text: "新的", files: [] };
+  kept.files.push({ wire: "work", sealed: sealFollowup(real, state.instance, to, { sitting: newSitting(), seq: 1 }, written) });
+  const again = kept.rekey(caseworkers[0]);
+  assert.equal(rekey.grants.length, 3);
+  for (const [at, { identity, account }] of caseworkers.entries()) {
+    const key = again.grants.find((grant) => grant.account === account)!.key;
+    assert.equal(key.length, 4096);
+    const grant = openGrant(identity, key, here.id, state.instance);
+    assert.deepEqual(grant, again.grant, `${at}`);
+    const opened = kept.opened(grant);
+    assert.deepEqual(problems(opened), []);
+    assert.deepEqual(opened.notes.map(({ text }) => text), ["before", "after"]);
+    assert.deepEqual(opened.followups.map(({ text }) => text), ["新的"]);
+    assert.deepEqual(opened.rekeys.map(({ n, recipient }) => [n, recipient]), [
+      [1, rekey.caseRecipient],
+      [2, again.caseRecipient],
+    ]);
+    assert.deepEqual([opened.nextMail, opened.report?.locale], [3, "zh-Hans"]);
+    assert.deepEqual([...openPart([grant.identity, ...grant.earlier], part, 3)], [1, 2, 3]);
+  }
+  // Who had the old key alone does not read what came after.
+  const stale = openCase(old, state, kept.files);
+  assert.deepEqual([...new Set(problems(stale))].sort(), ["rekey", "truncated"]);
+  assert.deepEqual(stale.notes.map(({ text }) => text), ["before"]);
+});
+
+test("n57 a grant whose keys are not those that the rekeys name is shown as tampering", () => {
+  const here = setting();
+  const kept = new Kept(here);
+  const { caseworkers, state } = here;
+  const first = kept.grant;
+  kept.rekey(caseworkers[0]);
+  const recipient = recipientOf(caseworkers[1].identity);
+  const opens = (grant: Omit<Grant, "recipient">): Grant =>
+    openGrant(caseworkers[1].identity, sealGrant(recipient, grant), here.id, state.instance);
+  // Somebody exchanges the newest key, drops a key, or adds one that nobody named.
+  const strange = generateIdentity();
+  const swapped = opens({ ...kept.grant, identity: strange });
+  assert.ok(problems(kept.opened(swapped)).includes("rekey"));
+  assert.ok(problems(kept.opened(first)).includes("rekey"));
+  const added = opens({ ...kept.grant, identity: strange, earlier: [kept.grant.identity, ...kept.grant.earlier] });
+  assert.deepEqual(problems(kept.opened(added)), ["rekey"]);
+  assert.throws(() => opens({ ...kept.grant, earlier: [strange] }), tampering("grant"));
+  assert.throws(() => opens({ ...kept.grant, earlier: ["AGE-SECRET-KEY-1"] }), tampering("grant"));
+  assert.deepEqual(problems(kept.opened()), []);
+});
+
+test("n16 a rekey that gave the key to somebody who was no caseworker then is shown, and readers are the ledger's", () => {
+  const here = setting();
+  const { admins, caseworkers, ledger, desk } = here;
+  const kept = new Kept(here);
+  ledger.add({ action: "suspend", account: caseworkers[2].account }, [admins[0]]);
+  const accounts = (without: string[] = []): string[] =>
+    readersOf(ledger.state(), desk, [caseworkers[2].account, admins[0].account], without).map(({ account }) => account);
+  assert.deepEqual(new Set(accounts()), new Set([caseworkers[0].account, caseworkers[1].account]));
+  assert.deepEqual(accounts([caseworkers[1].account]), [caseworkers[0].account]);
+  kept.rekey(caseworkers[0]);
+  assert.deepEqual(problems(kept.opened()), []);
+  const recipient = recipientOf(generateIdentity());
+  for (const account of [caseworkers[2].account, admins[0].account, person().account, RECOVERY_ACCOUNT]) {
+    const other = new Kept(here);
+    other.write(caseworkers[0], { kind: "rekey", n: 1, recipient, grantees: [account, caseworkers[0].account] });
+    assert.deepEqual(problems(other.opened()), ["rekey", "recipient"], account);
+  }
+  ledger.add({ action: "recovery", recipient }, admins);
+  const [recovery] = readersOf(ledger.state(), desk, []);
+  assert.deepEqual(recovery, { account: RECOVERY_ACCOUNT, recipient });
+  const later = new Kept(here);
+  later.rekey(caseworkers[0]);
+  assert.deepEqual(problems(later.opened()), [], "the recovery recipient of that day");
+  ledger.add({ action: "recovery", recipient: null }, admins);
+  assert.deepEqual(problems(later.opened()), []);
+});
+
+test("a returning reporter takes the key that the newest mail names, in both mailboxes", () => {
+  const here = setting();
+  const kept = new Kept(here);
+  for (const keys of [here.real, here.safe]) {
+    kept.rekey(here.caseworkers[0]);
+    const mailbox = openMailbox(keys, here.state, [kept.page(keys)]);
+    assert.deepEqual([mailbox.problems, mailbox.refused, mailbox.writable], [[], [], true]);
+    assert.equal(mailbox.caseRecipient, kept.grant.recipient);
+    assert.equal(mailbox.messages[0]!.words, "new-key");
+  }
+  // Mail that came with the same page does not count twice, and a page that is not the last may lack it.
+  const { mail, ...page } = kept.page(here.real);
+  const partial = openMailbox(here.real, here.state, [{ ...page, mail: mail.slice(2), more: true }]);
+  assert.deepEqual([partial.problems, partial.writable], [[], false]);
+  const whole = openMailbox(here.real, here.state, [
+    { ...page, mail: mail.slice(2), more: true },
+    { ...page, mail: mail.slice(0, 2) },
+  ]);
+  assert.deepEqual([whole.problems, whole.writable], [[], true]);
+});
+
+test("n18 a key that no mail names, that somebody revoked names, or an older one, is not written to", () => {
+  const here = setting();
+  const { admins, caseworkers, ledger } = here;
+  const kept = new Kept(here);
+  const reads = (served: string, mails = kept.mails): [string[], boolean] => {
+    const page = { ...kept.page(here.real, mails), caseRecipient: served };
+    const { problems: found, writable } = openMailbox(here.real, ledger.state(), [page]);
+    return [found, writable];
+  };
+  const first = kept.grant.recipient;
+  assert.deepEqual(reads(first), [[], true]);
+  assert.deepEqual(reads(recipientOf(generateIdentity())), [["case"], false]);
+  kept.rekey(caseworkers[0]);
+  assert.deepEqual(reads(first), [["case"], false], "the key of before, which somebody may have");
+  assert.deepEqual(reads(kept.grant.recipient), [[], true]);
+  const second = kept.grant.recipient;
+  kept.rekey(caseworkers[1]);
+  assert.deepEqual(reads(second), [["case"], false]);
+  assert.deepEqual(reads(second, kept.mails.slice(0, 2)), [[], true]);
+  // Whoever named the newest is revoked: they may have dated it back to when they were one.
+  assert.deepEqual(accountAt(ledger.state(), caseworkers[1].account, 5)?.state, "active");
+  ledger.add({ action: "revoke", account: caseworkers[1].account }, admins);
+  assert.deepEqual(reads(kept.grant.recipient), [["case"], false]);
+  kept.rekey(caseworkers[2]);
+  assert.deepEqual(reads(kept.grant.recipient), [[], true]);
+});
+
+test("n58 the mails of a rekey are a pair of one size", () => {
+  const here = setting();
+  const kept = new Kept(here);
+  const { mail } = kept.rekey(here.caseworkers[0]);
+  assert.deepEqual(mail.map(({ sealed }) => sealed.length), [8192, 8192]);
+  const [real, safe] = [here.real, here.safe].map((keys) =>
+    openMail(keys, here.state, here.id, mail.find(({ mailbox }) => mailbox === toBase64url(keys.mailbox))!.sealed),
+  );
+  assert.deepEqual([real!.words, real!.n, real!.text], ["new-key", 1, null]);
+  assert.deepEqual([safe!.words, safe!.n, safe!.text], ["new-key", 1, null]);
+});
+
+test("a grant holds every key of a case that was rekeyed often, and says when no more fit", () => {
+  const here = setting();
+  const kept = new Kept(here);
+  for (let i = 0; i < 16; i++) {
+    const { grants } = kept.rekey(here.caseworkers[0]);
+    assert.ok(grants.every(({ key }) => key.length === 4096));
+  }
+  assert.deepEqual(problems(kept.opened()), []);
+  assert.throws(() => kept.rekey(here.caseworkers[0]), RangeError);
+});
