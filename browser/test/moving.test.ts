@@ -112,9 +112,27 @@ test("n57 a grant whose keys are not those that the rekeys name is shown as tamp
   assert.ok(problems(kept.opened(first)).includes("rekey"));
   const added = opens({ ...kept.grant, identity: strange, earlier: [kept.grant.identity, ...kept.grant.earlier] });
   assert.deepEqual(problems(kept.opened(added)), ["rekey"]);
+  const second = kept.grant;
+  kept.rekey(caseworkers[0]);
+  assert.deepEqual(problems(kept.opened()), []);
+  assert.ok(problems(kept.opened(opens({ ...kept.grant, earlier: [first.identity] }))).includes("rekey"), "one key left out");
+  assert.ok(problems(kept.opened(second)).includes("rekey"), "the grant of before");
   assert.throws(() => opens({ ...kept.grant, earlier: [strange] }), tampering("grant"));
   assert.throws(() => opens({ ...kept.grant, earlier: ["AGE-SECRET-KEY-1"] }), tampering("grant"));
   assert.deepEqual(problems(kept.opened()), []);
+});
+
+test("a case that somebody rekeyed to a key nobody else got is rekeyed again from the key before", () => {
+  const here = setting();
+  const kept = new Kept(here);
+  const before = kept.grant;
+  kept.rekey(here.caseworkers[0]);
+  kept.grant = before;
+  assert.deepEqual(problems(kept.opened()), ["rekey"]);
+  const { grants } = kept.rekey(here.caseworkers[1]);
+  const grant = openGrant(here.caseworkers[0].identity, grants.find(({ account }) => account === here.caseworkers[0].account)!.key, here.id, here.state.instance);
+  assert.deepEqual(problems(kept.opened(grant)), []);
+  assert.deepEqual(grant.earlier, [before.identity]);
 });
 
 test("n16 a rekey that gave the key to somebody who was no caseworker then is shown, and readers are the ledger's", () => {

@@ -19,7 +19,7 @@ import {
   type Status,
   type Work,
 } from "./records.ts";
-import { openWith } from "./sealed-file.ts";
+import { identityFor, openWith } from "./sealed-file.ts";
 import { malformed } from "./signed.ts";
 
 /** A sealed file of a case, as the server names it. */
@@ -226,14 +226,23 @@ function orderFollowups(followups: readonly Followup[]): { sound: Followup[]; pr
 }
 
 /**
- * Whether the keys in the grant are those that the case's rekeys name, in their order, each of them given to nobody but
- * active caseworkers and the recovery recipient of its day.
+ * Whether each key in the grant was named by a rekey that is sealed to the one before it, and the newest one by the last
+ * rekey; and whether each went to nobody but active caseworkers and the recovery recipient of its day.
  */
-function checkKeys(grant: Grant, state: LedgerState, rekeys: readonly CaseRekey[]): Problem[] {
+function checkKeys(
+  grant: Grant,
+  state: LedgerState,
+  rekeys: readonly CaseRekey[],
+  sealedTo: ReadonlyMap<string, string>,
+): Problem[] {
   const problems: Problem[] = [];
-  const keys = caseIdentities(grant).reverse().slice(1).map(recipientOf);
-  const named = rekeys.map(({ recipient }) => recipient);
-  if (keys.length !== named.length || keys.some((key, at) => key !== named[at])) {
+  const keys = caseIdentities(grant);
+  const chained = keys.slice(0, -1).every((identity, at) => {
+    const recipient = recipientOf(identity);
+    return rekeys.some((rekey) => rekey.recipient === recipient && sealedTo.get(rekey.digest) === keys[at + 1]);
+  });
+  const newest = rekeys[rekeys.length - 1];
+  if (!chained || (newest !== undefined && newest.recipient !== grant.recipient)) {
     problems.push({ reason: "rekey", digest: null, author: null });
   }
   for (const { grantees, ledger, digest, author } of rekeys) {
@@ -257,6 +266,7 @@ export function openCase(
 ): OpenedCase {
   const problems: Problem[] = [];
   const failed: string[] = [];
+  const sealedTo = new Map<string, string>();
   const work: Work[] = [];
   const cards: Card[] = [];
   const followups: Followup[] = [];
@@ -286,6 +296,7 @@ export function openCase(
       if (wire === "card") cards.push(openCard(grant, sealed, state));
       else if (wire === "work") {
         const record = openWorkFile(grant, state, report, sealed);
+        if (record.kind === "rekey") sealedTo.set(digest, identityFor(caseIdentities(grant), sealed));
         if (!("from" in record)) work.push(record);
         else if (record.kind === "followup") followups.push(record);
         else notices.push(record);
@@ -322,7 +333,7 @@ export function openCase(
     // A rekey sends a pair of mails too.
     nextMail: ordered.mail.length + ordered.rekeys.length + 1,
     heard: { real: heard("real"), safe: heard("safe") },
-    problems: [...problems, ...ordered.problems, ...written.problems, ...checkKeys(grant, state, ordered.rekeys)],
+    problems: [...problems, ...ordered.problems, ...written.problems, ...checkKeys(grant, state, ordered.rekeys, sealedTo)],
     nextSeq: (author) => Math.max(0, ...work.filter((own) => own.author === author).map(({ seq }) => seq)) + 1,
   };
 }
