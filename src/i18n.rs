@@ -164,11 +164,13 @@ pub enum File {
     Terminal,
     /// The mailbox page without scripts.
     PlainMailbox,
+    /// One's own account, and keys that move.
+    Account,
 }
 
 impl File {
     /// Every file.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Questionnaire,
         Self::Places,
         Self::Reporter,
@@ -179,6 +181,7 @@ impl File {
         Self::Files,
         Self::Terminal,
         Self::PlainMailbox,
+        Self::Account,
     ];
 }
 
@@ -186,7 +189,7 @@ impl File {
 pub struct Texts {
     locale: Locale,
     bundle: FluentBundle<&'static FluentResource>,
-    files: &'static [FluentResource; 10],
+    files: &'static [FluentResource; 11],
 }
 
 /// The words of a language. They are read once and live as long as the program.
@@ -213,6 +216,7 @@ macro_rules! files_of {
             include_str!(concat!("../templates/locales/", $tag, "/files.ftl")),
             include_str!(concat!("../templates/locales/", $tag, "/terminal.ftl")),
             include_str!(concat!("../templates/locales/", $tag, "/plain_mailbox.ftl")),
+            include_str!(concat!("../templates/locales/", $tag, "/account.ftl")),
         ]
     };
 }
@@ -226,7 +230,7 @@ impl Texts {
             Locale::Ug => files_of!("ug"),
         };
         // What does not parse is left out here and found by a test.
-        let files: &'static [FluentResource; 10] = Box::leak(Box::new(sources.map(|source| {
+        let files: &'static [FluentResource; 11] = Box::leak(Box::new(sources.map(|source| {
             FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial)
         })));
         let language: LanguageIdentifier = locale.tag().parse().unwrap_or_default();

@@ -47,7 +47,7 @@ export function moving(context: Context, admin: Person): JsonObject {
     ...one,
     journal: { seq: 4, hash: encoded(randomBytes(32)) },
     retired: [generateIdentity()],
-    passkeys: [{ id: encoded(randomBytes(16)), recipient: pair["recipient"] as string }],
+    passkeys: [{ id: encoded(randomBytes(16)), recipient: encoded(sha256(utf8(pair["recipient"] as string))) }],
     unheard: { of: true },
   };
   const elsewhere = { ...one, identity: "", recipient: recipientOf(one.identity) };

@@ -5,7 +5,6 @@ import {
   checkKeyring,
   identitiesOf,
   type Keyring,
-  MOST_UNLOCKING_PASSKEYS,
   newAccountSecrets,
   openKeyring,
   publicKeys,
@@ -18,7 +17,7 @@ import { TooLargeError } from "../src/protocol/errors.ts";
 import { checkJournalSeen, verifyJournal } from "../src/protocol/journal.ts";
 import { generateIdentity, randomBytes, recipientOf, sha256 } from "../src/protocol/keys.ts";
 import type { LedgerHead } from "../src/protocol/ledger.ts";
-import { passkeyPair, prfInput, sealCopies, withPasskey, withPasskeysOf } from "../src/protocol/passkey.ts";
+import { passkeyPair, prfInput, sealCopies, vouchesFor, withPasskey, withPasskeysOf } from "../src/protocol/passkey.ts";
 import { openGrant, sealGrant } from "../src/protocol/records.ts";
 import { seal } from "../src/protocol/sealed-file.ts";
 import { offerRotation, verifyRotation } from "../src/protocol/rotation.ts";
@@ -35,7 +34,7 @@ test("a keyring keeps the journal's head, retired identities, passkeys, and what
     ...keyring(caseworkers[0], ledger.state()),
     journal: head(4),
     retired: [generateIdentity(), generateIdentity()],
-    passkeys: [{ id: id(), recipient: recipientOf(generateIdentity()) }],
+    passkeys: [{ id: id(), recipient: toBase64url(randomBytes(32)) }],
     later: { anything: ["at", "all"] },
   };
   const opened = openKeyring(unlock, sealKeyring(recipientOf(unlock), own));
@@ -45,8 +44,8 @@ test("a keyring keeps the journal's head, retired identities, passkeys, and what
     { journal: { seq: 1 } },
     { retired: "AGE-SECRET-KEY-PQ-1" },
     { retired: ["AGE-SECRET-KEY-PQ-1"] },
-    { passkeys: [{ id: "x", recipient: recipientOf(unlock) }] },
-    { passkeys: [{ id: id(), recipient: "age1x" }] },
+    { passkeys: [{ id: "x", recipient: toBase64url(randomBytes(32)) }] },
+    { passkeys: [{ id: id(), recipient: recipientOf(unlock) }] },
   ];
   for (const change of changed) {
     const bad = seal(recipientOf(unlock), { v: 1, ...own, ...change }, "keyring");
@@ -54,22 +53,18 @@ test("a keyring keeps the journal's head, retired identities, passkeys, and what
   }
 });
 
-test("a full keyring fits: two passkeys that unlock and every retired identity that is kept", () => {
+test("a full keyring fits: ten passkeys that unlock and every retired identity that is kept", () => {
   const { ledger, caseworkers } = intake();
   let own: Keyring = { ...keyring(caseworkers[0], ledger.state()), journal: head(2 ** 31) };
-  for (let i = 0; i < MOST_UNLOCKING_PASSKEYS; i++) {
-    own = withPasskey(own, { id: id(), recipient: recipientOf(generateIdentity()) });
-  }
+  const named = Array.from({ length: 10 }, () => ({ id: id(), recipient: recipientOf(generateIdentity()) }));
+  for (const passkey of named) own = withPasskey(own, passkey);
   for (let i = 0; i < 15; i++) own = offerRotation(own, "caseworker").keyring;
   assert.equal(own.retired!.length, 12);
-  for (let i = 0; i < 20; i++) {
-    assert.equal(sealKeyring(recipientOf(generateIdentity()), own).length, 8192);
-    assert.equal(sealCopies(own).length, 2);
-  }
-  assert.throws(() => withPasskey(own, { id: id(), recipient: recipientOf(generateIdentity()) }), RangeError);
+  for (let i = 0; i < 20; i++) assert.equal(sealKeyring(recipientOf(generateIdentity()), own).length, 8192);
+  assert.deepEqual(sealCopies(own, named).map((copy) => copy.id), named.map((passkey) => passkey.id));
 });
 
-test("a passkey's secret gives one pair, whose copy of the keyring it alone opens, and is wiped", () => {
+test("n18 a passkey's secret gives one pair, whose copy of the keyring it alone opens, and is wiped", () => {
   const { ledger, caseworkers } = intake();
   const state = ledger.state();
   assert.deepEqual(prfInput(state.instance).length, 32);
@@ -81,11 +76,17 @@ test("a passkey's secret gives one pair, whose copy of the keyring it alone open
   assert.throws(() => passkeyPair(new Uint8Array(31)), RangeError);
   const [one, two] = [id(), id()];
   const strange = recipientOf(generateIdentity());
-  const own = withPasskey(withPasskey(keyring(caseworkers[0], state), { id: one, recipient: pair.recipient }), { id: two, recipient: strange });
-  const copies = sealCopies(own);
+  const named = [{ id: one, recipient: pair.recipient }, { id: two, recipient: strange }];
+  const own = named.reduce(withPasskey, keyring(caseworkers[0], state));
+  const copies = sealCopies(own, named);
   assert.deepEqual(copies.map((copy) => copy.id), [one, two]);
   assert.deepEqual(openKeyring(pair.identity, copies[0]!.sealed), own);
   assert.throws(() => openKeyring(pair.identity, copies[1]!.sealed), tampering("truncated"));
+  // n18: a server that names a recipient of its own, for a passkey that is there or for one more, gets nothing.
+  for (const passkey of [{ id: one, recipient: strange }, { id: id(), recipient: pair.recipient }]) {
+    assert.ok(!vouchesFor(own, passkey));
+    assert.deepEqual(sealCopies(own, [passkey]), []);
+  }
   assert.deepEqual(withPasskeysOf(own, [two, id()]).passkeys!.map((passkey) => passkey.id), [two]);
 });
 

@@ -186,7 +186,7 @@ test("queue rows are opened and checked, and how long one takes", async () => {
   };
   assert.deepEqual((await ask(sealed.slice(0, 1)))[0], { case: sealed[0]!.case, problem: "truncated" }, "locked");
 
-  opener.tell({ type: "identity", identity, instance: toBase64url(state.instance), ledgerEntries: setting.ledger.entries });
+  opener.tell({ type: "identity", identities: [identity], instance: toBase64url(state.instance), ledgerEntries: setting.ledger.entries });
   const urgencies = (await ask(sealed)).map((row) => ("card" in row ? row.card.urgency : row.problem));
   assert.deepEqual(urgencies, sealed.map((_, index) => (index % 4 === 0 ? "U1" : "U2")));
 
@@ -213,7 +213,7 @@ test("queue rows are opened and checked, and how long one takes", async () => {
 
   opener.tell({ type: "forget" });
   assert.ok("problem" in (await ask([one]))[0]!);
-  const other = { identity, ledgerEntries: setting.ledger.entries };
+  const other = { identities: [identity], ledgerEntries: setting.ledger.entries };
   opener.tell({ type: "identity", ...other, instance: toBase64url(new Uint8Array(16)) });
   assert.equal((await opener.hear(is<FromOpener, "refused">("refused"))).reason, "ledger-fork");
 });

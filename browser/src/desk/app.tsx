@@ -5,6 +5,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
+import { AccountView } from "../account/account-view.tsx";
 import { useStore } from "../staff/store.ts";
 import { t } from "../staff/texts.ts";
 import { Alert, Button, Dialog, FreeText, Progress, Title } from "../staff/ui.tsx";
@@ -16,7 +17,7 @@ import type { Desk } from "./desk.ts";
 import { factsOf } from "./facts.ts";
 import { scopeOf } from "./model.ts";
 import { QueueView } from "./queue-view.tsx";
-import { SignIn, Unlock } from "./signin.tsx";
+import { IdentityFile, SignIn, Unlock } from "./signin.tsx";
 import type { Trusted, Unlocked } from "./trust.ts";
 
 const STALE_QUEUE_MS = 60_000;
@@ -72,7 +73,9 @@ function Frame(props: {
   const { control, unlocked } = props;
   const trusted = props.trusted ?? unlocked.trusted;
   const [dialog, setDialog] = useState<"" | "about" | "out">("");
+  const [account, setAccount] = useState(false);
   const close = (): void => setDialog("");
+  const warnings = [...trusted.warnings, ...unlocked.warnings];
   return (
     <>
       <header class="bar">
@@ -86,6 +89,11 @@ function Frame(props: {
           <Button id="about-open" kind="quiet" onClick={() => setDialog("about")}>
             {t("desk-about")}
           </Button>
+          {unlocked.account === null ? null : (
+            <Button id="account-open" kind="quiet" busy={account} onClick={() => setAccount(true)}>
+              {t("account-title")}
+            </Button>
+          )}
           <Button id="lock" onClick={() => control.lock()}>
             {t("desk-lock")}
           </Button>
@@ -95,10 +103,10 @@ function Frame(props: {
         </div>
       </header>
       <div class="view">
-        {trusted.warnings.length === 0 ? null : (
+        {warnings.length === 0 ? null : (
           <Alert id="ledger-warning" kind="warning" title={t("tampering-title")}>
             <ul>
-              {trusted.warnings.map((id) => (
+              {warnings.map((id) => (
                 <li key={id} data-problem={id}>
                   {t(id)}
                 </li>
@@ -106,7 +114,17 @@ function Frame(props: {
             </ul>
           </Alert>
         )}
-        {props.children}
+        {account ? (
+          <AccountView
+            unlocked={unlocked}
+            onFailure={(error) => control.failed(error)}
+            say={(text) => control.say(text)}
+            onEverywhere={() => setDialog("out")}
+            onBack={() => setAccount(false)}
+          />
+        ) : null}
+        {/* Stays as it is, with what was typed into it. */}
+        <div hidden={account}>{props.children}</div>
       </div>
       {dialog === "about" ? <About facts={factsOf(unlocked, trusted)} onClose={close} /> : null}
       {dialog === "out" ? <SignOutDialog control={control} onClose={close} /> : null}
@@ -230,9 +248,10 @@ function StageView(props: { control: Control }): JSX.Element {
           <SignIn
             intake={stage.intake}
             notice={stage.notice}
-            onSignIn={(handle, passphrase, code, report) =>
-              control.signIn(handle, passphrase, code, report)
+            onSignIn={(handle, passphrase, second, report) =>
+              control.signIn(handle, passphrase, second, report)
             }
+            onPasskey={() => control.signInWithPasskey()}
           />
         </div>
       );
@@ -243,7 +262,18 @@ function StageView(props: { control: Control }): JSX.Element {
             handle={stage.session.handle}
             notice={stage.notice}
             onUnlock={(passphrase, report) => control.unlock(passphrase, report)}
+            onPasskey={() => control.signInWithPasskey()}
             onSignOut={() => void control.signOut(false)}
+          />
+        </div>
+      );
+    case "file":
+      return (
+        <div class="view">
+          <IdentityFile
+            notice={stage.notice}
+            onFile={(text) => control.openFile(text)}
+            onLock={() => control.lock()}
           />
         </div>
       );

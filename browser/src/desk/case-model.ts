@@ -34,6 +34,7 @@ export type ConversationItem =
   | (FromMailbox & { readonly kind: "visit" | "withdrawal" })
   | (Signed & { readonly kind: "reply"; readonly locale: string; readonly text: string; readonly words: string })
   | (Signed & { readonly kind: "cover"; readonly words: string })
+  | (Signed & { readonly kind: "rekey" })
   | (Signed & { readonly kind: "note"; readonly text: string })
   | (Signed & { readonly kind: "event"; readonly standing: Standing; readonly before: Standing });
 

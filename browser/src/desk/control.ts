@@ -8,7 +8,8 @@ import { page } from "../staff/page.ts";
 import { isSignedOut, sayError } from "../staff/say.ts";
 import { Store } from "../staff/store.ts";
 import { inert, t } from "../staff/texts.ts";
-import { PassphraseError } from "../protocol/account.ts";
+import { NoPasskeyError } from "../account/webauthn.ts";
+import { dropSecrets, PassphraseError, takeIdentity } from "../protocol/account.ts";
 import { reasonOf } from "../protocol/errors.ts";
 import { forgetKeys } from "../protocol/keys.ts";
 import { Desk, type Kept } from "./desk.ts";
@@ -18,10 +19,13 @@ import type { Attempt } from "./signin.tsx";
 import { tamperingId } from "./tampering.ts";
 import {
   loadTrusted,
+  NotUnlockingError,
   signInAndUnlock,
+  signInWithPasskey,
   unlockAgain,
   UnfoundedError,
   WrongPassphraseError,
+  type Second,
   type Unlocked,
 } from "./trust.ts";
 
@@ -31,6 +35,8 @@ export type Stage =
   | { readonly at: "stopped"; readonly message: string; readonly tampering: boolean }
   | { readonly at: "signed-out"; readonly intake: string; readonly notice: string | null }
   | { readonly at: "locked"; readonly session: Session; readonly notice: string | null }
+  /** The identity stays in a file of the owner's own, which is yet to be opened. */
+  | { readonly at: "file"; readonly unlocked: Unlocked; readonly notice: string | null }
   | { readonly at: "unvetted" | "admin"; readonly unlocked: Unlocked }
   | { readonly at: "open"; readonly desk: Desk };
 
@@ -74,11 +80,31 @@ export class Control {
     }
   }
 
-  /** Signs in. */
-  signIn(handle: string, passphrase: string, code: string, report: Report): Promise<Attempt> {
+  /** Signs in with the passphrase and a second factor. */
+  signIn(handle: string, passphrase: string, second: Second, report: Report): Promise<Attempt> {
     return this.#attempt(t("desk-sign-in-failed"), () =>
-      signInAndUnlock(handle, passphrase, code, report),
+      signInAndUnlock(handle, passphrase, second, report),
     );
+  }
+
+  /** Signs in and unlocks with a passkey alone; also in place of a session that is locked. */
+  signInWithPasskey(): Promise<Attempt> {
+    return this.#attempt(t("account-passkey-failed"), signInWithPasskey);
+  }
+
+  /** Takes the identity from the text of a file of the owner's own. */
+  openFile(text: string): void {
+    const stage = this.stage.get();
+    if (stage.at !== "file") return;
+    const { unlocked } = stage;
+    try {
+      takeIdentity(unlocked.keyring, text);
+    } catch (error) {
+      if (reasonOf(error) === null) throw error;
+      this.stage.set({ at: "file", unlocked, notice: t("account-file-wrong") });
+      return;
+    }
+    this.#open(unlocked);
   }
 
   /** Unlocks with the passphrase alone. */
@@ -91,7 +117,7 @@ export class Control {
   /** Drops the keys; the session stays, and what was not sent is kept, sealed. */
   lock(): void {
     const { at } = this.stage.get();
-    if (at !== "open" && at !== "unvetted" && at !== "admin") return;
+    if (at !== "open" && at !== "unvetted" && at !== "admin" && at !== "file") return;
     this.#drop();
     if (this.#session === null) this.#signedOut(null);
     else this.#locked(this.#session, null);
@@ -145,6 +171,8 @@ export class Control {
       if (error instanceof ApiError && error.problem === "sign-in-failed") {
         return { ok: false, message: wrong };
       }
+      if (error instanceof NoPasskeyError) return { ok: false, message: t("account-passkey-none") };
+      if (error instanceof NotUnlockingError) return { ok: false, message: t("account-passkey-no-unlock") };
       if (isSignedOut(error)) {
         this.#signedOut(t("problem-signed-out"));
         return { ok: true };
@@ -161,7 +189,9 @@ export class Control {
     this.#session = unlocked.session;
     performance.mark("thicket-unlocked");
     this.idle.start();
-    if (unlocked.session.role === "admin") {
+    if (unlocked.keyring.identity === "") {
+      this.stage.set({ at: "file", unlocked, notice: null });
+    } else if (unlocked.session.role === "admin") {
       this.stage.set({ at: "admin", unlocked });
     } else if (unlocked.account?.state !== "active") {
       this.stage.set({ at: "unvetted", unlocked });
@@ -192,6 +222,8 @@ export class Control {
         this.#kept = null;
       }
       stage.desk.close();
+    } else if (stage.at === "file" || stage.at === "admin" || stage.at === "unvetted") {
+      dropSecrets(stage.unlocked.keyring);
     }
     // Opening a case and the keyring leave expanded keys behind in the page too, not only in its workers.
     forgetKeys();

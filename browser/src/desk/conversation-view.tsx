@@ -76,6 +76,12 @@ function Item(props: { item: ConversationItem; lang: string | undefined; handleO
           {t("desk-cover-item", { who: handleOf(item.author) })} · <Day day={item.day} />
         </p>
       );
+    case "rekey":
+      return (
+        <p class="quiet">
+          {t("access-rekey-item", { who: handleOf(item.author) })} · <Day day={item.day} />
+        </p>
+      );
     case "reply":
       return (
         <>

@@ -33,6 +33,8 @@ function signedItem(record: Work, before: Standing): ConversationItem {
       return { ...common, kind: "reply", locale: record.locale, text: record.text, words: record.words };
     case "cover":
       return { ...common, kind: "cover", words: record.words };
+    case "rekey":
+      return { ...common, kind: "rekey" };
     case "event": {
       const { state, assignee, reason } = record;
       return { ...common, kind: "event", standing: { state, assignee, reason }, before };

@@ -7,10 +7,11 @@ import { getCase, getPart, patchHint, postGrant, postRecord, ApiError } from "..
 import { isSignedOut, sayError } from "../staff/say.ts";
 import { Store } from "../staff/store.ts";
 import { inert, t } from "../staff/texts.ts";
+import { dropSecrets, identitiesOf } from "../protocol/account.ts";
 import { toBase64url } from "../protocol/encoding.ts";
 import { TooLargeError } from "../protocol/errors.ts";
 import { checkSeen, roster, type LedgerAccount } from "../protocol/ledger.ts";
-import { sealGrant } from "../protocol/records.ts";
+import { caseIdentities, sealGrant } from "../protocol/records.ts";
 import type { Candidate } from "./actions.tsx";
 import type { Change, OpenedCase, SentReply } from "./case-model.ts";
 import { Cover, type Covered } from "./cover.ts";
@@ -160,8 +161,8 @@ export class Desk {
     return this.#pending.size > 0 || [...this.drafts.get().values()].some(hasWords);
   }
 
-  /** What is needed to read files of a case: its identity, and where its parts come from. */
-  async reader(id: string): Promise<{ identity: string; fetchPart: (part: string) => Promise<Uint8Array> }> {
+  /** What is needed to read files of a case: its identities, and where its parts come from. */
+  async reader(id: string): Promise<{ identities: readonly string[]; fetchPart: (part: string) => Promise<Uint8Array> }> {
     const told = <T>(work: Promise<T>): Promise<T> =>
       work.catch((error: unknown) => {
         if (isSignedOut(error)) this.onFailure(error);
@@ -169,7 +170,7 @@ export class Desk {
       });
     const { grant } = await told(this.#load(id));
     if (grant === null) throw new ApiError(404, "not-found", "");
-    return { identity: grant.identity, fetchPart: (part) => told(persistently(() => getPart(id, part))) };
+    return { identities: caseIdentities(grant), fetchPart: (part) => told(persistently(() => getPart(id, part))) };
   }
 
   /** True while a record of this case was sent but not answered. */
@@ -250,8 +251,7 @@ export class Desk {
     this.#pending.clear();
     this.drafts.set(new Map());
     this.shown.set(null);
-    this.unlocked.keyring.identity = "";
-    this.unlocked.keyring.signing = "";
+    dropSecrets(this.unlocked.keyring);
   }
 
   /** Refused: what of a long reply did not go out is in the draft again. */
@@ -288,8 +288,8 @@ export class Desk {
   }
 
   #tellPool(trusted: Trusted): void {
-    const { identity, instance } = this.unlocked.keyring;
-    this.pool.unlock(identity, instance, trusted.entries);
+    const { keyring } = this.unlocked;
+    this.pool.unlock(identitiesOf(keyring), keyring.instance, trusted.entries);
   }
 
   async #renewNow(): Promise<void> {
@@ -314,7 +314,7 @@ export class Desk {
     const open = (): Loaded => {
       if (this.#closed) throw new ApiError(401, "signed-out", "");
       const { ledger } = this.trusted.get();
-      return loadCase(answer, id, this.unlocked.keyring.identity, ledger, this.queue.seenCard(id));
+      return loadCase(answer, id, identitiesOf(this.unlocked.keyring), ledger, this.queue.seenCard(id));
     };
     let loaded = open();
     if (loaded.view.problems.includes("tampering-ledger-short")) {

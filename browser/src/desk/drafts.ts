@@ -3,9 +3,9 @@
 // Kept in the page's memory only, as sealed files. Must never be written to storage, and never be opened for another
 // account.
 
-import { publicKeys, type Keyring } from "../protocol/account.ts";
+import { identitiesOf, publicKeysOf, type Keyring } from "../protocol/account.ts";
 import { isObject } from "../protocol/encoding.ts";
-import { open, seal } from "../protocol/sealed-file.ts";
+import { openWith, seal } from "../protocol/sealed-file.ts";
 
 /** What was typed into the fields of one form, or of one case, by name. */
 export type Draft = Readonly<Record<string, string>>;
@@ -50,7 +50,7 @@ function* pieces(drafts: Drafts): Generator<{ of: string; field: string; text: s
 
 /** Seals drafts to their writer. */
 export function sealDrafts(keyring: Keyring, drafts: Drafts): SealedDrafts {
-  const { recipient } = publicKeys(keyring);
+  const { recipient } = publicKeysOf(keyring);
   const files = [...pieces(drafts)].map((piece) => seal(recipient, { v: 1, kind: "draft", ...piece }, "work"));
   return { account: keyring.account, files };
 }
@@ -60,7 +60,7 @@ export function openDrafts(keyring: Keyring, sealed: SealedDrafts): Map<string, 
   const drafts = new Map<string, Draft>();
   if (sealed.account !== keyring.account) return drafts;
   for (const file of sealed.files) {
-    const json = open(keyring.identity, file, "work");
+    const json = openWith(identitiesOf(keyring), file, "work");
     const { of, field, text } = isObject(json) ? json : {};
     if (typeof of !== "string" || typeof field !== "string" || typeof text !== "string") continue;
     const draft = drafts.get(of) ?? {};

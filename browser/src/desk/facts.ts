@@ -3,7 +3,7 @@
 // Must never take a fingerprint, a key or a name of an intake from anything but the ledger and the
 // keyring.
 
-import { publicKeys } from "../protocol/account.ts";
+import { publicKeysOf } from "../protocol/account.ts";
 import { fromBase64url } from "../protocol/encoding.ts";
 import { fingerprint, roster, type LedgerAccount, type LedgerState } from "../protocol/ledger.ts";
 import { intakeFingerprint, toDigits, toWords } from "../protocol/receipt.ts";
@@ -24,7 +24,7 @@ export const fingerprintOf = (ledger: LedgerState, account: LedgerAccount): Fing
 
 function own({ session, keyring, trusted }: Unlocked): Fingerprint | null {
   if (session.role !== "admin" && session.role !== "caseworker") return null;
-  const keys = publicKeys(keyring);
+  const keys = publicKeysOf(keyring);
   const subject = { account: session.account, role: session.role, ...keys } as const;
   return fingerprint(trusted.ledger.instance, subject, english);
 }

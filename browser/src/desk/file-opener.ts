@@ -11,15 +11,15 @@ export class FileOpener {
   readonly #worker: Worker;
   #settle: { done: (answer: FromOpener) => void; failed: (error: Error) => void } | null = null;
 
-  /** `identity` is the case's. */
-  constructor(address: string, identity: string) {
+  /** `identities` are the case's, newest first: a file may be sealed to an earlier one. */
+  constructor(address: string, identities: readonly string[]) {
     this.#worker = new Worker(trusted(address), { name: "thicket-file" });
     this.#worker.onmessage = (event: MessageEvent<FromOpener>) => this.#settle?.done(event.data);
     this.#worker.onerror = (event) => {
       event.preventDefault();
       this.#settle?.failed(new Error("the worker failed"));
     };
-    this.#worker.postMessage({ type: "file", identity } satisfies ToOpener);
+    this.#worker.postMessage({ type: "file", identities } satisfies ToOpener);
   }
 
   /** The `content` bytes of the next part. Throws a TamperingError where it is not what it should be. */

@@ -22,7 +22,7 @@ import { BEGINNING_BYTES, mayBeShown, mediaTypeOf, type MediaType } from "./medi
 import { ViewerFrame } from "./viewer-frame.tsx";
 
 /** What reads the parts of a case's files. */
-export type ReaderOf = () => Promise<{ identity: string; fetchPart: (part: string) => Promise<Uint8Array> }>;
+export type ReaderOf = () => Promise<{ identities: readonly string[]; fetchPart: (part: string) => Promise<Uint8Array> }>;
 
 /** Most bytes of a file that is looked at without being saved: a browser holds it whole. */
 const MOST_SHOWN_BYTES = 256 * 1024 * 1024;
@@ -115,8 +115,8 @@ function useReading(file: AnnouncedFile, readerOf: ReaderOf): {
     setProgress({ bytes: 0 });
     let opener: FileOpener | null = null;
     try {
-      const { identity, fetchPart } = await readerOf();
-      opener = new FileOpener(page.deskWorker, identity);
+      const { identities, fetchPart } = await readerOf();
+      opener = new FileOpener(page.deskWorker, identities);
       await readWhole(file, opener, fetchPart, take, (bytes) => setProgress({ bytes }), controller.signal);
       return true;
     } catch (error) {

@@ -49,7 +49,7 @@ function withdrawalOf(answer: FullCaseAnswer, checked: Checked): Withdrawal | nu
 export function loadCase(
   answer: FullCaseAnswer,
   id: string,
-  identity: string,
+  identities: readonly string[],
   ledger: LedgerState,
   seenCard: number,
 ): Loaded {
@@ -82,7 +82,7 @@ export function loadCase(
   if (answer.case !== id) return closed("tampering-case");
   let grant: Grant;
   try {
-    grant = openGrant(identity, bytesOf(answer.grant), id, ledger.instance);
+    grant = openGrant(identities, bytesOf(answer.grant), id, ledger.instance);
   } catch (error) {
     return closed(troubleOf(reasonOf(error)));
   }

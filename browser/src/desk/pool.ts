@@ -86,9 +86,9 @@ export class Pool implements Opener {
   }
 
   /** Hands every worker what it needs to open cards. */
-  unlock(identity: string, instance: string, ledgerEntries: readonly unknown[]): void {
+  unlock(identities: readonly string[], instance: string, ledgerEntries: readonly unknown[]): void {
     this.start();
-    const message: ToOpener = { type: "identity", identity, instance, ledgerEntries };
+    const message: ToOpener = { type: "identity", identities, instance, ledgerEntries };
     for (const { worker } of this.#posts) worker.postMessage(message);
     this.#ready = true;
     this.#feed();

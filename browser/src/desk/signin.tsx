@@ -1,18 +1,25 @@
 // Signing in, and unlocking again while the session still lives.
 //
-// Keeps what was typed through every failure but the code, which works once. Must never send the
+// Offers passkeys only where the browser has them: codes do for everybody. Keeps what was typed through every failure but
+// the code, which works once. Must never send the
 // passphrase anywhere, and forgets it as soon as the keys are open.
 
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 
+import { anyCode } from "../account/code.ts";
+import { passkeysHere } from "../account/passkeys-here.ts";
+import { CodeField } from "../account/second-factor.tsx";
 import { page } from "../staff/page.ts";
 import { t } from "../staff/texts.ts";
 import { Alert, Button, Field, Languages, Progress, SecretField, Title } from "../staff/ui.tsx";
+import type { Second } from "./trust.ts";
 
 /** Longest passphrase, in bytes; longer input is refused before any key derivation. */
 const MAX_PASSPHRASE_BYTES = 256;
 const HANDLE = /^[a-z0-9-]{2,32}$/;
+/** Bytes: an identity file has a few lines. */
+const LARGEST_IDENTITY_FILE = 65_536;
 
 /** What became of an attempt: nothing to say when it worked, else the sentence to show. */
 export type Attempt = { readonly ok: true } | { readonly ok: false; readonly message: string };
@@ -54,26 +61,29 @@ function LocalHint(): JSX.Element | null {
   return page.local ? null : <p class="hint">{t("desk-local-recommended")}</p>;
 }
 
-/** Handle, passphrase and code. */
+/** Handle, passphrase and a second factor, or a passkey alone. */
 export function SignIn(props: {
   intake: string;
   notice: string | null;
-  onSignIn: (handle: string, passphrase: string, code: string, report: Report) => Promise<Attempt>;
+  onSignIn: (handle: string, passphrase: string, second: Second, report: Report) => Promise<Attempt>;
+  onPasskey: () => Promise<Attempt>;
 }): JSX.Element {
   const [handle, setHandle] = useState("");
   const [passphrase, setPassphrase] = useState("");
   const [code, setCode] = useState("");
   const { busy, error, setError, run } = useAttempt();
   const codeRef = useRef<HTMLInputElement>(null);
-  const submit = async (): Promise<void> => {
+  const passkeys = passkeysHere();
+  const submit = async (withPasskey: boolean): Promise<void> => {
     const name = handle.trim().toLowerCase();
-    const digits = code.normalize("NFKC").replace(/\s/g, "");
-    if (!HANDLE.test(name) || passphrase.trim() === "" || tooLong(passphrase) || !/^\d{6}$/.test(digits)) {
+    const typed = anyCode(code);
+    const second: Second | null = withPasskey ? "passkey" : typed === null ? null : { code: typed };
+    if (!HANDLE.test(name) || passphrase.trim() === "" || tooLong(passphrase) || second === null) {
       setError(t("desk-sign-in-failed"));
       return;
     }
-    const worked = await run((report) => props.onSignIn(name, passphrase, digits, report));
-    if (worked) return;
+    const worked = await run((report) => props.onSignIn(name, passphrase, second, report));
+    if (worked || withPasskey) return;
     setCode("");
     codeRef.current?.focus();
   };
@@ -102,7 +112,7 @@ export function SignIn(props: {
         autocomplete="off"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!waiting) void submit();
+          if (!waiting) void submit(false);
         }}
       >
         <Field
@@ -123,24 +133,59 @@ export function SignIn(props: {
           readOnly={waiting}
           onValue={setPassphrase}
         />
-        <Field
-          id="code"
-          label={t("desk-code")}
-          dir="ltr"
-          inputMode="numeric"
-          maxLength={12}
-          inputRef={codeRef}
-          value={code}
-          readOnly={waiting}
-          onValue={setCode}
-        />
-        <Button id="sign-in" kind="main" type="submit" busy={waiting}>
-          {t("desk-sign-in")}
-        </Button>
+        <CodeField id="code" inputRef={codeRef} value={code} readOnly={waiting} onValue={setCode} />
+        <div class="buttons">
+          <Button id="sign-in" kind="main" type="submit" busy={waiting}>
+            {t("desk-sign-in")}
+          </Button>
+          {passkeys ? (
+            <Button id="sign-in-with-passkey" busy={waiting} onClick={() => void submit(true)}>
+              {t("account-passkey-second")}
+            </Button>
+          ) : null}
+        </div>
         <Working fraction={busy} label={t("desk-unlocking")} />
       </form>
+      {passkeys ? (
+        <section class="panel" aria-labelledby="passkey-title">
+          <h2 id="passkey-title">{t("account-passkey-alone-title")}</h2>
+          <p>{t("account-passkey-alone-lead")}</p>
+          <Button id="passkey-alone" busy={waiting} onClick={() => void run(() => props.onPasskey())}>
+            {t("account-passkey-alone")}
+          </Button>
+        </section>
+      ) : null}
       <LocalHint />
       <Languages />
+    </div>
+  );
+}
+
+/** Opens the file that holds the identity of somebody who keeps it themselves. It is read here and never stored. */
+export function IdentityFile(props: {
+  notice: string | null;
+  onFile: (text: string) => void;
+  onLock: () => void;
+}): JSX.Element {
+  const read = async (file: File | undefined): Promise<void> => {
+    if (file !== undefined) props.onFile(file.size > LARGEST_IDENTITY_FILE ? "" : await file.text());
+  };
+  return (
+    <div class="narrow">
+      <Title>{t("account-file-title")}</Title>
+      {props.notice === null ? null : (
+        <Alert id="file-error">
+          <p>{props.notice}</p>
+        </Alert>
+      )}
+      <p>{t("account-file-lead")}</p>
+      <div class="field">
+        <label for="identity-file">{t("account-file-label")}</label>
+        <input id="identity-file" type="file" onChange={(event) => void read(event.currentTarget.files?.[0])} />
+      </div>
+      <Button id="lock" onClick={props.onLock}>
+        {t("desk-lock")}
+      </Button>
     </div>
   );
 }
@@ -150,6 +195,7 @@ export function Unlock(props: {
   handle: string;
   notice: string | null;
   onUnlock: (passphrase: string, report: Report) => Promise<Attempt>;
+  onPasskey: () => Promise<Attempt>;
   onSignOut: () => void;
 }): JSX.Element {
   const [passphrase, setPassphrase] = useState("");
@@ -197,6 +243,11 @@ export function Unlock(props: {
           <Button id="unlock" kind="main" type="submit" busy={waiting}>
             {t("desk-unlock")}
           </Button>
+          {passkeysHere() ? (
+            <Button id="passkey-alone" busy={waiting} onClick={() => void run(() => props.onPasskey())}>
+              {t("account-passkey-alone")}
+            </Button>
+          ) : null}
           <Button id="sign-out" busy={waiting} onClick={props.onSignOut}>
             {t("desk-sign-out")}
           </Button>

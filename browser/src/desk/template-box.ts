@@ -3,7 +3,7 @@
 // They belong to no case. Must never take an older set for the newest, nor write over a newer one that nobody here
 // has seen.
 
-import type { Keyring } from "../protocol/account.ts";
+import { identitiesOf, type Keyring } from "../protocol/account.ts";
 import { fromBase64url, toBase64url } from "../protocol/encoding.ts";
 import { TooLargeError } from "../protocol/errors.ts";
 import { roster } from "../protocol/ledger.ts";
@@ -103,7 +103,7 @@ export class TemplateBox {
     const sealed = await getTemplates();
     if (sealed === null) return null;
     const { keyring, desk, trusted } = this.desk();
-    return openTemplates(keyring.identity, fromBase64url(sealed), trusted.ledger, desk, this.state.get().seq);
+    return openTemplates(identitiesOf(keyring), fromBase64url(sealed), trusted.ledger, desk, this.state.get().seq);
   }
 
   /** Shows the newest set; true if it is not the one with that number, and signed by `author` if one is given. */

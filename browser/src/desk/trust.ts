@@ -4,27 +4,35 @@
 // The server's genesis, ledger, roster and role are compared with each other and with the keyring.
 // Must never go on when a check fails, and never send anything but the login key.
 
+import { remember, type Opener } from "../account/keeping.ts";
+import { getPasskey } from "../account/webauthn.ts";
 import {
   ApiError,
+  askPasskey,
   getIntake,
+  getJournal,
   getLedger,
-  putKeyring,
   signIn,
+  signOut,
   whoAmI,
   type IntakeAnswer,
+  type SentPasskey,
   type Session,
 } from "../staff/api.ts";
-import { accountKeys, checkKeyring, openKeyring, sealKeyring, type Keyring } from "../protocol/account.ts";
+import { accountKeys, checkKeyring, openKeyring, type Keyring } from "../protocol/account.ts";
 import { fromBase64url, toBase64url } from "../protocol/encoding.ts";
 import { reasonOf, TamperingError } from "../protocol/errors.ts";
+import { checkJournalSeen, verifyJournal } from "../protocol/journal.ts";
 import {
   checkRoster,
   checkSeen,
   isStale,
   verifyLedger,
   type LedgerAccount,
+  type LedgerHead,
   type LedgerState,
 } from "../protocol/ledger.ts";
+import { passkeyPair, prfInput } from "../protocol/passkey.ts";
 
 /** An intake whose ledger was verified from the genesis to the head. */
 export interface Trusted {
@@ -44,6 +52,10 @@ export interface Unlocked {
   readonly keyring: Keyring;
   /** What the ledger says of this account; null while nobody has vetted it. */
   readonly account: LedgerAccount | null;
+  /** Another one after the passphrase was changed. */
+  opener: Opener;
+  /** Message ids of what is wrong beside the ledger, and does not forbid reading. */
+  readonly warnings: readonly string[];
 }
 
 /** The intake has no genesis yet: no first admin was enrolled. */
@@ -54,6 +66,11 @@ export class UnfoundedError extends Error {
 /** The passphrase does not open the keyring. */
 export class WrongPassphraseError extends Error {
   override readonly name = "WrongPassphraseError";
+}
+
+/** The passkey signs in, but does not open the keyring. */
+export class NotUnlockingError extends Error {
+  override readonly name = "NotUnlockingError";
 }
 
 /** Today in UTC. */
@@ -91,21 +108,55 @@ async function loadOnce(): Promise<Trusted> {
 
 type Report = (fraction: number) => void;
 
-/** Signs in and unlocks. */
+/** The second factor beside a passphrase: what was typed, or a passkey that is yet to be asked for. */
+export type Second = { readonly code: string } | "passkey";
+
+/** A passkey's answer to a question of the server's, and the pair that its PRF extension gives, if it has it. */
+export async function askForPasskey(
+  instance: Uint8Array,
+): Promise<{ passkey: SentPasskey; pair: { identity: string; recipient: string } | null }> {
+  const { challenge, options } = await askPasskey();
+  const { credential, given } = await getPasskey(options, prfInput(instance));
+  return { passkey: { challenge, credential }, pair: given === null ? null : passkeyPair(given) };
+}
+
+/** Signs in with the passphrase and a second factor, and unlocks. */
 export async function signInAndUnlock(
   handle: string,
   passphrase: string,
-  code: string,
+  second: Second,
   report: Report,
 ): Promise<Unlocked> {
   const trusted = await loadTrusted();
-  const keys = await accountKeys(passphrase, trusted.ledger.instance, handle, report);
-  const session = await signIn(handle, toBase64url(keys.loginKey), code);
+  const { instance } = trusted.ledger;
+  // First of all: browsers ask for a passkey only soon after a press of a button.
+  const factor = second === "passkey" ? { passkey: (await askForPasskey(instance)).passkey } : second;
+  const keys = await accountKeys(passphrase, instance, handle, report);
+  const session = await signIn({ handle, login_key: toBase64url(keys.loginKey), ...factor });
   keys.loginKey.fill(0);
   try {
-    return await unlock(session, trusted, keys.unlockIdentity, keys.unlockRecipient);
+    return await unlock(session, trusted, keys.unlockIdentity, { by: "passphrase", recipient: keys.unlockRecipient });
   } catch (error) {
     // The server knew the login key, so the passphrase was right and the file is not.
+    if (error instanceof WrongPassphraseError) throw new TamperingError("keyring", "does not open");
+    throw error;
+  }
+}
+
+/** Signs in and unlocks with a passkey alone. Throws a NotUnlockingError for one that only signs in. */
+export async function signInWithPasskey(): Promise<Unlocked> {
+  const trusted = await loadTrusted();
+  const { passkey, pair } = await askForPasskey(trusted.ledger.instance);
+  if (pair === null) throw new NotUnlockingError();
+  const session = await signIn({ passkey });
+  if (session.copy === null) {
+    await signOut(false);
+    throw new NotUnlockingError();
+  }
+  const opener: Opener = { by: "passkey", recipient: pair.recipient };
+  try {
+    return await unlock({ ...session, keyring: session.copy }, trusted, pair.identity, opener);
+  } catch (error) {
     if (error instanceof WrongPassphraseError) throw new TamperingError("keyring", "does not open");
     throw error;
   }
@@ -122,26 +173,48 @@ export async function unlockAgain(
   if (now === null || now.account !== session.account) throw new ApiError(401, "signed-out", "");
   const keys = await accountKeys(passphrase, trusted.ledger.instance, now.handle, report);
   keys.loginKey.fill(0);
-  return unlock(now, trusted, keys.unlockIdentity, keys.unlockRecipient);
+  return unlock(now, trusted, keys.unlockIdentity, { by: "passphrase", recipient: keys.unlockRecipient });
 }
 
-async function unlock(
-  session: Session,
-  trusted: Trusted,
-  unlockIdentity: string,
-  unlockRecipient: string,
-): Promise<Unlocked> {
+async function unlock(session: Session, trusted: Trusted, unlockIdentity: string, opener: Opener): Promise<Unlocked> {
   const keyring = openOwn(session.keyring, unlockIdentity);
   if (keyring.account !== session.account) throw new TamperingError("keyring", "another account");
   const account = checkKeyring(keyring, trusted.ledger);
   if (account !== null && account.role !== session.role) {
     throw new TamperingError("keyring", "another role than the ledger's");
   }
-  const head = trusted.ledger.head;
-  if (head.seq !== keyring.seen.seq) {
-    await remember(sealKeyring(unlockRecipient, { ...keyring, seen: head }));
+  const { head } = trusted.ledger;
+  const { journal, warnings } = await followJournal(keyring.journal ?? null, session.journal);
+  const grown = head.seq !== keyring.seen.seq || journal?.seq !== keyring.journal?.seq;
+  const newest = { ...keyring, seen: head, ...(journal === null ? {} : { journal }) };
+  if (grown) await note(opener, newest);
+  return { session, trusted, keyring: newest, account, opener, warnings };
+}
+
+/**
+ * Follows the journal from the head that this account saw last to the newest. One that was cut short or written anew is
+ * named, and the head that was seen is kept: it keeps nobody from a pressing case.
+ */
+async function followJournal(
+  seen: LedgerHead | null,
+  served: LedgerHead | null,
+): Promise<{ journal: LedgerHead | null; warnings: readonly string[] }> {
+  try {
+    checkJournalSeen(seen, served);
+    let head = seen;
+    while (served !== null && (head === null || head.seq < served.seq)) {
+      const before: LedgerHead | null = head;
+      head = verifyJournal(before, await getJournal(before === null ? null : before.seq)).head;
+      if (head === before) throw new TamperingError("journal", "ends early");
+      if (head !== null && head.seq === served.seq && head.hash !== served.hash) {
+        throw new TamperingError("journal", "another newest entry");
+      }
+    }
+    return { journal: head, warnings: [] };
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) throw error;
+    return { journal: seen, warnings: reasonOf(error) === null ? ["desk-journal-unread"] : ["tampering-journal"] };
   }
-  return { session, trusted, keyring, account };
 }
 
 function openOwn(file: string, unlockIdentity: string): Keyring {
@@ -159,9 +232,9 @@ function openOwn(file: string, unlockIdentity: string): Keyring {
   }
 }
 
-async function remember(keyring: Uint8Array): Promise<void> {
+async function note(opener: Opener, keyring: Keyring): Promise<void> {
   try {
-    await putKeyring(toBase64url(keyring));
+    await remember(opener, keyring);
   } catch (error) {
     // Not being able to note the head is no reason to keep somebody from a pressing case; the
     // next unlocking notes it. A session that ended is.

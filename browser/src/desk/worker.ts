@@ -1,9 +1,9 @@
 // Opens and checks the cards of queue rows, and the parts of files, off the page's thread. Several of these work side
 // by side.
 //
-// in:  identity {identity, instance, ledgerEntries}               `instance` base64url; before anything else
+// in:  identity {identities, instance, ledgerEntries}             `instance` base64url; before anything else
 //      open     {id, cases: [{case, grant, card, seenCard?}]}     sealed files in base64url
-//      file     {identity}                                        the case's: of the file whose parts follow
+//      file     {identities}                                      the case's: of the file whose parts follow
 //      part     {sealed, content}                                 `content` bytes are in it
 //      whole
 //      forget
@@ -12,7 +12,7 @@
 //      part     {content} or {problem}
 //      whole    {sha256}                                          of all parts, base64url
 //
-// Keeps the identity and the ledger in memory until told to forget, and nothing else.
+// Keeps the identities and the ledger in memory until told to forget, and nothing else.
 
 import { fromBase64url, isObject, toBase64url } from "../protocol/encoding.ts";
 import { type Reason, reasonOf, TamperingError } from "../protocol/errors.ts";
@@ -31,9 +31,9 @@ export interface SealedRow {
 
 /** To the worker. */
 export type ToOpener =
-  | { type: "identity"; identity: string; instance: string; ledgerEntries: readonly unknown[] }
+  | { type: "identity"; identities: readonly string[]; instance: string; ledgerEntries: readonly unknown[] }
   | { type: "open"; id: number; cases: readonly SealedRow[] }
-  | { type: "file"; identity: string }
+  | { type: "file"; identities: readonly string[] }
   | { type: "part"; sealed: Uint8Array; content: number }
   | { type: "whole" }
   | { type: "forget" };
@@ -54,14 +54,14 @@ const scope = self as unknown as {
   onmessage: unknown;
 };
 
-let identity: string | null = null;
+let identities: readonly string[] = [];
 let ledger: LedgerState | null = null;
-let file: { readonly identity: string; readonly hash: ReturnType<typeof sha256.create> } | null = null;
+let file: { readonly identities: readonly string[]; readonly hash: ReturnType<typeof sha256.create> } | null = null;
 
 function openRow({ case: id, grant: sealedGrant, card, seenCard }: SealedRow): RowResult {
   try {
-    if (identity === null || ledger === null) throw new Error("locked");
-    const grant = openGrant(identity, fromBase64url(sealedGrant), id, ledger.instance);
+    if (identities.length === 0 || ledger === null) throw new Error("locked");
+    const grant = openGrant(identities, fromBase64url(sealedGrant), id, ledger.instance);
     return { case: id, card: openCard(grant, fromBase64url(card), ledger, seenCard) };
   } catch (error) {
     return { case: id, problem: reasonOf(error) ?? "truncated" };
@@ -69,7 +69,7 @@ function openRow({ case: id, grant: sealedGrant, card, seenCard }: SealedRow): R
 }
 
 function forget(): void {
-  identity = null;
+  identities = [];
   ledger = null;
   file = null;
   forgetKeys();
@@ -79,7 +79,7 @@ function openOne(sealed: Uint8Array, content: number): void {
   try {
     if (file === null) throw new Error("no file");
     // A copy of its own: what is handed over must not carry the padding along.
-    const opened = new Uint8Array(openPart(file.identity, sealed, content));
+    const opened = new Uint8Array(openPart(file.identities, sealed, content));
     file.hash.update(opened);
     scope.postMessage({ type: "part", content: opened, problem: null }, [opened.buffer]);
   } catch (error) {
@@ -95,14 +95,14 @@ function answer(message: ToOpener): void {
         throw new TamperingError("ledger-fork", "another instance");
       }
       ledger = verified;
-      identity = message.identity;
+      identities = message.identities;
       return;
     }
     case "open":
       scope.postMessage({ type: "opened", id: message.id, results: message.cases.map(openRow) });
       return;
     case "file":
-      file = { identity: message.identity, hash: sha256.create() };
+      file = { identities: message.identities, hash: sha256.create() };
       return;
     case "part":
       openOne(message.sealed, message.content);

@@ -13,7 +13,8 @@ import { page } from "../staff/page.ts";
 import { sayError } from "../staff/say.ts";
 import { has, t } from "../staff/texts.ts";
 import { Alert, Button, Progress, Title } from "../staff/ui.tsx";
-import { isUsed, LinkError, open, prepare, send, type Choices, type Invitation, type Link, type Prepared } from "./flow.ts";
+import { isUsed, LinkError, open, prepare, send, type Choices, type Invitation, type Link, type Prepared, type ResetLink } from "./flow.ts";
+import { Reset } from "./reset.tsx";
 import { CodeStep, Done, NamesStep, PassphraseStep, TypedStep } from "./steps.tsx";
 
 type Step = "names" | "passphrase" | "typed" | "code" | "done";
@@ -204,8 +205,21 @@ function Steps(props: { invitation: Invitation }): JSX.Element {
   }
 }
 
-/** The enrolment page. `link` is null when the address has none. */
-export function App(props: { link: Link | null }): JSX.Element {
+/** The enrolment page, which is also where a new second factor is set up. `link` is null when the address has none. */
+export function App(props: { link: Link | ResetLink | null }): JSX.Element {
+  const { link } = props;
+  const isReset = link !== null && link.fragment.startsWith("#reset.");
+  return isReset ? (
+    <div class="view medium">
+      <Reset link={link as ResetLink} />
+      <OtherLanguages fragment={link.fragment} />
+    </div>
+  ) : (
+    <Enrolment link={link as Link | null} />
+  );
+}
+
+function Enrolment(props: { link: Link | null }): JSX.Element {
   const { link } = props;
   const [invitation, setInvitation] = useState<Invitation | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);

@@ -36,6 +36,13 @@ export interface Link {
   readonly fragment: string;
 }
 
+/** What a link to a new second factor says after its `#`. */
+export interface ResetLink {
+  readonly token: string;
+  readonly genesis: string;
+  readonly fragment: string;
+}
+
 /** An invitation that was opened, for an intake that was checked. */
 export interface Invitation {
   readonly link: Link;
@@ -73,6 +80,14 @@ export function readLink(fragment: string): Link {
   if (version !== "v1" || rest.length > 0 || !isBase64url(token, 32)) throw new LinkError();
   if (genesis === "new") return { token, genesis: null, fragment };
   if (!isBase64url(genesis, 32)) throw new LinkError();
+  return { token, genesis, fragment };
+}
+
+/** Reads the fragment of a link to a new second factor; null for any other. */
+export function readResetLink(fragment: string): ResetLink | null {
+  const [kind, token, genesis, ...rest] = fragment.replace(/^#/, "").split(".");
+  if (kind !== "reset") return null;
+  if (rest.length > 0 || !isBase64url(token, 32) || !isBase64url(genesis, 32)) throw new LinkError();
   return { token, genesis, fragment };
 }
 
@@ -157,7 +172,7 @@ export const isUsed = (error: unknown): boolean =>
   error instanceof ApiError && (error.status === 404 || error.status === 410 || error.status === 409);
 
 /** The address that an authenticator reads from the QR code. */
-export function totpAddress({ intake, handle, totp }: Invitation): string {
+export function totpAddress({ intake, handle, totp }: Pick<Invitation, "intake" | "handle" | "totp">): string {
   const issuer = intake === "" ? "Thicket" : intake;
   const query = new URLSearchParams({ secret: totp, issuer, algorithm: "SHA1", digits: "6", period: "30" });
   // Authenticators read %20, not every one of them reads +.

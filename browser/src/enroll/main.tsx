@@ -7,13 +7,13 @@ import { render } from "preact";
 
 import { page } from "../staff/page.ts";
 import { App } from "./app.tsx";
-import { LinkError, readLink, type Link } from "./flow.ts";
+import { LinkError, readLink, readResetLink, type Link, type ResetLink } from "./flow.ts";
 
-function takeLink(): Link | null {
+function takeLink(): Link | ResetLink | null {
   const { hash } = location;
   history.replaceState(null, "", location.pathname + location.search);
   try {
-    return readLink(hash);
+    return readResetLink(hash) ?? readLink(hash);
   } catch (error) {
     if (error instanceof LinkError) return null;
     throw error;

@@ -32,6 +32,7 @@ export interface AccountKeys {
 export interface UnlockingPasskey {
   /** The factor's id at the server, 16 bytes, base64url. */
   id: string;
+  /** SHA-256, base64url, of what the copy is sealed to, as text: the server keeps that, and cannot exchange it. */
   recipient: string;
 }
 
@@ -53,9 +54,6 @@ export interface Keyring {
   retired?: string[];
   passkeys?: UnlockingPasskey[];
 }
-
-/** A recipient has 1,959 characters, so that a keyring has room for two beside retired identities. */
-export const MOST_UNLOCKING_PASSKEYS = 2;
 
 /** Seven random words, joined by single spaces. */
 export function newPassphrase(language: "en" | "zh-Hans"): string {
@@ -165,12 +163,19 @@ function isIdentity(value: unknown): value is string {
 
 function isUnlockingPasskey(value: unknown): value is UnlockingPasskey {
   const { id, recipient } = isObject(value) ? value : {};
-  return isBase64url(id, 16) && isRecipient(recipient);
+  return isBase64url(id, 16) && isBase64url(recipient, 32);
 }
 
 /** Everything at hand that opens what was ever sealed to an account, the newest first. */
 export function identitiesOf({ identity, retired = [] }: Pick<Keyring, "identity" | "retired">): string[] {
   return identity === "" ? retired : [identity, ...retired];
+}
+
+/** Takes every secret out of a keyring in memory. */
+export function dropSecrets(keyring: Keyring): void {
+  keyring.identity = "";
+  keyring.signing = "";
+  keyring.retired = [];
 }
 
 /**

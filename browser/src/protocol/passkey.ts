@@ -2,8 +2,8 @@
 //
 // What the extension gave never leaves the page, and neither does what is made of it.
 
-import { type Keyring, MOST_UNLOCKING_PASSKEYS, sealKeyring, type UnlockingPasskey } from "./account.ts";
-import { concat } from "./encoding.ts";
+import { type Keyring, sealKeyring } from "./account.ts";
+import { concat, toBase64url, utf8 } from "./encoding.ts";
 import { derive, identityFromSeed, recipientOf, sha256 } from "./keys.ts";
 
 const LABEL = "thicket/v1 passkey";
@@ -30,20 +30,35 @@ export function passkeyPair(given: Uint8Array): { identity: string; recipient: s
   return { identity, recipient: recipientOf(identity) };
 }
 
-/** Seals a keyring to each passkey that it names. */
-export function sealCopies(keyring: Keyring): KeyringCopy[] {
-  return (keyring.passkeys ?? []).map(({ id, recipient }) => ({ id, sealed: sealKeyring(recipient, keyring) }));
+/** A passkey that unlocks, as the server names it: nothing of it is believed that a keyring does not vouch for. */
+export interface NamedPasskey {
+  id: string;
+  /** What its copy is sealed to. */
+  recipient: string;
 }
 
-/** Whether there is room in a keyring for another passkey that unlocks. */
-export function hasRoomForPasskey({ passkeys = [] }: Keyring): boolean {
-  return passkeys.length < MOST_UNLOCKING_PASSKEYS;
+const vouched = ({ id, recipient }: NamedPasskey): { id: string; recipient: string } => ({
+  id,
+  recipient: toBase64url(sha256(utf8(recipient))),
+});
+
+/** Whether a keyring vouches for a passkey and what its copy is sealed to. */
+export function vouchesFor({ passkeys = [] }: Keyring, passkey: NamedPasskey): boolean {
+  const { id, recipient } = vouched(passkey);
+  return passkeys.some((known) => known.id === id && known.recipient === recipient);
 }
 
-/** A keyring that names one more passkey. Throws a RangeError where there is no room. */
-export function withPasskey(keyring: Keyring, passkey: UnlockingPasskey): Keyring {
-  if (!hasRoomForPasskey(keyring)) throw new RangeError("no room for another passkey");
-  return { ...keyring, passkeys: [...(keyring.passkeys ?? []), passkey] };
+/** Seals a keyring to those of the named passkeys that it vouches for: a recipient that the server exchanged gets none. */
+export function sealCopies(keyring: Keyring, named: readonly NamedPasskey[]): KeyringCopy[] {
+  return named
+    .filter((passkey) => vouchesFor(keyring, passkey))
+    .map(({ id, recipient }) => ({ id, sealed: sealKeyring(recipient, keyring) }));
+}
+
+/** A keyring that vouches for one more passkey. */
+export function withPasskey(keyring: Keyring, passkey: NamedPasskey): Keyring {
+  const others = (keyring.passkeys ?? []).filter(({ id }) => id !== passkey.id);
+  return { ...keyring, passkeys: [...others, vouched(passkey)] };
 }
 
 /** A keyring that names only passkeys with these ids: what was removed elsewhere must get no more copies. */

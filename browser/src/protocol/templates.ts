@@ -6,7 +6,7 @@ import type { Keyring } from "./account.ts";
 import { dayNumber, isObject } from "./encoding.ts";
 import { TamperingError } from "./errors.ts";
 import type { LedgerHead, LedgerState } from "./ledger.ts";
-import { open, seal } from "./sealed-file.ts";
+import { openWith, seal } from "./sealed-file.ts";
 import { checkKind, malformed, signed, verifySigned } from "./signed.ts";
 
 /** One text in one language. */
@@ -42,13 +42,13 @@ export function sealTemplates(
  * them, `sequence` if they are older than `seen`, the highest number known.
  */
 export function openTemplates(
-  identity: string,
+  identities: string | readonly string[],
   sealed: Uint8Array,
   state: LedgerState,
   expectedDesk: string,
   seen = 0,
 ): Templates {
-  const { payload, author, ledger } = verifySigned(open(identity, sealed, "templates"), state);
+  const { payload, author, ledger } = verifySigned(openWith(typeof identities === "string" ? [identities] : identities, sealed, "templates"), state);
   checkKind(payload, ["templates"]);
   const { desk, seq, day, items } = payload;
   if (desk !== expectedDesk || state.accounts.get(author)!.desk !== expectedDesk) {

@@ -4,6 +4,7 @@
 // put anything secret into an address, and never store an answer outside memory.
 
 import { count, document1, fields, list, text, textOrNull, type Fields } from "./decode.ts";
+import type { LedgerHead } from "../protocol/ledger.ts";
 import { page } from "./page.ts";
 
 const TIMEOUT_MS = 60_000;
@@ -42,6 +43,26 @@ export interface Session {
   readonly desk: string | null;
   readonly keyring: string;
   readonly colleagues: readonly Colleague[];
+  /** The head of the journal, as the server says; null while it is empty. */
+  readonly journal: LedgerHead | null;
+}
+
+/** A session that has just begun. */
+export interface NewSession extends Session {
+  /** The copy of the keyring that the passkey opens, if one was used that can. */
+  readonly copy: string | null;
+}
+
+/** What one signs in with, beside handle and login key or instead of them. */
+export type SignInBody =
+  | { readonly handle: string; readonly login_key: string; readonly code: string }
+  | { readonly handle: string; readonly login_key: string; readonly passkey: SentPasskey }
+  | { readonly passkey: SentPasskey };
+
+/** A passkey's answer, and to which question. */
+export interface SentPasskey {
+  readonly challenge: string;
+  readonly credential: object;
 }
 
 /** The intake as the server describes it, before anything of it is checked. */
@@ -121,7 +142,8 @@ export interface InvitationAnswer {
   readonly totp: string;
 }
 
-async function call(method: string, path: string, body?: string, timeout = TIMEOUT_MS): Promise<Response> {
+/** One call of the interface. Throws an ApiError for a refusal, an OfflineError where no answer came. */
+export async function call(method: string, path: string, body?: string, timeout = TIMEOUT_MS): Promise<Response> {
   let answer: Response;
   try {
     answer = await fetch(page.api + path, {
@@ -155,7 +177,8 @@ async function refusal(answer: Response): Promise<ApiError> {
   return new ApiError(answer.status, problem, reference);
 }
 
-async function readJson(answer: Response): Promise<unknown> {
+/** The JSON of an answer. Throws an OfflineError where it was cut off. */
+export async function readJson(answer: Response): Promise<unknown> {
   try {
     return (await answer.json()) as unknown;
   } catch {
@@ -163,8 +186,10 @@ async function readJson(answer: Response): Promise<unknown> {
   }
 }
 
-const get = async (path: string): Promise<unknown> => readJson(await call("GET", path));
-const send = (method: string, path: string, body: object): Promise<Response> =>
+/** Asks for a document. */
+export const get = async (path: string): Promise<unknown> => readJson(await call("GET", path));
+/** Sends a document. */
+export const send = (method: string, path: string, body: object): Promise<Response> =>
   call(method, path, JSON.stringify(body));
 
 function session(value: unknown): Session {
@@ -179,7 +204,14 @@ function session(value: unknown): Session {
       const one = fields(item, "colleague");
       return { account: text(one, "account"), handle: text(one, "handle") };
     }),
+    journal: headOrNull(from, "journal"),
   };
+}
+
+function headOrNull(from: Fields, name: string): LedgerHead | null {
+  if (from[name] == null) return null;
+  const head = fields(from[name], name);
+  return { seq: count(head, "seq"), hash: text(head, "hash") };
 }
 
 function queueRow(from: Fields): CaseAnswer {
@@ -197,13 +229,12 @@ function queueRow(from: Fields): CaseAnswer {
 /** `GET intake`: the public description of this intake. */
 export async function getIntake(): Promise<IntakeAnswer> {
   const from = document1(await get("/intake"), "intake");
-  const ledger = from["ledger"] == null ? null : fields(from["ledger"], "ledger");
   return {
     open: from["open"] === true,
     instance: textOrNull(from, "instance"),
     name: textOrNull(from, "name") ?? "",
     genesis: textOrNull(from, "genesis"),
-    ledger: ledger && { seq: count(ledger, "seq"), hash: text(ledger, "hash") },
+    ledger: headOrNull(from, "ledger"),
     desks: list(from, "desks", (item) => {
       const desk = fields(item, "desk");
       return {
@@ -224,9 +255,15 @@ export async function getLedger(): Promise<readonly unknown[]> {
 }
 
 /** `POST session`: signs in. */
-export async function signIn(handle: string, loginKey: string, code: string): Promise<Session> {
-  const body = { v: 1, handle, login_key: loginKey, code };
-  return session(await readJson(await send("POST", "/session", body)));
+export async function signIn(body: SignInBody): Promise<NewSession> {
+  const answer = await readJson(await send("POST", "/session", { v: 1, ...body }));
+  return { ...session(answer), copy: textOrNull(document1(answer, "session"), "copy") };
+}
+
+/** `POST session/challenge`: a question for a passkey, and what it is called. */
+export async function askPasskey(): Promise<{ readonly challenge: string; readonly options: unknown }> {
+  const from = document1(await readJson(await send("POST", "/session/challenge", { v: 1 })), "challenge");
+  return { challenge: text(from, "challenge"), options: from["options"] };
 }
 
 /** `GET session`: who is signed in, or null. */
@@ -244,9 +281,15 @@ export async function signOut(everywhere: boolean): Promise<void> {
   await call("DELETE", everywhere ? "/sessions" : "/session");
 }
 
-/** `PUT account/keyring`: stores one's own keyring with the newest head seen. */
-export async function putKeyring(keyring: string): Promise<void> {
-  await send("PUT", "/account/keyring", { v: 1, keyring });
+/** A keyring sealed to a passkey, base64url, and the passkey's id. */
+export interface CopyBody {
+  readonly id: string;
+  readonly keyring: string;
+}
+
+/** `PUT account/keyring`: stores one's own keyring and its copies with what was newly seen. */
+export async function putKeyring(keyring: string, copies: readonly CopyBody[]): Promise<void> {
+  await send("PUT", "/account/keyring", { v: 1, keyring, copies });
 }
 
 /** `GET cases`: one page of the queue. */
@@ -331,6 +374,12 @@ export async function patchHint(id: string, state: string, assignee: string | nu
 /** `POST cases/{case}/grants`: gives a colleague a key to this case. */
 export async function postGrant(id: string, account: string, key: string): Promise<void> {
   await send("POST", `/cases/${encodeURIComponent(id)}/grants`, { v: 1, account, key });
+}
+
+/** `GET journal`: at most 500 payloads after an entry, unchecked. */
+export async function getJournal(after: number | null): Promise<readonly unknown[]> {
+  const query = after === null ? "" : `?after=${after}`;
+  return list(document1(await get(`/journal${query}`), "journal"), "entries", (item) => item);
 }
 
 /** `GET accounts`: for admins. */

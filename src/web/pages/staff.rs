@@ -123,6 +123,7 @@ pub fn render_staff(shell: StaffShell<'_>) -> String {
             File::Questionnaire,
             File::Places,
             File::Words,
+            File::Account,
         ])),
     })
 }

@@ -1,0 +1,190 @@
+// A new second factor for somebody who lost every one: from a link that an admin made, and only with the passphrase.
+//
+// Must never send the passphrase, and asks for nothing before the intake was compared with what the link names.
+
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+
+import { finishReset, openReset, type ResetAnswer } from "../account/api.ts";
+import { oneTimeCode } from "../account/code.ts";
+import { useTask } from "../account/prove.tsx";
+import { loadTrusted } from "../desk/trust.ts";
+import { accountKeys } from "../protocol/account.ts";
+import { toBase64url } from "../protocol/encoding.ts";
+import { reasonOf, TamperingError } from "../protocol/errors.ts";
+import type { LedgerState } from "../protocol/ledger.ts";
+import { sayError } from "../staff/say.ts";
+import { has, t } from "../staff/texts.ts";
+import { Alert, Button, Field, Progress, SecretField, Title } from "../staff/ui.tsx";
+import { totpAddress, type ResetLink } from "./flow.ts";
+import { QrCode } from "./qr.tsx";
+
+interface Opened {
+  readonly answer: ResetAnswer;
+  /** Shown to the server again with the first code. */
+  readonly loginKey: string;
+}
+
+const HANDLE = /^[a-z0-9-]{2,32}$/;
+const LONGEST_NAME = 60;
+
+function Who(props: { link: ResetLink; ledger: LedgerState; onOpened: (opened: Opened) => void }): JSX.Element {
+  const [handle, setHandle] = useState("");
+  const [passphrase, setPassphrase] = useState("");
+  const { busy, error, setError, run } = useTask(() => {});
+  const waiting = busy !== null;
+  const submit = async (): Promise<void> => {
+    const name = handle.trim().toLowerCase();
+    if (!HANDLE.test(name) || passphrase.trim() === "") {
+      setError(t("account-reset-failed"));
+      return;
+    }
+    await run(async (report) => {
+      const keys = await accountKeys(passphrase, props.ledger.instance, name, report);
+      const loginKey = toBase64url(keys.loginKey);
+      props.onOpened({ answer: await openReset(props.link.token, name, loginKey), loginKey });
+    });
+  };
+  return (
+    <form
+      id="reset-who"
+      class="panel"
+      autocomplete="off"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!waiting) void submit();
+      }}
+    >
+      <p>{t("account-reset-lead")}</p>
+      {error === null ? null : (
+        <Alert id="reset-error">
+          <p>{error}</p>
+          <p>{t("account-reset-failed")}</p>
+        </Alert>
+      )}
+      <Field id="handle" label={t("desk-handle")} dir="ltr" maxLength={64} value={handle} readOnly={waiting} onValue={setHandle} />
+      <SecretField id="passphrase" label={t("desk-passphrase")} dir="auto" maxLength={256} value={passphrase} readOnly={waiting} onValue={setPassphrase} />
+      <Button id="reset-open" kind="main" type="submit" busy={waiting}>
+        {t("enroll-next")}
+      </Button>
+      {busy === null ? null : <Progress id="reset-progress" label={t("desk-unlocking")} value={busy} />}
+    </form>
+  );
+}
+
+function NewCode(props: { link: ResetLink; intake: string; opened: Opened; onDone: () => void }): JSX.Element {
+  const { answer, loginKey } = props.opened;
+  const { handle, totp } = answer;
+  const [name, setName] = useState("");
+  const [code, setCode] = useState("");
+  const { busy, error, setError, run } = useTask(() => {});
+  const waiting = busy !== null;
+  const submit = async (): Promise<void> => {
+    const digits = oneTimeCode(code);
+    if (digits === null) setError(t("enroll-code-wrong"));
+    else if (name.trim() === "") document.getElementById("factor-name")?.focus();
+    else if (await run(() => finishReset(props.link.token, handle, loginKey, digits, name.trim()))) props.onDone();
+    else setCode("");
+  };
+  return (
+    <form
+      id="reset-code"
+      class="panel"
+      autocomplete="off"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!waiting) void submit();
+      }}
+    >
+      <p>{t("enroll-code-lead")}</p>
+      {error === null ? null : (
+        <Alert id="reset-error">
+          <p>{error}</p>
+        </Alert>
+      )}
+      <QrCode id="totp-qr" text={totpAddress({ intake: props.intake, handle, totp })} label={t("enroll-code-qr")} />
+      <p class="label" id="totp-label">
+        {t("enroll-code-secret")}
+      </p>
+      <p id="totp-secret" class="panel mono" dir="ltr" aria-labelledby="totp-label" role="group" data-secret={totp}>
+        {totp.replace(/(.{4})(?=.)/g, "$1 ")}
+      </p>
+      <Field
+        id="factor-name"
+        label={t("account-factor-name")}
+        hint={t("account-factor-name-hint")}
+        dir="auto"
+        maxLength={LONGEST_NAME}
+        value={name}
+        readOnly={waiting}
+        onValue={setName}
+      />
+      <Field id="code" label={t("enroll-code-typed")} dir="ltr" inputMode="numeric" maxLength={12} value={code} readOnly={waiting} onValue={setCode} />
+      <Button id="reset-finish" kind="main" type="submit" busy={waiting}>
+        {t("enroll-finish")}
+      </Button>
+    </form>
+  );
+}
+
+/** The page of a link to a new second factor. */
+export function Reset(props: { link: ResetLink }): JSX.Element {
+  const { link } = props;
+  const [ledger, setLedger] = useState<LedgerState | null>(null);
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const [done, setDone] = useState(false);
+  const [stopped, setStopped] = useState<{ message: string; tampering: boolean } | null>(null);
+  const load = async (): Promise<void> => {
+    setStopped(null);
+    try {
+      const trusted = await loadTrusted();
+      if (trusted.ledger.genesis !== link.genesis) throw new TamperingError("ledger-fork", "another genesis");
+      setLedger(trusted.ledger);
+    } catch (error) {
+      const reason = reasonOf(error);
+      const id = `tampering-${reason ?? "title"}`;
+      setStopped({ message: reason === null ? sayError(error) : t(has(id) ? id : "tampering-title"), tampering: reason !== null });
+    }
+  };
+  useEffect(() => void load(), []);
+  return (
+    <div id="reset">
+      <Title>{t("account-reset-title")}</Title>
+      {stopped !== null ? (
+        <Alert id={stopped.tampering ? "tampering" : "reset-stopped"}>
+          <p>{stopped.message}</p>
+          {stopped.tampering ? <p>{t("tampering-what-to-do")}</p> : (
+            <Button id="start-again" onClick={() => void load()}>
+              {t("desk-try-again")}
+            </Button>
+          )}
+        </Alert>
+      ) : ledger === null ? (
+        <Progress id="starting" label={t("desk-loading")} />
+      ) : done ? (
+        <>
+          <Alert id="reset-done" kind="good">
+            <p>{t("account-reset-done")}</p>
+          </Alert>
+          <p>
+            <a id="to-desk" class="button" href="/desk">
+              {t("desk-title")}
+            </a>
+          </p>
+        </>
+      ) : opened === null ? (
+        <Who link={link} ledger={ledger} onOpened={setOpened} />
+      ) : (
+        <NewCode
+          link={link}
+          intake={ledger.name}
+          opened={opened}
+          onDone={() => {
+            setOpened(null);
+            setDone(true);
+          }}
+        />
+      )}
+    </div>
+  );
+}

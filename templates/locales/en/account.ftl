@@ -1,0 +1,142 @@
+# Words about one's own account, and about keys that move between caseworkers. Shown in the workbench and on the admin page.
+
+account-title = Your account
+account-back = Back
+
+# Passphrase and proof
+account-passphrase-now = Your passphrase
+account-passphrase-change = Change the passphrase
+account-passphrase-done = The passphrase was changed, and you are signed out everywhere else. Destroy the paper with the old one.
+account-passphrase-sessions = You will be signed out everywhere else. New keys that you have offered are forgotten.
+account-words-differ = These are not the same words yet.
+account-proof-failed = That did not work. Check the passphrase, wait for the next code, then try again.
+account-recovery-code = Recovery code
+account-use-recovery-code = Use a recovery code
+account-use-code = Use a six-digit code
+
+# Passkeys
+account-passkey-second = Use a passkey instead of a code
+account-passkey-alone-title = Passkey
+account-passkey-alone-lead = With a passkey that opens your keys you need no passphrase.
+account-passkey-alone = Sign in with a passkey
+account-passkey-failed = The passkey was not accepted. Try again, or use the passphrase and a code.
+account-passkey-none = No passkey answered. Try again, or use a code.
+account-passkey-no-unlock = This passkey does not open your keys by itself. Type your passphrase as well.
+account-passkey-make-lead = Your browser will ask for the passkey, perhaps twice.
+account-passkey-make = Make the passkey
+account-passkey-unlocks = Added. This passkey signs you in and opens your keys without the passphrase.
+account-passkey-signs-in = Added. This passkey signs you in beside the passphrase. It cannot open your keys.
+
+# Second factors
+account-factors = Second factors
+account-factors-lead = To sign in you need one of these beside your passphrase. It is best to have two and to keep them in different places.
+account-factor-name = Name
+account-factor-name-hint = Where it is, for example “old phone”. The server can read this.
+account-kind-code = Six-digit codes
+account-kind-passkey = Passkey, beside the passphrase
+account-kind-unlocking = Passkey that opens your keys without the passphrase
+account-never-used = Not used yet
+account-last-used = Last used:
+account-rename = Rename
+account-remove = Remove
+account-remove-title = Remove this second factor?
+account-remove-lead = It stops working at once, and you are signed out everywhere else.
+account-add-code = Add an app for codes
+account-add-passkey = Add a passkey
+account-factor-added = Added. It works from now on.
+account-factor-removed = Removed. You are signed out everywhere else.
+
+# Recovery codes
+account-recovery-codes = Recovery codes
+account-recovery-lead = Each of them works once in place of a second factor, if you lose the others. Keep them on paper, apart from your passphrase.
+account-recovery-left = Codes left: { $count }
+account-recovery-once = These codes are shown only this once. Earlier ones do not work any more.
+account-recovery-make = Make new recovery codes
+account-recovery-kept = I have kept them
+account-print = Print
+account-save-file = Save as a file
+
+# Sessions
+account-sessions = Where you are signed in
+account-session-began = Since
+account-session-used = Last used
+account-session-here = Here
+
+# Key file
+account-file-title = Your key file
+account-file-lead = Your key stays in a file of your own. Open it here. It is read by this page, never sent and never stored.
+account-file-label = Key file
+account-file-wrong = The key of this account is not in that file.
+
+# New second factor by a link
+account-reset-title = New second factor
+account-reset-lead = An admin gave you this link because you lost your second factors. You also need your passphrase.
+account-reset-failed = Check the handle and the passphrase. A link runs out and works only once: if it still fails, ask an admin for a new one.
+account-reset-done = The new second factor works, and it is the only one. Recovery codes from before do not work any more, and you are signed out everywhere.
+
+# One's keys
+keys-title = Your keys
+keys-lead = Colleagues and admins know your keys by these words.
+keys-offer = Make new keys
+keys-offer-lead = Do this if somebody may have had your passphrase, your device or your key file. The admins have to sign the new keys before they count. Until then you work with the ones you have.
+keys-own-recipient = A key of your own (you may leave this empty)
+keys-own-hint = An age1pq1… recipient whose key file you keep yourself and open at every sign-in. If you lose the file, you lose what only you could open.
+keys-own-wrong = This is not an age1pq1… recipient.
+keys-offered = Your new keys wait for the admins
+keys-offered-lead = Read these words to an admin, in person or on a call where you know each other's voice. When they have signed, you are signed out and sign in again with the same passphrase.
+keys-withdraw = Withdraw the new keys
+keys-bringing = Sealing your access to the new keys: { $done } of { $total } cases
+keys-brought = Your access to every case is sealed to the new keys.
+keys-bring-again = Go on sealing
+keys-some-failed = Some cases could not be opened and stay sealed to your earlier keys.
+
+# Access that moves
+moving-title = Access to cases
+moving-lacks = { $who } cannot open { $count } of your open cases.
+moving-recovery = The recovery key
+moving-give = Give access
+moving-give-title = Give access to these cases?
+moving-giving = Giving access: { $done } of { $total } cases
+moving-given = Access given. Cases: { $count }
+moving-marked = Cases that should get a new key: { $count }
+moving-marked-lead = Somebody who could open them was revoked, or suspended for cause. A new key keeps them from what is written from now on. What was sealed before stays exposed to whoever had the old key.
+moving-rekey = Give them new keys
+moving-rekeying = Making new keys: { $done } of { $total } cases
+moving-rekeyed = New keys were made. Cases: { $count }
+moving-some-failed = This did not work for { $count } cases. They are as they were. Open them to see why.
+moving-withheld = The server shows another list of caseworkers than the roster ledger. Nobody is given access.
+
+# Access to one case
+access-title = Access and keys
+access-readers = Who can open this case
+access-marked = This case should get a new key: somebody who could open it was revoked, or suspended for cause.
+access-exposed = This case has had a new key since { $day }. What was sealed before stays exposed to whoever had the old key.
+access-rekey = Give this case a new key
+access-rekey-item = A new key for this case, made by { $who }
+access-refuse = Refuse a person this case
+access-refuse-lead = For a conflict of interest. The case gets a new key, and this person is not given it. What they could open until now they may have kept.
+access-refuse-go = Refuse
+access-grant = Give a person this case
+access-desk = Hand this case to another desk
+access-desk-lead = Everybody on that desk gets access. You keep yours.
+access-desk-go = Hand over
+access-erase = Delete this case
+access-erase-lead = A second caseworker has to agree. After 7 days everything is erased and cannot come back. Until then anybody with access can call it off.
+access-erase-ask = Ask for deletion
+access-erase-asked = { $who } asked on { $day } for this case to be deleted. Somebody else has to agree.
+access-erase-agree = Agree to deletion
+access-erase-agreed = { $who } agreed. This case is erased on { $day } unless somebody calls it off.
+access-erase-stop = Call the deletion off
+access-sure = Are you sure?
+access-person = Person
+access-other-desk = Desk
+
+# Checks that failed
+tampering-journal = The server shows a shorter or different journal than the one you have seen before.
+tampering-rekey = The key of this case is not the one that a caseworker has named.
+desk-journal-unread = The journal could not be read, so it was not compared with the one you have seen before.
+
+# Refusals
+problem-last-factor = This is your only second factor. Add another one first.
+problem-last-reader = A case would be left that nobody could open, so nothing was changed. Somebody else has to be given access first.
+problem-handle-taken = This handle is taken, or was once. Choose another one.

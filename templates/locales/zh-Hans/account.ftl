@@ -1,0 +1,142 @@
+# 关于自己的账户，以及在个案工作者之间转移的密钥。显示在工作台和管理页面。
+
+account-title = 您的账户
+account-back = 返回
+
+# Passphrase and proof
+account-passphrase-now = 您的口令短语
+account-passphrase-change = 更换口令短语
+account-passphrase-done = 口令短语已更换，您在其他地方的登录都已退出。请销毁写有旧口令短语的纸。
+account-passphrase-sessions = 您在其他地方的登录都会退出。您提出的新密钥会作废。
+account-words-differ = 这些词还不一致。
+account-proof-failed = 没有成功。请检查口令短语，等下一个验证码出现后再试。
+account-recovery-code = 恢复码
+account-use-recovery-code = 使用恢复码
+account-use-code = 使用六位验证码
+
+# Passkeys
+account-passkey-second = 用通行密钥代替验证码
+account-passkey-alone-title = 通行密钥
+account-passkey-alone-lead = 如果通行密钥能打开您的密钥，就不需要口令短语。
+account-passkey-alone = 用通行密钥登录
+account-passkey-failed = 通行密钥未被接受。请再试一次，或使用口令短语和验证码。
+account-passkey-none = 没有通行密钥响应。请再试一次，或使用验证码。
+account-passkey-no-unlock = 这个通行密钥不能单独打开您的密钥。请同时输入口令短语。
+account-passkey-make-lead = 浏览器会请您使用通行密钥，可能要两次。
+account-passkey-make = 创建通行密钥
+account-passkey-unlocks = 已添加。这个通行密钥可以登录，并且不需要口令短语就能打开您的密钥。
+account-passkey-signs-in = 已添加。这个通行密钥可与口令短语一起用来登录，但不能打开您的密钥。
+
+# Second factors
+account-factors = 第二重验证
+account-factors-lead = 登录时除了口令短语还需要其中一种。最好有两种，放在不同的地方。
+account-factor-name = 名称
+account-factor-name-hint = 它在哪里，例如“旧手机”。服务器能看到这个名称。
+account-kind-code = 六位验证码
+account-kind-passkey = 通行密钥，与口令短语一起使用
+account-kind-unlocking = 不需要口令短语就能打开您的密钥的通行密钥
+account-never-used = 还没有用过
+account-last-used = 上次使用：
+account-rename = 改名
+account-remove = 移除
+account-remove-title = 要移除这个第二重验证吗？
+account-remove-lead = 它会立即失效，您在其他地方的登录都会退出。
+account-add-code = 添加验证码应用
+account-add-passkey = 添加通行密钥
+account-factor-added = 已添加，从现在起有效。
+account-factor-removed = 已移除。您在其他地方的登录都已退出。
+
+# Recovery codes
+account-recovery-codes = 恢复码
+account-recovery-lead = 如果您失去了其他方式，每个恢复码可以代替第二重验证使用一次。请写在纸上，与口令短语分开存放。
+account-recovery-left = 剩余恢复码：{ $count }
+account-recovery-once = 这些恢复码只显示这一次。以前的恢复码已失效。
+account-recovery-make = 生成新的恢复码
+account-recovery-kept = 我已保存好
+account-print = 打印
+account-save-file = 存为文件
+
+# Sessions
+account-sessions = 您登录的地方
+account-session-began = 开始于
+account-session-used = 上次使用
+account-session-here = 这里
+
+# Key file
+account-file-title = 您的密钥文件
+account-file-lead = 您的密钥保存在您自己的文件里。请在这里打开它。它只由本页面读取，不会发送，也不会保存。
+account-file-label = 密钥文件
+account-file-wrong = 这个文件里没有本账户的密钥。
+
+# New second factor by a link
+account-reset-title = 新的第二重验证
+account-reset-lead = 因为您失去了第二重验证，管理员给了您这个链接。您还需要口令短语。
+account-reset-failed = 请检查用户名和口令短语。链接会过期，而且只能使用一次；如果还是不行，请向管理员要一个新的。
+account-reset-done = 新的第二重验证已生效，而且是唯一的一个。以前的恢复码已失效，您在所有地方的登录都已退出。
+
+# One's keys
+keys-title = 您的密钥
+keys-lead = 同事和管理员凭这些词认识您的密钥。
+keys-offer = 生成新密钥
+keys-offer-lead = 如果有人可能拿到过您的口令短语、设备或密钥文件，请这样做。新密钥要由管理员签署后才有效。在此之前您继续使用现有的密钥。
+keys-own-recipient = 您自己的密钥（可以留空）
+keys-own-hint = 一个 age1pq1… 接收者，其密钥文件由您自己保管，每次登录时打开。如果丢失文件，只有您能打开的内容也就丢失了。
+keys-own-wrong = 这不是 age1pq1… 接收者。
+keys-offered = 您的新密钥正在等待管理员
+keys-offered-lead = 请当面或在彼此认得声音的通话中，把这些词读给管理员。他们签署后，您会退出登录，再用同样的口令短语登录。
+keys-withdraw = 撤回新密钥
+keys-bringing = 正在把您的访问权封装到新密钥：{ $done } / { $total } 个个案
+keys-brought = 您对所有个案的访问权都已封装到新密钥。
+keys-bring-again = 继续封装
+keys-some-failed = 有些个案打不开，仍然封装在您以前的密钥里。
+
+# Access that moves
+moving-title = 个案的访问权
+moving-lacks = { $who } 还打不开您的 { $count } 个未结个案。
+moving-recovery = 恢复密钥
+moving-give = 给予访问权
+moving-give-title = 要给予这些个案的访问权吗？
+moving-giving = 正在给予访问权：{ $done } / { $total } 个个案
+moving-given = 已给予访问权。个案数：{ $count }
+moving-marked = 应当更换密钥的个案：{ $count }
+moving-marked-lead = 有一位能打开这些个案的人被撤销，或因故被暂停。换了新密钥，此人就打不开今后写下的内容。以前封装的内容，对持有旧密钥的人仍然是暴露的。
+moving-rekey = 更换密钥
+moving-rekeying = 正在更换密钥：{ $done } / { $total } 个个案
+moving-rekeyed = 已更换密钥。个案数：{ $count }
+moving-some-failed = 有 { $count } 个个案没有成功，保持原样。请打开它们查看原因。
+moving-withheld = 服务器显示的个案工作者名单与名册账本不一致。不会给任何人访问权。
+
+# Access to one case
+access-title = 访问权与密钥
+access-readers = 谁能打开这个个案
+access-marked = 这个个案应当更换密钥：有一位能打开它的人被撤销，或因故被暂停。
+access-exposed = 这个个案自 { $day } 起使用新密钥。以前封装的内容，对持有旧密钥的人仍然是暴露的。
+access-rekey = 给这个个案更换密钥
+access-rekey-item = { $who } 给这个个案更换了密钥
+access-refuse = 不让某人接触这个个案
+access-refuse-lead = 用于利益冲突。个案会更换密钥，此人得不到新密钥。此人至今能打开的内容可能已经留存。
+access-refuse-go = 不让接触
+access-grant = 把这个个案给某人
+access-desk = 把这个个案转给另一个小组
+access-desk-lead = 那个小组的每个人都会得到访问权。您保留自己的访问权。
+access-desk-go = 转交
+access-erase = 删除这个个案
+access-erase-lead = 需要另一位个案工作者同意。7 天后一切都会抹去，无法找回。在此之前，任何有访问权的人都可以叫停。
+access-erase-ask = 请求删除
+access-erase-asked = { $who } 于 { $day } 请求删除这个个案。需要另一个人同意。
+access-erase-agree = 同意删除
+access-erase-agreed = { $who } 已同意。除非有人叫停，这个个案将于 { $day } 抹去。
+access-erase-stop = 叫停删除
+access-sure = 您确定吗？
+access-person = 人员
+access-other-desk = 小组
+
+# Checks that failed
+tampering-journal = 服务器显示的日志比您以前见过的短，或者不同。
+tampering-rekey = 这个个案的密钥不是个案工作者指明的那一个。
+desk-journal-unread = 无法读取日志，因此没有与您以前见过的比较。
+
+# Refusals
+problem-last-factor = 这是您唯一的第二重验证。请先添加另一个。
+problem-last-reader = 这样会有个案谁也打不开，所以没有作任何改变。请先给其他人访问权。
+problem-handle-taken = 这个用户名已被使用，或曾经被使用。请换一个。

@@ -1,0 +1,142 @@
+# 關於自己的帳戶，以及在個案工作者之間轉移的金鑰。顯示在工作台和管理頁面。
+
+account-title = 你的帳戶
+account-back = 返回
+
+# Passphrase and proof
+account-passphrase-now = 你的通行詞組
+account-passphrase-change = 更換通行詞組
+account-passphrase-done = 通行詞組已更換，你在其他地方的登入都已登出。請銷毀寫有舊通行詞組的紙。
+account-passphrase-sessions = 你在其他地方的登入都會登出。你提出的新金鑰會作廢。
+account-words-differ = 這些詞還不一致。
+account-proof-failed = 沒有成功。請檢查通行詞組，等下一個驗證碼出現後再試。
+account-recovery-code = 復原碼
+account-use-recovery-code = 使用復原碼
+account-use-code = 使用六位數驗證碼
+
+# Passkeys
+account-passkey-second = 用通行密鑰代替驗證碼
+account-passkey-alone-title = 通行密鑰
+account-passkey-alone-lead = 如果通行密鑰能開啟你的金鑰，就不需要通行詞組。
+account-passkey-alone = 用通行密鑰登入
+account-passkey-failed = 通行密鑰未被接受。請再試一次，或使用通行詞組和驗證碼。
+account-passkey-none = 沒有通行密鑰回應。請再試一次，或使用驗證碼。
+account-passkey-no-unlock = 這個通行密鑰不能單獨開啟你的金鑰。請同時輸入通行詞組。
+account-passkey-make-lead = 瀏覽器會請你使用通行密鑰，可能要兩次。
+account-passkey-make = 建立通行密鑰
+account-passkey-unlocks = 已新增。這個通行密鑰可以登入，而且不需要通行詞組就能開啟你的金鑰。
+account-passkey-signs-in = 已新增。這個通行密鑰可與通行詞組一起用來登入，但不能開啟你的金鑰。
+
+# Second factors
+account-factors = 第二重驗證
+account-factors-lead = 登入時除了通行詞組還需要其中一種。最好有兩種，放在不同的地方。
+account-factor-name = 名稱
+account-factor-name-hint = 它在哪裡，例如「舊手機」。伺服器看得到這個名稱。
+account-kind-code = 六位數驗證碼
+account-kind-passkey = 通行密鑰，與通行詞組一起使用
+account-kind-unlocking = 不需要通行詞組就能開啟你的金鑰的通行密鑰
+account-never-used = 還沒有用過
+account-last-used = 上次使用：
+account-rename = 改名
+account-remove = 移除
+account-remove-title = 要移除這個第二重驗證嗎？
+account-remove-lead = 它會立即失效，你在其他地方的登入都會登出。
+account-add-code = 新增驗證碼應用程式
+account-add-passkey = 新增通行密鑰
+account-factor-added = 已新增，從現在起有效。
+account-factor-removed = 已移除。你在其他地方的登入都已登出。
+
+# Recovery codes
+account-recovery-codes = 復原碼
+account-recovery-lead = 如果你失去了其他方式，每個復原碼可以代替第二重驗證使用一次。請寫在紙上，與通行詞組分開存放。
+account-recovery-left = 剩餘復原碼：{ $count }
+account-recovery-once = 這些復原碼只顯示這一次。以前的復原碼已失效。
+account-recovery-make = 產生新的復原碼
+account-recovery-kept = 我已保存好
+account-print = 列印
+account-save-file = 存成檔案
+
+# Sessions
+account-sessions = 你登入的地方
+account-session-began = 開始於
+account-session-used = 上次使用
+account-session-here = 這裡
+
+# Key file
+account-file-title = 你的金鑰檔案
+account-file-lead = 你的金鑰保存在你自己的檔案裡。請在這裡開啟它。它只由本頁面讀取，不會傳送，也不會保存。
+account-file-label = 金鑰檔案
+account-file-wrong = 這個檔案裡沒有本帳戶的金鑰。
+
+# New second factor by a link
+account-reset-title = 新的第二重驗證
+account-reset-lead = 因為你失去了第二重驗證，管理員給了你這個連結。你還需要通行詞組。
+account-reset-failed = 請檢查使用者名稱和通行詞組。連結會過期，而且只能使用一次；如果還是不行，請向管理員要一個新的。
+account-reset-done = 新的第二重驗證已生效，而且是唯一的一個。以前的復原碼已失效，你在所有地方的登入都已登出。
+
+# One's keys
+keys-title = 你的金鑰
+keys-lead = 同事和管理員憑這些詞認識你的金鑰。
+keys-offer = 產生新金鑰
+keys-offer-lead = 如果有人可能拿到過你的通行詞組、裝置或金鑰檔案，請這樣做。新金鑰要由管理員簽署後才有效。在此之前你繼續使用現有的金鑰。
+keys-own-recipient = 你自己的金鑰（可以留空）
+keys-own-hint = 一個 age1pq1… 接收者，其金鑰檔案由你自己保管，每次登入時開啟。如果遺失檔案，只有你能開啟的內容也就遺失了。
+keys-own-wrong = 這不是 age1pq1… 接收者。
+keys-offered = 你的新金鑰正在等待管理員
+keys-offered-lead = 請當面或在彼此認得聲音的通話中，把這些詞讀給管理員。他們簽署後，你會登出，再用同樣的通行詞組登入。
+keys-withdraw = 撤回新金鑰
+keys-bringing = 正在把你的存取權封裝到新金鑰：{ $done } / { $total } 個個案
+keys-brought = 你對所有個案的存取權都已封裝到新金鑰。
+keys-bring-again = 繼續封裝
+keys-some-failed = 有些個案打不開，仍然封裝在你以前的金鑰裡。
+
+# Access that moves
+moving-title = 個案的存取權
+moving-lacks = { $who } 還打不開你的 { $count } 個未結個案。
+moving-recovery = 復原金鑰
+moving-give = 給予存取權
+moving-give-title = 要給予這些個案的存取權嗎？
+moving-giving = 正在給予存取權：{ $done } / { $total } 個個案
+moving-given = 已給予存取權。個案數：{ $count }
+moving-marked = 應當更換金鑰的個案：{ $count }
+moving-marked-lead = 有一位能開啟這些個案的人被撤銷，或因故被停權。換了新金鑰，此人就打不開今後寫下的內容。以前封裝的內容，對持有舊金鑰的人仍然是暴露的。
+moving-rekey = 更換金鑰
+moving-rekeying = 正在更換金鑰：{ $done } / { $total } 個個案
+moving-rekeyed = 已更換金鑰。個案數：{ $count }
+moving-some-failed = 有 { $count } 個個案沒有成功，保持原樣。請開啟它們查看原因。
+moving-withheld = 伺服器顯示的個案工作者名單與名冊帳本不一致。不會給任何人存取權。
+
+# Access to one case
+access-title = 存取權與金鑰
+access-readers = 誰能開啟這個個案
+access-marked = 這個個案應當更換金鑰：有一位能開啟它的人被撤銷，或因故被停權。
+access-exposed = 這個個案自 { $day } 起使用新金鑰。以前封裝的內容，對持有舊金鑰的人仍然是暴露的。
+access-rekey = 給這個個案更換金鑰
+access-rekey-item = { $who } 給這個個案更換了金鑰
+access-refuse = 不讓某人接觸這個個案
+access-refuse-lead = 用於利益衝突。個案會更換金鑰，此人得不到新金鑰。此人至今能開啟的內容可能已經留存。
+access-refuse-go = 不讓接觸
+access-grant = 把這個個案給某人
+access-desk = 把這個個案轉給另一個小組
+access-desk-lead = 那個小組的每個人都會得到存取權。你保留自己的存取權。
+access-desk-go = 轉交
+access-erase = 刪除這個個案
+access-erase-lead = 需要另一位個案工作者同意。7 天後一切都會抹去，無法找回。在此之前，任何有存取權的人都可以叫停。
+access-erase-ask = 請求刪除
+access-erase-asked = { $who } 於 { $day } 請求刪除這個個案。需要另一個人同意。
+access-erase-agree = 同意刪除
+access-erase-agreed = { $who } 已同意。除非有人叫停，這個個案將於 { $day } 抹去。
+access-erase-stop = 叫停刪除
+access-sure = 你確定嗎？
+access-person = 人員
+access-other-desk = 小組
+
+# Checks that failed
+tampering-journal = 伺服器顯示的日誌比你以前見過的短，或者不同。
+tampering-rekey = 這個個案的金鑰不是個案工作者指明的那一個。
+desk-journal-unread = 無法讀取日誌，因此沒有與你以前見過的比較。
+
+# Refusals
+problem-last-factor = 這是你唯一的第二重驗證。請先新增另一個。
+problem-last-reader = 這樣會有個案誰也打不開，所以沒有作任何改變。請先給其他人存取權。
+problem-handle-taken = 這個使用者名稱已被使用，或曾經被使用。請換一個。
