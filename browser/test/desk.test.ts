@@ -44,7 +44,7 @@ function load(here: Setting, works: readonly Uint8Array[], says: Says = {}): Loa
     parts: [],
     erases: says.erases ?? null,
   };
-  return loadCase(answer, here.id, here.caseworkers[0].identity, here.state, 0);
+  return loadCase(answer, here.id, [here.caseworkers[0].identity], here.state, 0);
 }
 
 function followup(here: Setting, keys: ReceiptKeys, says: Partial<FollowupContent>): Uint8Array {

@@ -99,6 +99,9 @@ pub enum AccountError {
     /// A signature does not fit.
     #[error("the signature does not fit")]
     Signature,
+    /// The identity is in a file of the owner's own, and in no keyring.
+    #[error("the key of this account is in a file of its owner's own: use the workbench")]
+    OwnFile,
     /// A key is not a key.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -140,7 +143,8 @@ struct KeyringDocument {
     account: AccountId,
     instance: Instance,
     genesis: Digest,
-    identity: Zeroizing<String>,
+    #[serde(deserialize_with = "Option::deserialize")]
+    identity: Option<Zeroizing<String>>,
     signing: Digest,
     seen: LedgerHead,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -169,7 +173,7 @@ impl Keyring {
             account: self.account,
             instance: self.instance(),
             genesis: self.genesis,
-            identity: self.identity.to_text(),
+            identity: Some(self.identity.to_text()),
             signing: Digest(*self.signing.seed()),
             seen: self.seen,
             journal: self.journal,
@@ -188,10 +192,11 @@ impl Keyring {
         if document.v != PROTOCOL_VERSION || document.instance != instance_of(&document.genesis) {
             return Err(AccountError::Document);
         }
+        let identity = document.identity.ok_or(AccountError::OwnFile)?;
         Ok(Self {
             account: document.account,
             genesis: document.genesis,
-            identity: Identity::parse(&document.identity)?,
+            identity: Identity::parse(&identity)?,
             signing: SigningSecret::from_seed(&document.signing.0),
             seen: document.seen,
             journal: document.journal,

@@ -70,6 +70,8 @@ pub struct CaseView {
     pub files: Vec<PartView>,
     /// The desk it is on.
     pub desk: DeskId,
+    /// Who has a grant of it.
+    pub grantees: Vec<AccountId>,
     /// The reader's own grants from before the case got new keys, newest first.
     pub earlier: Vec<Bytes>,
     /// That it is to be deleted.
@@ -223,6 +225,7 @@ impl Thicket {
         let files = tx.list_parts(&access).await?;
         let erasure = tx.erasure(&access).await?;
         let earlier = tx.earlier_grants(&access).await?;
+        let grantees = tx.grantees(&access).await?;
         Ok(CaseView {
             v: PROTOCOL_VERSION,
             row: CaseRow {
@@ -254,6 +257,7 @@ impl Thicket {
                 .map(|(id, size)| PartView { id, size })
                 .collect(),
             desk: details.desk,
+            grantees,
             earlier: earlier.into_iter().map(Bytes).collect(),
             erasure: erasure.map(ErasureView::from),
         })

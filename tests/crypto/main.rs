@@ -6,6 +6,7 @@ mod conversation;
 mod conversation_vectors;
 mod intake;
 mod mailbox;
+mod moving_vectors;
 mod parts;
 mod records;
 mod secrets;

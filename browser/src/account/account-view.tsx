@@ -2,14 +2,16 @@
 //
 // Is shown over the desk, which stays as it is. Must never show anything of another account.
 
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
+import type { Moving } from "../desk/moving.ts";
 import type { Unlocked } from "../desk/trust.ts";
 import { t } from "../staff/texts.ts";
 import { Alert, Button, Progress, Title } from "../staff/ui.tsx";
 import { getFactors, type Factors } from "./api.ts";
 import { FactorsSection } from "./factors-section.tsx";
+import { KeysSection } from "./keys-section.tsx";
 import { OwnAccount } from "./own.ts";
 import { PassphraseSection } from "./passphrase-section.tsx";
 import { sayFailure } from "./prove.tsx";
@@ -25,8 +27,8 @@ export interface AccountViewProps {
   readonly say: (text: string) => void;
   readonly onEverywhere: () => void;
   readonly onBack: () => void;
-  /** What else there is about one's keys. */
-  readonly children?: ComponentChildren;
+  /** What moves a caseworker's access to cases; null for an admin. */
+  readonly moving: Moving | null;
 }
 
 /** The view of one's own account. */
@@ -77,7 +79,7 @@ export function AccountView(props: AccountViewProps): JSX.Element {
         </>
       )}
       <SessionsSection version={version} onEverywhere={props.onEverywhere} onFailure={props.onFailure} />
-      {props.children}
+      <KeysSection own={own} moving={props.moving} onFailure={props.onFailure} />
     </div>
   );
 }

@@ -8,6 +8,8 @@ import { accountKeys, openKeyring, sealKeyring, type AccountKeys, type Keyring }
 import { fromBase64url, toBase64url } from "../protocol/encoding.ts";
 import { reasonOf } from "../protocol/errors.ts";
 import { passkeyPair, prfInput, withPasskey } from "../protocol/passkey.ts";
+import { putRotation } from "../desk/keys-api.ts";
+import { offerRotation, type RotationOffer, verifyRotation } from "../protocol/rotation.ts";
 import { ApiError, whoAmI } from "../staff/api.ts";
 import {
   deleteFactor,
@@ -20,7 +22,7 @@ import {
   showPasskey,
   type Proof,
 } from "./api.ts";
-import { storeKeyring } from "./keeping.ts";
+import { storeKeyring, withCopies } from "./keeping.ts";
 import { makePasskey } from "./webauthn.ts";
 
 /** What somebody typed to prove who they are. Without a passphrase the passkey has to be one that unlocks. */
@@ -138,6 +140,31 @@ export class OwnAccount {
     // Storing it again takes out whatever the account does not have any more.
     if (opened?.keyring.passkeys?.some((passkey) => passkey.id === id) !== true) return;
     await this.#store(opened.keys.unlockRecipient, opened.keyring);
+  }
+
+  /**
+   * Offers new keys, whose identity stays in a file of the owner's own where a recipient is given. They count once the
+   * admins have signed them.
+   */
+  async offerRotation(passphrase: string, recipient: string | null, report: Report): Promise<void> {
+    const { account } = this.unlocked;
+    const { keys, keyring } = await this.open(passphrase, report);
+    if (account === null) throw new ApiError(404, "not-found", "");
+    const rotated = offerRotation(keyring, account.role, recipient ?? undefined);
+    const stored = await withCopies(rotated.keyring);
+    const sealed = toBase64url(sealKeyring(keys.unlockRecipient, stored.keyring));
+    await putRotation(rotated.offer, sealed, stored.copies);
+  }
+
+  /** The keys of an offer, if it is one's own; null for what somebody else put in its place. */
+  offeredKeys(offer: RotationOffer): { recipient: string; signing: string } | null {
+    const { account, trusted } = this.unlocked;
+    try {
+      return account === null ? null : verifyRotation(trusted.ledger, account, offer);
+    } catch (error) {
+      if (reasonOf(error) === null) throw error;
+      return null;
+    }
   }
 
   /** Makes recovery codes in place of the earlier ones. */

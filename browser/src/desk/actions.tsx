@@ -34,7 +34,8 @@ export interface Candidate {
 
 const WORDS_BESIDE_A_NAME = 3;
 
-function labelOf({ handle, fingerprint }: Candidate): string {
+/** A colleague's name, which is the server's, with the first words of their keys. */
+export function labelOf({ handle, fingerprint }: Candidate): string {
   return `${handle} (${fingerprint.words.split(" ").slice(0, WORDS_BESIDE_A_NAME).join(" ")} …)`;
 }
 

@@ -16,6 +16,8 @@ import type { Control } from "./control.ts";
 import type { Desk } from "./desk.ts";
 import { factsOf } from "./facts.ts";
 import { scopeOf } from "./model.ts";
+import type { Moving } from "./moving.ts";
+import { MovingPanel } from "./moving-view.tsx";
 import { QueueView } from "./queue-view.tsx";
 import { IdentityFile, SignIn, Unlock } from "./signin.tsx";
 import type { Trusted, Unlocked } from "./trust.ts";
@@ -68,6 +70,8 @@ function Frame(props: {
   control: Control;
   unlocked: Unlocked;
   trusted?: Trusted;
+  /** What moves a caseworker's access. */
+  moving?: Moving;
   children: ComponentChildren;
 }): JSX.Element {
   const { control, unlocked } = props;
@@ -121,6 +125,7 @@ function Frame(props: {
             say={(text) => control.say(text)}
             onEverywhere={() => setDialog("out")}
             onBack={() => setAccount(false)}
+            moving={props.moving ?? null}
           />
         ) : null}
         {/* Stays as it is, with what was typed into it. */}
@@ -183,6 +188,7 @@ function OpenDesk(props: { control: Control; desk: Desk }): JSX.Element {
     if (history.state === "case") history.back();
     else setShown(null);
   };
+  useEffect(() => void desk.moving.look(), [desk]);
   return shown === null ? (
     <QueueView
       queue={desk.queue.state}
@@ -193,6 +199,7 @@ function OpenDesk(props: { control: Control; desk: Desk }): JSX.Element {
       onOpen={open}
       onRefresh={refresh}
       cover={desk.cover}
+      moving={<MovingPanel desk={desk} />}
     />
   ) : (
     <CaseView key={shown} desk={desk} id={shown} onBack={back} say={(text) => control.say(text)} />
@@ -202,7 +209,7 @@ function OpenDesk(props: { control: Control; desk: Desk }): JSX.Element {
 function DeskFrame(props: { control: Control; desk: Desk }): JSX.Element {
   const trusted = useStore(props.desk.trusted);
   return (
-    <Frame control={props.control} unlocked={props.desk.unlocked} trusted={trusted}>
+    <Frame control={props.control} unlocked={props.desk.unlocked} trusted={trusted} moving={props.desk.moving}>
       <OpenDesk control={props.control} desk={props.desk} />
     </Frame>
   );

@@ -4,7 +4,7 @@
 
 import type { AnnouncedFile, Side } from "../protocol/followup.ts";
 import { LONGEST_MAIL_TEXT } from "../protocol/mail.ts";
-import type { PartAnswer } from "../staff/api.ts";
+import type { ErasureAnswer, PartAnswer } from "../staff/api.ts";
 import type { Card } from "./model.ts";
 import type { Report } from "./report-view.tsx";
 
@@ -62,8 +62,21 @@ export interface Languages {
   readonly form: string;
 }
 
+/** Who can open a case, and what is to become of that. */
+export interface Access {
+  readonly desk: string;
+  /** Who has a grant, as the server says. */
+  readonly grantees: readonly string[];
+  /** It should get a new key. */
+  readonly marked: boolean;
+  /** The day of its newest key, if that is not its first. */
+  readonly rekeyed: string | null;
+  readonly erasure: ErasureAnswer | null;
+}
+
 /** A case whose every record was opened and checked. */
 export interface OpenedCase {
+  readonly access: Access;
   readonly id: string;
   readonly received: string;
   readonly activity: string;

@@ -9,6 +9,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useStore } from "../staff/store.ts";
 import { joined, langTag, languageLabel, optionLabel, placeLabel, statusLabel, t } from "../staff/texts.ts";
 import { Alert, Button, Day, FreeText, Progress, Title } from "../staff/ui.tsx";
+import { AccessPanel, type AccessChange } from "./access-view.tsx";
 import { Assignment, CardForm, NoteForm, StateForm } from "./actions.tsx";
 import type { Change, OpenedCase, SentReply } from "./case-model.ts";
 import { Conversation } from "./conversation-view.tsx";
@@ -149,6 +150,19 @@ export function CaseView(props: {
   const change = (wanted: Change): Promise<boolean> =>
     opened === null ? Promise.resolve(false) : settle(desk.change(id, opened, wanted));
 
+  const access = (wanted: AccessChange): ReturnType<Desk["change"]> => {
+    switch (wanted.what) {
+      case "give":
+        return desk.give(id, wanted.account);
+      case "rekey":
+        return desk.rekey(id, wanted.without);
+      case "desk":
+        return desk.handOver(id, wanted.desk);
+      case "erase":
+        return desk.erase(id, wanted.wanted);
+    }
+  };
+
   const back = (
     <Button id="back" kind="quiet" onClick={props.onBack}>
       {t("desk-back")}
@@ -253,6 +267,17 @@ export function CaseView(props: {
               <CardForm {...actions} />
             </>
           ) : null}
+          {opened.report === null ? null : (
+            <AccessPanel
+              opened={opened}
+              me={desk.me}
+              busy={busy || pending}
+              everybody={desk.everybody()}
+              desks={desk.desks()}
+              handleOf={handleOf}
+              onAccess={(wanted) => void settle(access(wanted))}
+            />
+          )}
         </div>
       </div>
       {templates ? (

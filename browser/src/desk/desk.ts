@@ -10,19 +10,22 @@ import { inert, t } from "../staff/texts.ts";
 import { dropSecrets, identitiesOf } from "../protocol/account.ts";
 import { toBase64url } from "../protocol/encoding.ts";
 import { TooLargeError } from "../protocol/errors.ts";
-import { checkSeen, roster, type LedgerAccount } from "../protocol/ledger.ts";
+import { checkSeen, isReader, roster, type LedgerAccount } from "../protocol/ledger.ts";
 import { caseIdentities, sealGrant } from "../protocol/records.ts";
+import { readersOf, sealRekey } from "../protocol/rekey.ts";
 import type { Candidate } from "./actions.tsx";
 import type { Change, OpenedCase, SentReply } from "./case-model.ts";
 import { Cover, type Covered } from "./cover.ts";
 import { hasWords, isEmpty, openDrafts, sealDrafts, type Draft, type Drafts, type SealedDrafts } from "./drafts.ts";
 import { fingerprintOf } from "./facts.ts";
+import { askErasure, callOffErasure, postRekey, putDesk } from "./keys-api.ts";
 import { NO_FILTERS, type Filters } from "./model.ts";
+import { Moving } from "./moving.ts";
 import { loadCase, type Loaded } from "./open-case.ts";
 import { persistently, uncertain } from "./persistently.ts";
 import type { Pool } from "./pool.ts";
 import { Queue } from "./queue.ts";
-import { sealChange, type Delivery, type Pending, type Writer } from "./sealing.ts";
+import { rekeyBody, sealChange, type Delivery, type Pending, type Writer } from "./sealing.ts";
 import { TemplateBox } from "./template-box.ts";
 import { loadTrusted, today, type Trusted, type Unlocked } from "./trust.ts";
 
@@ -66,6 +69,7 @@ export class Desk {
   /** The case that is shown. */
   readonly shown = new Store<string | null>(null);
   readonly cover: Cover;
+  readonly moving: Moving;
   readonly templates: TemplateBox;
   readonly #handles: ReadonlyMap<string, string>;
   readonly #confirmed = new Set<string>();
@@ -97,6 +101,15 @@ export class Desk {
       }),
       onFailure,
     );
+    this.moving = new Moving({
+      unlocked,
+      account,
+      pool,
+      trusted: () => this.trusted.get(),
+      renew: () => this.#renewNow(),
+      rekey: async (id) => (await this.rekey(id, [])).ok,
+      onFailure,
+    });
     this.#tellPool(trusted);
   }
 
@@ -121,9 +134,24 @@ export class Desk {
 
   /** Colleagues on the desk's roster, as the ledger has it. None while the server shows another. */
   candidates(): readonly Candidate[] {
+    return this.#candidatesOf(this.account.desk);
+  }
+
+  /** Everybody who may be given a case, on whatever desk. None while the server shows another roster. */
+  everybody(): readonly Candidate[] {
+    return this.trusted.get().ledger.desks.flatMap(({ id }) => this.#candidatesOf(id));
+  }
+
+  /** The desks of the intake, by the names in the ledger. */
+  desks(): readonly { readonly id: string; readonly name: string }[] {
+    const { ledger } = this.trusted.get();
+    return ledger.desks.filter(({ id }) => roster(ledger, id).length > 0).map(({ id, name }) => ({ id, name: inert(name) }));
+  }
+
+  #candidatesOf(desk: string | null): readonly Candidate[] {
     const { ledger, rosterTrusted } = this.trusted.get();
-    if (!rosterTrusted || this.account.desk === null) return [];
-    return roster(ledger, this.account.desk).map((one) => {
+    if (!rosterTrusted || desk === null) return [];
+    return roster(ledger, desk).map((one) => {
       const print = fingerprintOf(ledger, one);
       return {
         account: one.account,
@@ -136,7 +164,7 @@ export class Desk {
 
   /** Somebody has looked at the fingerprint of this colleague: other keys would have to be looked at again. */
   confirm(account: string): void {
-    const one = this.candidates().find((candidate) => candidate.account === account);
+    const one = this.everybody().find((candidate) => candidate.account === account);
     if (one !== undefined) this.#confirmed.add(one.fingerprint.digits);
   }
 
@@ -241,10 +269,69 @@ export class Desk {
     }
   }
 
+  /**
+   * Gives a case a new key, which those `without` do not get. The bytes are sealed once and sent until they are
+   * answered.
+   */
+  rekey(id: string, without: readonly string[]): Promise<ChangeOutcome> {
+    return this.#access(id, async () => {
+      // Nothing else may be signed before it is known what became of what was.
+      if (this.#pending.has(id)) throw new ApiError(409, "case-conflict", "");
+      await this.#renewNow();
+      const { grant, checked, view } = await this.#load(id);
+      const { ledger, rosterTrusted } = this.trusted.get();
+      if (!rosterTrusted) throw new ApiError(409, "roster-changed", "");
+      if (grant === null || checked === null || checked.report === null) throw new ApiError(404, "not-found", "");
+      const { desk, grantees } = view.access;
+      const readers = readersOf(ledger, desk, grantees, without);
+      const words = { day: today(), locale: view.languages.form };
+      const sealed = sealRekey(this.unlocked.keyring, grant, ledger, checked, checked.report, readers, words);
+      const body = rekeyBody(sealed, without);
+      await persistently(() => postRekey(id, body));
+      this.queue.change(id, { rekey: false });
+    });
+  }
+
+  /** Gives a case to somebody, whatever desk they are on. */
+  give(id: string, account: string): Promise<ChangeOutcome> {
+    return this.#access(id, async () => {
+      await this.#renewNow();
+      await this.#grant(id, await this.#load(id), account);
+    });
+  }
+
+  /** Hands a case to another desk, once everybody there can open it. */
+  handOver(id: string, desk: string): Promise<ChangeOutcome> {
+    return this.#access(id, async () => {
+      await this.#renewNow();
+      const loaded = await this.#load(id);
+      for (const { account } of roster(this.trusted.get().ledger, desk)) await this.#grant(id, loaded, account);
+      await putDesk(id, desk);
+    });
+  }
+
+  /** Asks for a case to be deleted or agrees to it, or calls that off. */
+  erase(id: string, wanted: boolean): Promise<ChangeOutcome> {
+    return this.#access(id, () => (wanted ? askErasure(id) : callOffErasure(id)));
+  }
+
+  async #access(id: string, work: () => Promise<void>): Promise<ChangeOutcome> {
+    try {
+      await work();
+      const { view } = await this.#load(id);
+      return { ...NOTHING, opened: view };
+    } catch (error) {
+      this.onFailure(error);
+      const conflict = error instanceof ApiError && error.problem === "case-conflict";
+      return { ...NOTHING, ok: false, message: conflict ? t("access-rekey-conflict") : sayError(error) };
+    }
+  }
+
   /** Drops the keys and everything that was opened with them. */
   close(): void {
     this.#closed = true;
     this.cover.stop();
+    this.moving.close();
     this.pool.close();
     this.queue.clear();
     this.templates.clear();
@@ -372,7 +459,7 @@ export class Desk {
 
   async #grant(id: string, { grant }: Loaded, to: string): Promise<void> {
     const { ledger, rosterTrusted } = this.trusted.get();
-    const colleague = roster(ledger, this.account.desk ?? "").find((one) => one.account === to);
+    const colleague = isReader(ledger, to) ? ledger.accounts.get(to) : undefined;
     if (grant === null || colleague === undefined || !rosterTrusted) {
       throw new ApiError(409, "roster-changed", "");
     }

@@ -28,6 +28,8 @@ export interface Row {
   readonly activity: string;
   readonly state: string;
   readonly assignee: string | null;
+  /** It should get a new key. */
+  readonly rekey: boolean;
   /** The card, once opened. */
   readonly card: Card | null;
   /** The message id of what is wrong with it, if it does not open as it should. */

@@ -5,10 +5,10 @@
 import type { FullCaseAnswer } from "../staff/api.ts";
 import { openCase as openRecords, type OpenedCase as Checked } from "../protocol/case.ts";
 import { fromBase64url } from "../protocol/encoding.ts";
-import { reasonOf } from "../protocol/errors.ts";
+import { type Reason, reasonOf } from "../protocol/errors.ts";
 import type { LedgerState } from "../protocol/ledger.ts";
 import { openGrant, type Grant } from "../protocol/records.ts";
-import type { Languages, OpenedCase, SafeUse, Withdrawal } from "./case-model.ts";
+import type { Access, Languages, OpenedCase, SafeUse, Withdrawal } from "./case-model.ts";
 import { conversationOf, isKept, safeUseOf } from "./conversation.ts";
 import { langTag } from "../staff/texts.ts";
 import { troubleOf } from "./worker-messages.ts";
@@ -45,6 +45,24 @@ function withdrawalOf(answer: FullCaseAnswer, checked: Checked): Withdrawal | nu
   return { erases: answer.erases, before: checked.standing };
 }
 
+/** The newest grant that opens: one that was exchanged loses nobody a case that had another key before. */
+function openNewest(
+  { grant, earlier }: FullCaseAnswer,
+  id: string,
+  identities: readonly string[],
+  ledger: LedgerState,
+): { grant: Grant; problem: Reason | null } | { grant: null; problem: Reason | null } {
+  let problem: Reason | null = null;
+  for (const sealed of [grant, ...earlier]) {
+    try {
+      return { grant: openGrant(identities, bytesOf(sealed), id, ledger.instance), problem };
+    } catch (error) {
+      problem ??= reasonOf(error) ?? "truncated";
+    }
+  }
+  return { grant: null, problem };
+}
+
 /** Opens and checks everything in `answer`. `seenCard` is the highest card number seen for the case. */
 export function loadCase(
   answer: FullCaseAnswer,
@@ -60,11 +78,16 @@ export function loadCase(
     hint: { state: answer.state, assignee: answer.assignee },
     parts: answer.parts,
   };
+  const access = (rekeyed: string | null): Access => {
+    const { desk, grantees, rekey: marked, erasure } = answer;
+    return { desk, grantees, marked, rekeyed, erasure };
+  };
   const closed = (problem: string): Loaded => ({
     grant: null,
     checked: null,
     view: {
       ...base,
+      access: access(null),
       problems: [problem],
       report: null,
       card: null,
@@ -80,15 +103,13 @@ export function loadCase(
     },
   });
   if (answer.case !== id) return closed("tampering-case");
-  let grant: Grant;
-  try {
-    grant = openGrant(identities, bytesOf(answer.grant), id, ledger.instance);
-  } catch (error) {
-    return closed(troubleOf(reasonOf(error)));
-  }
+  const opened = openNewest(answer, id, identities, ledger);
+  if (opened.grant === null) return closed(troubleOf(opened.problem));
+  const { grant } = opened;
   const records = answer.records.map(({ wire, sealed }) => ({ wire, sealed: bytesOf(sealed) }));
   const checked = openRecords(grant, ledger, records, seenCard);
   const problems = new Set(checked.problems.map(({ reason }) => troubleOf(reason)));
+  if (opened.problem !== null) problems.add(troubleOf(opened.problem));
   if (grant.recipient !== answer.caseRecipient) problems.add("tampering-grant");
   const named = checked.report?.mailboxes;
   const boxes = named === undefined ? answer.mailboxes : [named.real.mailbox, named.safe.mailbox];
@@ -101,6 +122,7 @@ export function loadCase(
     checked,
     view: {
       ...base,
+      access: access(checked.rekeys[checked.rekeys.length - 1]?.day ?? null),
       problems: [...problems],
       report: checked.report,
       card: checked.card,
@@ -109,10 +131,11 @@ export function loadCase(
       safeUse: safeUseOf(checked),
       withdrawal,
       languages: languagesOf(checked.report),
-      mails: checked.mail.length,
+      mails: checked.nextMail - 1,
       heard: checked.followups.length,
       covered: covers.sort().pop() ?? null,
-      writable: true,
+      // With an earlier key nothing can be added but a new key.
+      writable: opened.problem === null,
     },
   };
 }

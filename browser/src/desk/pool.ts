@@ -4,10 +4,10 @@
 // one whose address the page shell gave, and never outlive the unlocked desk.
 
 import type { CaseAnswer } from "../staff/api.ts";
-import type { ToOpener } from "./worker.ts";
-import { FAULT, readOpened, readRefused, type OpenedCard } from "./worker-messages.ts";
+import type { GrantTo, SealedGrant, ToOpener } from "./worker.ts";
+import { FAULT, readOpened, readRefused, readSealed, type OpenedCard } from "./worker-messages.ts";
 
-export type { OpenedCard };
+export type { GrantTo, OpenedCard };
 
 /** Something that opens the card of a queue row. */
 export interface Opener {
@@ -18,6 +18,8 @@ export interface Opener {
 const MOST_WORKERS = 4;
 const CASES_A_MESSAGE = 4;
 const MESSAGES_A_WORKER = 2;
+/** So that all workers have some of what one request takes. */
+const GRANTS_A_MESSAGE = 8;
 
 interface Job {
   readonly answer: CaseAnswer;
@@ -25,9 +27,21 @@ interface Job {
   readonly done: (outcome: OpenedCard) => void;
 }
 
+interface Sealing {
+  readonly cases: readonly SealedGrant[];
+  readonly done: (sealed: SealedGrants) => void;
+}
+
 interface Post {
   readonly worker: Worker;
   readonly sent: Map<number, readonly Job[]>;
+  readonly sealing: Map<number, Sealing>;
+}
+
+/** Grants that were sealed to somebody, and the cases whose own grant did not open. */
+export interface SealedGrants {
+  readonly grants: readonly { readonly case: string; readonly key: string }[];
+  readonly failed: readonly string[];
 }
 
 interface TrustedPolicy {
@@ -60,6 +74,8 @@ export function trusted(address: string): string {
   return policy === null ? address : (policy.createScriptURL(address) as string);
 }
 
+const failure = (cases: readonly SealedGrant[]): SealedGrants => ({ grants: [], failed: cases.map((one) => one.case) });
+
 /** Workers for one desk. They may be started, and warmed up, before there is an identity. */
 export class Pool implements Opener {
   readonly #posts: Post[] = [];
@@ -75,7 +91,7 @@ export class Pool implements Opener {
     const wanted = Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 2));
     for (let at = 0; at < wanted; at++) {
       const worker = new Worker(trusted(this.address), { name: `thicket-desk-${at}` });
-      const post: Post = { worker, sent: new Map() };
+      const post: Post = { worker, sent: new Map(), sealing: new Map() };
       worker.onmessage = (event: MessageEvent<unknown>) => this.#answered(post, event.data);
       worker.onerror = (event) => {
         event.preventDefault();
@@ -102,10 +118,33 @@ export class Pool implements Opener {
     });
   }
 
+  /** Seals one's own grants to somebody. Never rejects: what fails is named. */
+  async sealGrants(to: GrantTo, cases: readonly SealedGrant[]): Promise<SealedGrants> {
+    const posts = [...this.#posts];
+    const parts: Promise<SealedGrants>[] = [];
+    for (let at = 0; at < cases.length; at += GRANTS_A_MESSAGE) {
+      const post = posts[parts.length % Math.max(posts.length, 1)];
+      parts.push(this.#seal(post, to, cases.slice(at, at + GRANTS_A_MESSAGE)));
+    }
+    const all = await Promise.all(parts);
+    return { grants: all.flatMap(({ grants }) => grants), failed: all.flatMap(({ failed }) => failed) };
+  }
+
+  #seal(post: Post | undefined, to: GrantTo, cases: readonly SealedGrant[]): Promise<SealedGrants> {
+    if (post === undefined || !this.#posts.includes(post)) return Promise.resolve(failure(cases));
+    return new Promise((done) => {
+      const id = this.#next++;
+      post.sealing.set(id, { cases, done });
+      const message: ToOpener = { type: "seal", id, to, cases };
+      post.worker.postMessage(message);
+    });
+  }
+
   /** Tells the workers to forget, and ends them. */
   close(): void {
     this.#ready = false;
-    for (const { worker } of this.#posts.splice(0)) {
+    for (const { worker, sealing } of this.#posts.splice(0)) {
+      for (const { cases, done } of sealing.values()) done(failure(cases));
       const message: ToOpener = { type: "forget" };
       worker.postMessage(message);
       worker.terminate();
@@ -138,6 +177,11 @@ export class Pool implements Opener {
   #answered(post: Post, data: unknown): void {
     const refused = readRefused(data);
     if (refused !== null) this.#lost(post, refused);
+    const sealed = readSealed(data);
+    if (sealed !== null) {
+      post.sealing.get(sealed.id)?.done(sealed);
+      post.sealing.delete(sealed.id);
+    }
     const opened = readOpened(data);
     if (opened === null) return;
     const jobs = post.sent.get(opened.id) ?? [];
@@ -151,6 +195,7 @@ export class Pool implements Opener {
     if (at >= 0) this.#posts.splice(at, 1);
     post.worker.terminate();
     for (const jobs of post.sent.values()) for (const job of jobs) job.done(outcome);
+    for (const { cases, done } of post.sealing.values()) done(failure(cases));
     // Without any worker nothing else will ever be opened, and that must be seen.
     if (this.#posts.length === 0) for (const job of this.#queue.splice(0)) job.done(outcome);
     else this.#feed();

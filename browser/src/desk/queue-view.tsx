@@ -193,6 +193,8 @@ export function QueueView(props: {
   onOpen: (id: string) => void;
   onRefresh: () => void;
   cover: Cover;
+  /** Access that is to be moved. */
+  moving: JSX.Element;
 }): JSX.Element {
   const state = useStore(props.queue);
   const filters = useStore(props.filters);
@@ -235,6 +237,7 @@ export function QueueView(props: {
           {state.loading ? "" : t("desk-count", { shown: rows.length, total: state.known })}
         </p>
       </div>
+      {props.moving}
       <CoverPanel cover={props.cover} waiting={state.loading} />
       {rows.length === 0 && !state.loading ? (
         <p id="queue-empty" class="empty">

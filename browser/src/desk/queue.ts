@@ -146,8 +146,8 @@ export class Queue {
   }
 
   #put(answer: CaseAnswer, outcome: OpenedCard): void {
-    const { received, activity, state, assignee } = answer;
-    this.#rows.set(answer.case, { id: answer.case, received, activity, state, assignee, ...outcome });
+    const { received, activity, state, assignee, rekey } = answer;
+    this.#rows.set(answer.case, { id: answer.case, received, activity, state, assignee, rekey, ...outcome });
   }
 
   async #room(run: number, most: number): Promise<void> {

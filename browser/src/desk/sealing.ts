@@ -8,10 +8,12 @@ import type { Keyring } from "../protocol/account.ts";
 import type { LedgerState } from "../protocol/ledger.ts";
 import { sealMailPair, type RoutineWords } from "../protocol/mail.ts";
 import { digestOf, signCard, signWork, type Grant, type Place, type Report, type WorkContent } from "../protocol/records.ts";
+import type { SealedRekey } from "../protocol/rekey.ts";
 import { URGENCIES } from "../protocol/urgency.ts";
 import { ApiError, type MailAnswer } from "../staff/api.ts";
 import type { CardChange, Change, SentReply, Standing } from "./case-model.ts";
 import { eventContent } from "./event-content.ts";
+import type { RekeyBody } from "./keys-api.ts";
 import type { Loaded } from "./open-case.ts";
 import { wordsOf } from "./routine.ts";
 import { today } from "./trust.ts";
@@ -38,6 +40,17 @@ export interface Pending {
 export interface Writer {
   readonly keyring: Keyring;
   readonly ledger: LedgerState;
+}
+
+/** A sealed rekey as it is sent. */
+export function rekeyBody({ caseRecipient, record, grants, mail }: SealedRekey, without: readonly string[]): RekeyBody {
+  return {
+    case_recipient: caseRecipient,
+    record: toBase64url(record),
+    grants: grants.map(({ account, key }) => ({ account, key: toBase64url(key) })),
+    mail: mail.map(({ mailbox, sealed }) => ({ mailbox, sealed: toBase64url(sealed) })),
+    without,
+  };
 }
 
 const impossible = (): ApiError => new ApiError(404, "not-found", "");

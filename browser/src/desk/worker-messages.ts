@@ -66,6 +66,24 @@ export function readOpened(data: unknown): OpenedMessage | null {
   return { id: data["id"], results: new Map(read) };
 }
 
+/** Grants that a worker sealed, and the cases whose grants it could not open. */
+export interface SealedMessage {
+  readonly id: number;
+  readonly grants: readonly { readonly case: string; readonly key: string }[];
+  readonly failed: readonly string[];
+}
+
+/** Reads sealed grants of the worker; null for any other message. */
+export function readSealed(data: unknown): SealedMessage | null {
+  if (!isFields(data) || data["type"] !== "sealed" || typeof data["id"] !== "number") return null;
+  const grants = Array.isArray(data["grants"]) ? (data["grants"] as unknown[]) : [];
+  const read = grants.flatMap((one) => {
+    const { case: id, key } = isFields(one) ? one : {};
+    return typeof id === "string" && typeof key === "string" ? [{ case: id, key }] : [];
+  });
+  return { id: data["id"], grants: read, failed: texts(data["failed"]) };
+}
+
 /** Reads a worker's refusal of the ledger it was given; null for any other message. */
 export function readRefused(data: unknown): OpenedCard | null {
   if (!isFields(data) || data["type"] !== "refused") return null;

@@ -6,9 +6,11 @@
 //      file     {identities}                                      the case's: of the file whose parts follow
 //      part     {sealed, content}                                 `content` bytes are in it
 //      whole
+//      seal     {id, to, cases: [{case, grant}]}                  one's own grants, to be sealed to somebody else
 //      forget
 // out: opened   {id, results: [{case, card} or {case, problem}]}  in the order of `cases`
 //      refused  {reason}                                          the ledger is not what it should be
+//      sealed   {id, grants: [{case, key}], failed: [case]}
 //      part     {content} or {problem}
 //      whole    {sha256}                                          of all parts, base64url
 //
@@ -17,9 +19,9 @@
 import { fromBase64url, isObject, toBase64url } from "../protocol/encoding.ts";
 import { type Reason, reasonOf, TamperingError } from "../protocol/errors.ts";
 import { forgetKeys, sha256 } from "../protocol/keys.ts";
-import { type LedgerState, verifyLedger } from "../protocol/ledger.ts";
+import { isReader, type LedgerState, RECOVERY_ACCOUNT, verifyLedger } from "../protocol/ledger.ts";
 import { openPart } from "../protocol/part.ts";
-import { type Card, openCard, openGrant } from "../protocol/records.ts";
+import { type Card, openCard, openGrant, sealGrant } from "../protocol/records.ts";
 
 /** A row's sealed files, in base64url. `seenCard` is the highest card number known for the case. */
 export interface SealedRow {
@@ -29,6 +31,15 @@ export interface SealedRow {
   seenCard?: number;
 }
 
+/** A case and one's own sealed grant of it, base64url. */
+export interface SealedGrant {
+  case: string;
+  grant: string;
+}
+
+/** Whom grants are sealed to: an account that the ledger vouches for, or new keys of one's own. */
+export type GrantTo = { account: string } | { recipient: string };
+
 /** To the worker. */
 export type ToOpener =
   | { type: "identity"; identities: readonly string[]; instance: string; ledgerEntries: readonly unknown[] }
@@ -36,6 +47,7 @@ export type ToOpener =
   | { type: "file"; identities: readonly string[] }
   | { type: "part"; sealed: Uint8Array; content: number }
   | { type: "whole" }
+  | { type: "seal"; id: number; to: GrantTo; cases: readonly SealedGrant[] }
   | { type: "forget" };
 
 /** An opened row, or why it is not shown. */
@@ -45,6 +57,7 @@ export type RowResult = { case: string; card: Card } | { case: string; problem: 
 export type FromOpener =
   | { type: "opened"; id: number; results: RowResult[] }
   | { type: "refused"; reason: Reason }
+  | { type: "sealed"; id: number; grants: { case: string; key: string }[]; failed: string[] }
   | { type: "part"; content: Uint8Array<ArrayBuffer> | null; problem: Reason | null }
   | { type: "whole"; sha256: string };
 
@@ -66,6 +79,29 @@ function openRow({ case: id, grant: sealedGrant, card, seenCard }: SealedRow): R
   } catch (error) {
     return { case: id, problem: reasonOf(error) ?? "truncated" };
   }
+}
+
+/** What grants to somebody are sealed to; only the ledger says so of an account. */
+function recipientFor(to: GrantTo, state: LedgerState): string | null {
+  if ("recipient" in to) return to.recipient;
+  if (to.account === RECOVERY_ACCOUNT) return state.recovery;
+  return isReader(state, to.account) ? state.accounts.get(to.account)!.recipient : null;
+}
+
+function sealAll(id: number, to: GrantTo, cases: readonly SealedGrant[]): void {
+  const grants: { case: string; key: string }[] = [];
+  const failed: string[] = [];
+  const recipient = ledger === null ? null : recipientFor(to, ledger);
+  for (const { case: one, grant } of cases) {
+    try {
+      if (recipient === null || ledger === null) throw new TamperingError("recipient", "not vouched for");
+      const opened = openGrant(identities, fromBase64url(grant), one, ledger.instance);
+      grants.push({ case: one, key: toBase64url(sealGrant(recipient, opened)) });
+    } catch {
+      failed.push(one);
+    }
+  }
+  scope.postMessage({ type: "sealed", id, grants, failed });
 }
 
 function forget(): void {
@@ -100,6 +136,9 @@ function answer(message: ToOpener): void {
     }
     case "open":
       scope.postMessage({ type: "opened", id: message.id, results: message.cases.map(openRow) });
+      return;
+    case "seal":
+      sealAll(message.id, message.to, message.cases);
       return;
     case "file":
       file = { identities: message.identities, hash: sha256.create() };

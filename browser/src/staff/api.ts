@@ -91,6 +91,20 @@ export interface CaseAnswer {
   readonly assignee: string | null;
   readonly card: string;
   readonly grant: string;
+  /** It should get a new key. */
+  readonly rekey: boolean;
+  /** Somebody asked for it to be deleted. */
+  readonly deleting: boolean;
+}
+
+/** That a case is to be deleted. */
+export interface ErasureAnswer {
+  readonly by: string;
+  readonly asked: string;
+  /** Who else agreed. */
+  readonly agreed: string | null;
+  /** The first day on which it is erased, if somebody agreed. */
+  readonly on: string;
 }
 
 /** One sealed record of a case. */
@@ -115,6 +129,12 @@ export interface FullCaseAnswer extends CaseAnswer {
   readonly parts: readonly PartAnswer[];
   /** The day on which a withdrawn report is erased, or null. */
   readonly erases: string | null;
+  readonly desk: string;
+  /** Who has a grant of it. */
+  readonly grantees: readonly string[];
+  /** One's own grants from before the case got new keys, newest first. */
+  readonly earlier: readonly string[];
+  readonly erasure: ErasureAnswer | null;
 }
 
 /** One of the two mails of a pair, sealed. */
@@ -223,6 +243,8 @@ function queueRow(from: Fields): CaseAnswer {
     assignee: textOrNull(from, "assignee"),
     card: text(from, "card"),
     grant: text(from, "grant"),
+    rekey: from["rekey"] === true,
+    deleting: from["deleting"] === true,
   };
 }
 
@@ -326,8 +348,19 @@ export async function getCase(id: string): Promise<FullCaseAnswer> {
       return { id: text(one, "id"), size: count(one, "size") };
     }),
     erases: textOrNull(from, "erases"),
+    desk: text(from, "desk"),
+    grantees: list(from, "grantees", (item) => (typeof item === "string" ? item : "")),
+    earlier: list(from, "earlier", (item) => (typeof item === "string" ? item : "")),
+    erasure: from["erasure"] == null ? null : erasure(fields(from["erasure"], "erasure")),
   };
 }
+
+const erasure = (from: Fields): ErasureAnswer => ({
+  by: text(from, "by"),
+  asked: text(from, "asked"),
+  agreed: textOrNull(from, "agreed"),
+  on: text(from, "on"),
+});
 
 /**
  * `POST cases/{case}/records`: the same bytes again are answered the same, and kept once. `mail` is a pair, one for

@@ -112,6 +112,7 @@ access-readers = Who can open this case
 access-marked = This case should get a new key: somebody who could open it was revoked, or suspended for cause.
 access-exposed = This case has had a new key since { $day }. What was sealed before stays exposed to whoever had the old key.
 access-rekey = Give this case a new key
+access-rekey-conflict = This case was given a new key today, or something of it is not sent yet. Try again later.
 access-rekey-item = A new key for this case, made by { $who }
 access-refuse = Refuse a person this case
 access-refuse-lead = For a conflict of interest. The case gets a new key, and this person is not given it. What they could open until now they may have kept.

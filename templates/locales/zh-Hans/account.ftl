@@ -112,6 +112,7 @@ access-readers = 谁能打开这个个案
 access-marked = 这个个案应当更换密钥：有一位能打开它的人被撤销，或因故被暂停。
 access-exposed = 这个个案自 { $day } 起使用新密钥。以前封装的内容，对持有旧密钥的人仍然是暴露的。
 access-rekey = 给这个个案更换密钥
+access-rekey-conflict = 这个个案今天已经更换过密钥，或者还有内容没有发出。请稍后再试。
 access-rekey-item = { $who } 给这个个案更换了密钥
 access-refuse = 不让某人接触这个个案
 access-refuse-lead = 用于利益冲突。个案会更换密钥，此人得不到新密钥。此人至今能打开的内容可能已经留存。

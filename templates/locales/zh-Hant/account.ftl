@@ -112,6 +112,7 @@ access-readers = 誰能開啟這個個案
 access-marked = 這個個案應當更換金鑰：有一位能開啟它的人被撤銷，或因故被停權。
 access-exposed = 這個個案自 { $day } 起使用新金鑰。以前封裝的內容，對持有舊金鑰的人仍然是暴露的。
 access-rekey = 給這個個案更換金鑰
+access-rekey-conflict = 這個個案今天已經更換過金鑰，或者還有內容沒有送出。請稍後再試。
 access-rekey-item = { $who } 給這個個案更換了金鑰
 access-refuse = 不讓某人接觸這個個案
 access-refuse-lead = 用於利益衝突。個案會更換金鑰，此人得不到新金鑰。此人至今能開啟的內容可能已經留存。

@@ -1,0 +1,226 @@
+// Who can open a case, and what changes that: giving it to somebody, a new key, refusing a person, another desk, deletion.
+//
+// Each takes two steps. Must never promise that somebody forgets what they could open before.
+
+import type { ComponentChildren, JSX } from "preact";
+import { useState } from "preact/hooks";
+
+import { RECOVERY_ACCOUNT } from "../protocol/ledger.ts";
+import { t } from "../staff/texts.ts";
+import { Button, Choice, Dialog } from "../staff/ui.tsx";
+import { FingerprintView } from "./about.tsx";
+import { labelOf, type Candidate } from "./actions.tsx";
+import type { OpenedCase } from "./case-model.ts";
+
+/** What is to be done about who can open a case. */
+export type AccessChange =
+  | { readonly what: "give"; readonly account: string }
+  | { readonly what: "rekey"; readonly without: readonly string[] }
+  | { readonly what: "desk"; readonly desk: string }
+  | { readonly what: "erase"; readonly wanted: boolean };
+
+/** Fewer could not check each other. */
+const FEWEST_LEFT = 2;
+
+interface Asked {
+  readonly title: string;
+  readonly lead: string;
+  readonly yes: string;
+  readonly candidate: Candidate | null;
+  readonly change: AccessChange;
+}
+
+function Sure(props: { asked: Asked; onYes: () => void; onClose: () => void }): JSX.Element {
+  const { title, lead, yes, candidate } = props.asked;
+  return (
+    <Dialog id="access-sure" title={title} urgent onClose={props.onClose}>
+      <p>{lead}</p>
+      {candidate === null ? null : (
+        <>
+          <p>
+            <bdi>{candidate.handle}</bdi>
+          </p>
+          <FingerprintView id="access-fingerprint" value={candidate.fingerprint} />
+          <p>{t("desk-colleagues-hint")}</p>
+        </>
+      )}
+      <div class="buttons">
+        <Button id="access-yes" onClick={props.onYes}>
+          {yes}
+        </Button>
+        <Button id="access-no" kind="main" onClick={props.onClose}>
+          {t("desk-cancel")}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function Chosen(props: {
+  id: string;
+  title: string;
+  lead?: string;
+  label: string;
+  options: readonly { readonly value: string; readonly label: string }[];
+  go: string;
+  busy: boolean;
+  onGo: (value: string) => void;
+  children?: ComponentChildren;
+}): JSX.Element | null {
+  const [value, setValue] = useState("");
+  if (props.options.length === 0) return null;
+  const chosen = props.options.some((option) => option.value === value) ? value : "";
+  return (
+    <form
+      class="access-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (chosen !== "" && !props.busy) props.onGo(chosen);
+      }}
+    >
+      <h3>{props.title}</h3>
+      {props.lead === undefined ? null : <p class="hint">{props.lead}</p>}
+      <Choice
+        id={props.id}
+        label={props.label}
+        value={chosen}
+        onValue={setValue}
+        options={[{ value: "", label: "–" }, ...props.options]}
+      />
+      <Button id={`${props.id}-go`} type="submit" busy={props.busy || chosen === ""}>
+        {props.go}
+      </Button>
+    </form>
+  );
+}
+
+/** The panel of a case's access. */
+export function AccessPanel(props: {
+  opened: OpenedCase;
+  me: string;
+  busy: boolean;
+  everybody: readonly Candidate[];
+  desks: readonly { readonly id: string; readonly name: string }[];
+  handleOf: (account: string) => string;
+  onAccess: (change: AccessChange) => void;
+}): JSX.Element {
+  const { opened, me, busy, everybody, handleOf } = props;
+  const { desk, grantees, marked, rekeyed, erasure } = opened.access;
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const nameOf = (account: string): string => (account === RECOVERY_ACCOUNT ? t("moving-recovery") : handleOf(account));
+  const find = (account: string): Candidate | null => everybody.find((one) => one.account === account) ?? null;
+  const options = (candidates: readonly Candidate[]): { value: string; label: string }[] =>
+    candidates.map((one) => ({ value: one.account, label: labelOf(one) }));
+  const others = everybody.filter(({ account }) => account !== me);
+  const readers = everybody.filter(({ account }) => grantees.includes(account));
+  const ask = (title: string, lead: string, yes: string, change: AccessChange, candidate: Candidate | null = null): void =>
+    setAsked({ title, lead, yes, change, candidate });
+  const rekeyNow = (): void =>
+    ask(t("access-rekey"), t("moving-marked-lead"), t("access-rekey"), { what: "rekey", without: [] });
+  return (
+    <details class="panel access" open={marked || erasure !== null}>
+      <summary id="access-open">{t("access-title")}</summary>
+      {marked ? <p id="access-marked">{t("access-marked")}</p> : null}
+      {rekeyed === null ? null : <p id="access-exposed">{t("access-exposed", { day: rekeyed })}</p>}
+      <h3>{t("access-readers")}</h3>
+      <ul id="readers" class="readers">
+        {grantees.map((account) => (
+          <li key={account} data-account={account}>
+            <bdi>{nameOf(account)}</bdi>
+          </li>
+        ))}
+      </ul>
+      <Button id="rekey" busy={busy} onClick={rekeyNow}>
+        {t("access-rekey")}
+      </Button>
+      <Chosen
+        id="access-grant"
+        title={t("access-grant")}
+        label={t("access-person")}
+        options={options(others.filter(({ account }) => !grantees.includes(account)))}
+        go={t("moving-give")}
+        busy={busy || !opened.writable}
+        onGo={(account) =>
+          ask(t("access-grant"), t("access-sure"), t("moving-give"), { what: "give", account }, find(account))
+        }
+      />
+      {readers.length <= FEWEST_LEFT ? null : (
+        <Chosen
+          id="access-refuse"
+          title={t("access-refuse")}
+          lead={t("access-refuse-lead")}
+          label={t("access-person")}
+          options={options(readers.filter(({ account }) => account !== me))}
+          go={t("access-refuse-go")}
+          busy={busy || !opened.writable}
+          onGo={(account) =>
+            ask(
+              t("access-refuse"),
+              t("access-refuse-lead"),
+              t("access-refuse-go"),
+              { what: "rekey", without: [account] },
+              find(account),
+            )
+          }
+        />
+      )}
+      <Chosen
+        id="access-desk"
+        title={t("access-desk")}
+        lead={t("access-desk-lead")}
+        label={t("access-other-desk")}
+        options={props.desks.filter(({ id }) => id !== desk).map(({ id, name }) => ({ value: id, label: name }))}
+        go={t("access-desk-go")}
+        busy={busy || !opened.writable}
+        onGo={(to) => ask(t("access-desk"), t("access-desk-lead"), t("access-desk-go"), { what: "desk", desk: to })}
+      />
+      <h3>{t("access-erase")}</h3>
+      {erasure === null ? (
+        <>
+          <p class="hint">{t("access-erase-lead")}</p>
+          <Button
+            id="erase-ask"
+            busy={busy}
+            onClick={() => ask(t("access-erase"), t("access-erase-lead"), t("access-erase-ask"), { what: "erase", wanted: true })}
+          >
+            {t("access-erase-ask")}
+          </Button>
+        </>
+      ) : (
+        <>
+          <p id="erasure" data-agreed={erasure.agreed ?? ""}>
+            {erasure.agreed === null
+              ? t("access-erase-asked", { who: nameOf(erasure.by), day: erasure.asked })
+              : t("access-erase-agreed", { who: nameOf(erasure.agreed), day: erasure.on })}
+          </p>
+          <div class="buttons">
+            {erasure.agreed === null && erasure.by !== me ? (
+              <Button
+                id="erase-agree"
+                busy={busy}
+                onClick={() =>
+                  ask(t("access-erase"), t("access-erase-lead"), t("access-erase-agree"), { what: "erase", wanted: true })
+                }
+              >
+                {t("access-erase-agree")}
+              </Button>
+            ) : null}
+            <Button id="erase-stop" busy={busy} onClick={() => props.onAccess({ what: "erase", wanted: false })}>
+              {t("access-erase-stop")}
+            </Button>
+          </div>
+        </>
+      )}
+      {asked === null ? null : (
+        <Sure
+          asked={asked}
+          onClose={() => setAsked(null)}
+          onYes={() => {
+            setAsked(null);
+            props.onAccess(asked.change);
+          }}
+        />
+      )}
+    </details>
+  );
+}

@@ -1,0 +1,229 @@
+//! The vectors of keys that move: passkeys, keyrings, rotation, the journal, a rekeyed case.
+
+use serde::Deserialize;
+use serde_json::Value;
+use thicket::crypto::account::{AccountError, Keyring, SignedRotation, verify_rotation};
+use thicket::crypto::case::{CaseFile, CaseProblem, OpenedCase};
+use thicket::crypto::hybrid::Identity;
+use thicket::crypto::journal;
+use thicket::crypto::ledger::{Entry, Ledger};
+use thicket::crypto::mailbox::{MailboxPage, OpenedMailbox};
+use thicket::crypto::passkey;
+use thicket::crypto::record::{OpenedGrant, WorkContent};
+use thicket::crypto::signature::SigningSecret;
+use thicket::domain::{AccountId, Bytes, Instance, LedgerHead, ReportSubmission, Wire};
+
+use super::vectors::{receipt, vector};
+
+#[derive(Deserialize)]
+struct Report {
+    ledger: Vec<Entry>,
+    receipts: Receipts,
+    accounts: Vec<Account>,
+    body: String,
+}
+
+#[derive(Deserialize)]
+struct Receipts {
+    real: Bytes,
+    safe: Bytes,
+}
+
+#[derive(Deserialize)]
+struct Account {
+    identity: String,
+}
+
+#[test]
+fn a_passkey_gives_the_same_pair_on_both_sides() {
+    #[derive(Deserialize)]
+    struct Known {
+        given: Bytes,
+        identity: String,
+        recipient: String,
+    }
+    let known: Known = vector("passkey");
+    let given: [u8; 32] = known.given.0.try_into().unwrap();
+    let identity = passkey::unlock_identity(&given.into());
+    assert_eq!(*identity.to_text(), known.identity);
+    assert_eq!(identity.recipient().as_str(), known.recipient);
+}
+
+#[test]
+fn keyrings_hold_the_same_on_both_sides() {
+    #[derive(Deserialize)]
+    struct Known {
+        unlock_identity: String,
+        keyring: Value,
+        sealed: Bytes,
+    }
+    let [full, elsewhere]: [Known; 2] = vector("keyrings");
+    let open = |known: &Known| Keyring::open(&identity(&known.unlock_identity), &known.sealed.0);
+    let opened = open(&full).unwrap();
+    let retired: Vec<_> = opened
+        .retired
+        .iter()
+        .map(|one| one.to_text().to_string())
+        .collect();
+    assert_eq!(Value::from(retired), full.keyring["retired"]);
+    let read = |value: &Value| -> Option<LedgerHead> { serde_json::from_value(value.clone()).ok() };
+    assert_eq!(opened.journal, read(&full.keyring["journal"]));
+    let passkeys = serde_json::to_value(&opened.passkeys).unwrap();
+    assert_eq!(passkeys, full.keyring["passkeys"]);
+    assert!(matches!(open(&elsewhere), Err(AccountError::OwnFile)));
+}
+
+fn identity(text: &str) -> Identity {
+    Identity::parse(text).unwrap()
+}
+
+#[test]
+fn new_keys_are_signed_alike() {
+    #[derive(Deserialize)]
+    struct Known {
+        old_signing: Bytes,
+        account: AccountId,
+        #[serde(flatten)]
+        offer: SignedRotation,
+    }
+    let known: Known = vector("rotation");
+    let instance: Instance = Ledger::verify(&vector::<Report>("report").ledger)
+        .unwrap()
+        .instance();
+    let seed: [u8; 32] = known.old_signing.0.try_into().unwrap();
+    let old = SigningSecret::from_seed(&seed).public();
+    let offered = verify_rotation(&instance, &old, &known.offer).unwrap();
+    assert_eq!(offered.account, known.account);
+    let mut exchanged = known.offer.clone();
+    std::mem::swap(&mut exchanged.signature, &mut exchanged.old_signature);
+    assert!(verify_rotation(&instance, &old, &exchanged).is_err());
+}
+
+#[test]
+fn the_journal_is_chained_alike() {
+    #[derive(Deserialize)]
+    struct Known {
+        payloads: Vec<Bytes>,
+        head: LedgerHead,
+    }
+    let known: Known = vector("journal");
+    let payloads: Vec<Vec<u8>> = known.payloads.into_iter().map(|bytes| bytes.0).collect();
+    let head = journal::verify_whole(&payloads, Some(&known.head)).unwrap();
+    assert_eq!(head, Some(known.head));
+}
+
+#[derive(Deserialize)]
+struct Rekeyed {
+    identities: Vec<String>,
+    grant: Bytes,
+    refused_grants: Vec<RefusedGrant>,
+    records: Vec<Record>,
+    rekeys: Vec<Rekey>,
+    notes: Vec<String>,
+    next_mail: u64,
+    mailboxes: Mailboxes,
+}
+
+#[derive(Deserialize)]
+struct RefusedGrant {
+    name: String,
+    key: Bytes,
+}
+
+#[derive(Deserialize)]
+struct Record {
+    wire: Wire,
+    sealed: Bytes,
+}
+
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+struct Rekey {
+    n: u64,
+    recipient: String,
+    grantees: Vec<AccountId>,
+}
+
+#[derive(Deserialize)]
+struct Mailboxes {
+    real: MailboxPage,
+    safe: MailboxPage,
+}
+
+#[test]
+fn n57_a_case_with_several_keys_is_read_alike_and_a_grant_that_does_not_fit_is_told() {
+    let report: Report = vector("report");
+    let ledger = Ledger::verify(&report.ledger).unwrap();
+    let sent: ReportSubmission = serde_json::from_str(&report.body).unwrap();
+    let rekeyed: Rekeyed = vector("rekeyed");
+    let own = identity(&report.accounts[0].identity);
+    let open =
+        |key: &Bytes| OpenedGrant::open(&own, &ledger.instance(), &sent.case, &key.0).unwrap();
+    let files: Vec<CaseFile<'_>> = rekeyed
+        .records
+        .iter()
+        .map(|record| CaseFile {
+            wire: record.wire,
+            sealed: &record.sealed.0,
+        })
+        .collect();
+    let grant = open(&rekeyed.grant);
+    let identities: Vec<_> = grant
+        .identities()
+        .map(|one| one.to_text().to_string())
+        .collect();
+    assert_eq!(identities, rekeyed.identities);
+    let case = OpenedCase::open(&ledger, &grant, &sent.case, &files);
+    assert!(case.problems.is_empty(), "{:?}", case.problems);
+    let mut rekeys = Vec::new();
+    let mut notes = Vec::new();
+    for placed in &case.history {
+        match &placed.work.content {
+            WorkContent::Rekey {
+                n,
+                recipient,
+                grantees,
+            } => rekeys.push(Rekey {
+                n: *n,
+                recipient: recipient.clone(),
+                grantees: grantees.clone(),
+            }),
+            WorkContent::Note { text } => notes.push(text.clone()),
+            _ => {}
+        }
+    }
+    assert_eq!((rekeys, notes), (rekeyed.rekeys, rekeyed.notes));
+    assert_eq!(case.next_mail(), rekeyed.next_mail);
+    assert_eq!(case.follow_ups.len(), 1);
+    for RefusedGrant { name, key } in &rekeyed.refused_grants {
+        let case = OpenedCase::open(&ledger, &open(key), &sent.case, &files);
+        let told = case
+            .problems
+            .iter()
+            .any(|problem| matches!(problem, CaseProblem::Rekey));
+        assert!(told, "{name}");
+    }
+}
+
+#[test]
+fn a_returning_reporter_takes_the_same_key_on_both_sides() {
+    let report: Report = vector("report");
+    let ledger = Ledger::verify(&report.ledger).unwrap();
+    let Rekeyed {
+        rekeys, mailboxes, ..
+    } = vector("rekeyed");
+    let newest = &rekeys.last().unwrap().recipient;
+    let both = [
+        (&report.receipts.real, mailboxes.real),
+        (&report.receipts.safe, mailboxes.safe),
+    ];
+    for (bytes, page) in both {
+        let keys = receipt(bytes).keys(&ledger.instance());
+        let opened = OpenedMailbox::open(&keys, &ledger, std::slice::from_ref(&page)).unwrap();
+        assert_eq!(opened.case_recipient.as_str(), newest);
+        let older = MailboxPage {
+            case_recipient: rekeys[0].recipient.clone(),
+            ..page
+        };
+        assert!(OpenedMailbox::open(&keys, &ledger, &[older]).is_err());
+    }
+}
