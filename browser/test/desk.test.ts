@@ -43,6 +43,12 @@ function load(here: Setting, works: readonly Uint8Array[], says: Says = {}): Loa
     ],
     parts: [],
     erases: says.erases ?? null,
+    desk: here.desk,
+    grantees: here.caseworkers.map(({ account }) => account),
+    earlier: [],
+    erasure: null,
+    rekey: false,
+    deleting: false,
   };
   return loadCase(answer, here.id, [here.caseworkers[0].identity], here.state, 0);
 }
