@@ -219,7 +219,7 @@ fn a_returning_reporter_takes_the_same_key_on_both_sides() {
     for (bytes, page) in both {
         let keys = receipt(bytes).keys(&ledger.instance());
         let opened = OpenedMailbox::open(&keys, &ledger, std::slice::from_ref(&page)).unwrap();
-        assert_eq!(opened.case_recipient.as_str(), newest);
+        assert_eq!(opened.case_recipient.unwrap().as_str(), newest);
         let older = MailboxPage {
             case_recipient: rekeys[0].recipient.clone(),
             ..page

@@ -246,7 +246,7 @@ async fn marked_cases_get_new_keys_and_the_reporter_is_told() {
         blocking(move || {
             // The reporter takes the new key from the mail, and a colleague reads what is sealed to it.
             let opened = mailbox(&app, &sealed);
-            let recipient = opened.case_recipient.as_str().to_owned();
+            let recipient = opened.case_recipient.unwrap().as_str().to_owned();
             let colleague = person::sign_in(&app, &app.caseworker(1));
             let (view, grant, _) = colleague.open(&case);
             assert_eq!(grant.identity.recipient().as_str(), recipient);

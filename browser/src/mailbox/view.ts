@@ -38,6 +38,7 @@ export function showTrust(mailbox: Mailbox, stale: boolean): void {
   } else {
     el("trust").replaceChildren(make("p", {}, say(mailbox.whole ? "mailbox-checked" : "mailbox-checking")));
   }
+  if (mailbox.waits) el("trust").append(make("p", {}, say("mailbox-waits")));
   el("trust").className = found.length > 0 ? "notice wrong" : "way sealed";
   if (stale) el("trust").append(make("p", {}, say("stale-text")));
 }

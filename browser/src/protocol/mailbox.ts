@@ -46,7 +46,7 @@ export type Message = {
 /** A mailbox whose slip fits the receipt. */
 export interface Mailbox {
   case: string;
-  /** The true key of the case, which the slip vouches for or the newest mail of a caseworker who still is one. */
+  /** The true key of the case, which the slip vouches for, or the newest mail about a new one. */
   caseRecipient: string;
   /** Newest first. */
   messages: Message[];
@@ -61,6 +61,8 @@ export interface Mailbox {
   erases: string | null;
   /** Whether all its pages were looked at: only then it is known that none is missing. */
   whole: boolean;
+  /** Nothing can be sent until another caseworker has named a key: the one who named it is none any more. */
+  waits: boolean;
   /** False where the ledger was cut short or forked: then nothing more may be confided to this server. */
   writable: boolean;
 }
@@ -139,9 +141,9 @@ export function openMailbox(keys: ReceiptKeys, state: LedgerState, pages: readon
   const whole = pages[pages.length - 1]!.more === false;
   const inOrder = [...mails.values()].sort((a, b) => a.n - b.n || (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
   const gone = lacking(inOrder) > mailbox.foreign.length + mailbox.refused.length;
-  const trusted = trustedKey(slip, state, first.caseRecipient, inOrder);
-  // The mail that names a new key may be on a page that was not looked at yet.
-  if (!trusted && whole) problems.add("case");
+  const key = judgeKey(slip, state, first.caseRecipient, inOrder);
+  // The mail that names the newest key stands first of all.
+  if (key === "strange") problems.add("case");
   // What was deleted is still there, as a file that nobody opens.
   if (whole && (gone || !seen.has(firstId))) problems.add("withheld");
   return {
@@ -153,18 +155,25 @@ export function openMailbox(keys: ReceiptKeys, state: LedgerState, pages: readon
     heard: Math.max(0, ...inOrder.map(({ heard }) => heard)),
     erases: first.erases,
     whole,
-    writable: trusted && ![...problems].some((reason) => isAboutLedger(reason) || reason === "case"),
+    waits: key === "waits",
+    writable: key === "ours" && ![...problems].some((reason) => isAboutLedger(reason) || reason === "case"),
   };
 }
 
 /**
- * Whether the served key is the case's: the one that its newest mail about a new key names, or the slip's where there is
- * none. Whoever is no active caseworker any more can have named none: else somebody who was revoked could date one back.
+ * Whether the served key is the case's: the one that the newest mail about a new key names, or the slip's where there is
+ * none. `waits` if whoever named it is no active caseworker any more: somebody who was revoked could date a mail back.
  */
-function trustedKey(slip: Slip, state: LedgerState, served: string, inOrder: readonly (Message & { kind: "mail" })[]): boolean {
-  const named = inOrder.filter((mail) => mail.words === "new-key" && isReader(state, mail.author)).pop();
-  if (named?.words === "new-key") return named.recipient === served;
-  return isFirstKey(slip, state.instance, served);
+function judgeKey(
+  slip: Slip,
+  state: LedgerState,
+  served: string,
+  inOrder: readonly (Message & { kind: "mail" })[],
+): "ours" | "waits" | "strange" {
+  const named = inOrder.filter((mail) => mail.words === "new-key").pop();
+  if (named?.words !== "new-key") return isFirstKey(slip, state.instance, served) ? "ours" : "strange";
+  if (named.recipient !== served) return "strange";
+  return isReader(state, named.author) ? "ours" : "waits";
 }
 
 /**

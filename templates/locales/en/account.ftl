@@ -136,8 +136,3 @@ access-other-desk = Desk
 tampering-journal = The server shows a shorter or different journal than the one you have seen before.
 tampering-rekey = The key of this case is not the one that a caseworker has named.
 desk-journal-unread = The journal could not be read, so it was not compared with the one you have seen before.
-
-# Refusals
-problem-last-factor = This is your only second factor. Add another one first.
-problem-last-reader = A case would be left that nobody could open, so nothing was changed. Somebody else has to be given access first.
-problem-handle-taken = This handle is taken, or was once. Choose another one.

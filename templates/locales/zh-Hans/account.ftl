@@ -136,8 +136,3 @@ access-other-desk = 小组
 tampering-journal = 服务器显示的日志比您以前见过的短，或者不同。
 tampering-rekey = 这个个案的密钥不是个案工作者指明的那一个。
 desk-journal-unread = 无法读取日志，因此没有与您以前见过的比较。
-
-# Refusals
-problem-last-factor = 这是您唯一的第二重验证。请先添加另一个。
-problem-last-reader = 这样会有个案谁也打不开，所以没有作任何改变。请先给其他人访问权。
-problem-handle-taken = 这个用户名已被使用，或曾经被使用。请换一个。

@@ -136,8 +136,3 @@ access-other-desk = 小組
 tampering-journal = 伺服器顯示的日誌比你以前見過的短，或者不同。
 tampering-rekey = 這個個案的金鑰不是個案工作者指明的那一個。
 desk-journal-unread = 無法讀取日誌，因此沒有與你以前見過的比較。
-
-# Refusals
-problem-last-factor = 這是你唯一的第二重驗證。請先新增另一個。
-problem-last-reader = 這樣會有個案誰也打不開，所以沒有作任何改變。請先給其他人存取權。
-problem-handle-taken = 這個使用者名稱已被使用，或曾經被使用。請換一個。
