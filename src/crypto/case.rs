@@ -50,6 +50,9 @@ pub enum CaseProblem {
     /// The keys of the grant are not those that caseworkers named, one after the other.
     #[error("the case's key is not the one that a caseworker named")]
     Rekey,
+    /// A key of the case went to somebody who was no active caseworker then.
+    #[error("a key of the case was given to somebody whom the ledger does not vouch for")]
+    Grantee,
     /// A card's number is beyond the number of later cards.
     #[error("a card has a number that no card can have")]
     CardNumber,
@@ -158,7 +161,36 @@ impl OpenedCase {
         }
         opened.check_card_numbers(files);
         opened.check_keys(grant);
-        order::put_in_order(opened, report, grant, case)
+        let mut case = order::put_in_order(opened, report, grant, case);
+        case.check_rekeys(ledger);
+        case
+    }
+
+    /// The last key that was named is the grant's: an older grant has been put in its place otherwise. And each key went
+    /// to nobody but those who could be granted cases then.
+    fn check_rekeys(&mut self, ledger: &Ledger) {
+        let mut newest = None;
+        let mut strange = false;
+        for Placed { work, .. } in &self.history {
+            if let WorkContent::Rekey {
+                recipient,
+                grantees,
+                ..
+            } = &work.content
+            {
+                newest = Some(recipient);
+                strange |= !grantees
+                    .iter()
+                    .all(|account| ledger.could_read_at(work.ledger.seq, account));
+            }
+        }
+        let held = self.grant.identity.recipient();
+        if newest.is_some_and(|named| named != held.as_str()) {
+            self.problems.push(CaseProblem::Rekey);
+        }
+        if strange {
+            self.problems.push(CaseProblem::Grantee);
+        }
     }
 
     /// The number of the next pair of mails.

@@ -94,6 +94,8 @@ pub struct Ledger {
     recovery: Option<String>,
     /// The entry that named or removed the recovery recipient.
     recovery_since: u64,
+    /// Every entry that named or removed one, and whether it named one.
+    recoveries: Vec<(u64, bool)>,
 }
 
 impl Ledger {
@@ -185,6 +187,7 @@ impl Ledger {
             threshold: 1,
             recovery: None,
             recovery_since: 0,
+            recoveries: Vec::new(),
         };
         ledger.add(0, account, Role::Admin, None, recipient, signing)?;
         ledger.remember(0, account);
@@ -338,6 +341,7 @@ impl Ledger {
                 if let Some(recipient) = &recipient {
                     Recipient::parse(recipient).map_err(|_| broken)?;
                 }
+                self.recoveries.push((seq, recipient.is_some()));
                 self.recovery = recipient;
                 self.recovery_since = seq;
             }

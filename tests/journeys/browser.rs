@@ -4,10 +4,12 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::prelude::*;
 use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities};
+
+use super::http;
 
 /// How a browser is set up.
 #[derive(Clone, Copy, Default)]
@@ -24,6 +26,7 @@ pub struct Setup {
 pub struct Browser {
     pub driver: WebDriver,
     process: Child,
+    port: u16,
     profile: TempDir,
 }
 
@@ -94,8 +97,23 @@ impl Browser {
         Self {
             driver,
             process,
+            port,
             profile,
         }
+    }
+
+    /// A command of Chromium's own protocol, and what it answers.
+    pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        let session = self.driver.handle().session_id().to_string();
+        let url = format!(
+            "http://127.0.0.1:{}/session/{session}/goog/cdp/execute",
+            self.port
+        );
+        let body = json!({"cmd": command, "params": parameters});
+        let answer = tokio::task::spawn_blocking(move || http::post_json(&url, &body));
+        let answer = answer.await.unwrap();
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.json()["value"].clone()
     }
 
     /// Waits for an element that is shown.

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use serde_json::json;
 use thirtyfour::By;
-use thirtyfour::extensions::cdp::ChromeDevTools;
 
 use super::app::{Account, App};
 use super::browser::{Browser, Setup};
@@ -17,8 +16,7 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 
 /// Plugs a security key into the browser; with `unlocks` it has the PRF extension. Returns its name.
 async fn plug_in(browser: &Browser, unlocks: bool) -> String {
-    let tools = ChromeDevTools::new(browser.handle.clone());
-    tools.execute_cdp("WebAuthn.enable").await.unwrap();
+    browser.devtools("WebAuthn.enable", json!({})).await;
     let options = json!({"options": {
         "protocol": "ctap2",
         "ctap2Version": "ctap2_1",
@@ -29,21 +27,17 @@ async fn plug_in(browser: &Browser, unlocks: bool) -> String {
         "automaticPresenceSimulation": true,
         "hasPrf": unlocks,
     }});
-    let added = tools
-        .execute_cdp_with_params("WebAuthn.addVirtualAuthenticator", options)
-        .await
-        .unwrap();
+    let added = browser
+        .devtools("WebAuthn.addVirtualAuthenticator", options)
+        .await;
     added["authenticatorId"].as_str().unwrap().to_owned()
 }
 
 async fn pull_out(browser: &Browser, name: &str) {
-    ChromeDevTools::new(browser.handle.clone())
-        .execute_cdp_with_params(
-            "WebAuthn.removeVirtualAuthenticator",
-            json!({"authenticatorId": name}),
-        )
-        .await
-        .unwrap();
+    let which = json!({"authenticatorId": name});
+    browser
+        .devtools("WebAuthn.removeVirtualAuthenticator", which)
+        .await;
 }
 
 async fn sign_in(browser: &Browser, app: &App, account: &Account, code: &str) {

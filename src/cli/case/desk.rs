@@ -431,7 +431,8 @@ pub fn trouble(problem: &CaseProblem) -> &'static str {
         CaseProblem::NoReport => "tampering-digest",
         CaseProblem::Repeated | CaseProblem::Gap | CaseProblem::CardNumber => "tampering-sequence",
         CaseProblem::After => "tampering-after",
-        CaseProblem::Rekey => "tampering-grant",
+        CaseProblem::Rekey => "tampering-rekey",
+        CaseProblem::Grantee => "tampering-recipient",
         CaseProblem::Record(error) => match error {
             RecordError::Open(OpenError::OtherKey) | RecordError::Case => "tampering-case",
             RecordError::Open(_) => "tampering-truncated",

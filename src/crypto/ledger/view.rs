@@ -110,6 +110,19 @@ impl Ledger {
         found.map(|(_, _, listed)| listed)
     }
 
+    /// Whether an account could be granted cases when entry `seq` was the newest: an active caseworker, or the recovery
+    /// account while a recipient was named.
+    pub fn could_read_at(&self, seq: u64, account: &AccountId) -> bool {
+        if *account == RECOVERY_ACCOUNT {
+            let mut newest_first = self.recoveries.iter().rev();
+            let last = newest_first.find(|(since, _)| *since <= seq);
+            return last.is_some_and(|(_, named)| *named);
+        }
+        self.account_at(seq, account).is_some_and(|listed| {
+            listed.role == Role::Caseworker && listed.state == AccountState::Vetted
+        })
+    }
+
     /// Whether what a grant to this account is sealed to has changed after entry `seq`: by a rotation, or by another
     /// recovery recipient.
     pub fn key_changed_after(&self, seq: u64, account: &AccountId) -> bool {
