@@ -114,9 +114,9 @@ export function verifyLedger(
   if (entries.length === 0) throw new TamperingError("ledger-short", "an empty ledger");
   let state: State | null = null;
   entries.forEach((entry, seq) => {
-    const { bytes, payload } = readPayload(entry, seq);
-    const hash = toBase64url(sha256(bytes));
     if (seq === 0) {
+      const { bytes, payload } = readPayload(entry, seq);
+      const hash = toBase64url(sha256(bytes));
       if (expectedGenesis != null && hash !== expectedGenesis) {
         throw new TamperingError("ledger-fork", "another genesis");
       }
@@ -124,20 +124,65 @@ export function verifyLedger(
       checkSignatures(state, entry, bytes, seq, 1);
       return;
     }
-    const next = state!;
-    if (payload["seq"] !== seq || payload["prev"] !== next.head.hash) {
-      throw new TamperingError("ledger-fork", `entry ${seq} does not follow the one before it`);
-    }
-    const day = payload["day"] as string;
-    if (day < next.newestDay) invalid(seq, "a day before the last one");
-    const action = payload["action"] as string;
-    checkSignatures(next, entry, bytes, seq, ACTIONS[action]!.threshold ? next.threshold : 1);
-    apply(next, payload, action, seq);
-    next.newestDay = day;
-    next.head = { seq, hash };
-    next.hashes.push(hash);
+    follow(state!, entry, seq);
   });
   return state!;
+}
+
+/** What an entry would do to a ledger that it follows. */
+export interface Advance {
+  payload: JsonObject;
+  /** SHA-256 of the payload, base64url. */
+  hash: string;
+  /** Who has signed it, each an active admin. */
+  signers: readonly string[];
+  /** How many must. */
+  needed: number;
+  /** The ledger as it would be with the entry. */
+  state: LedgerState;
+}
+
+/**
+ * Judges an entry that is not in the ledger by the ledger's rules, but for the number of its signatures, of which it
+ * has at least one. Throws as `verifyLedger` does. The ledger stays as it is.
+ */
+export function advance(state: LedgerState, entry: unknown): Advance {
+  const copy: State = {
+    ...state,
+    hashes: [...state.hashes],
+    accounts: new Map(state.accounts),
+    desks: [...state.desks],
+    recoveries: [...state.recoveries],
+  };
+  return { ...follow(copy, entry, state.head.seq + 1, 1), state: copy };
+}
+
+function follow(state: State, entry: unknown, seq: number, fewest?: number): Omit<Advance, "state"> {
+  const { bytes, payload } = readPayload(entry, seq);
+  if (payload["seq"] !== seq || payload["prev"] !== state.head.hash) {
+    throw new TamperingError("ledger-fork", `entry ${seq} does not follow the one before it`);
+  }
+  const day = payload["day"] as string;
+  if (day < state.newestDay) invalid(seq, "a day before the last one");
+  const action = payload["action"] as string;
+  const needed = ACTIONS[action]!.threshold ? state.threshold : 1;
+  const signers = checkSignatures(state, entry, bytes, seq, fewest ?? needed);
+  apply(state, payload, action, seq);
+  const hash = toBase64url(sha256(bytes));
+  state.newestDay = day;
+  state.head = { seq, hash };
+  state.hashes.push(hash);
+  return { payload, hash, signers, needed };
+}
+
+/** The payload of an entry, by its form alone: whether the entry belongs anywhere is not looked at. */
+export function payloadOf(entry: unknown): JsonObject {
+  return readPayload(entry, 0).payload;
+}
+
+/** Whether an action needs as many admins as the threshold says, or one. */
+export function needsThreshold(action: string): boolean {
+  return ACTIONS[action]?.threshold === true;
 }
 
 function readPayload(entry: unknown, seq: number): { bytes: Uint8Array; payload: JsonObject } {
@@ -186,7 +231,7 @@ function found(payload: JsonObject, hash: string): State {
   return state;
 }
 
-function checkSignatures(state: State, entry: unknown, bytes: Uint8Array, seq: number, needed: number): void {
+function checkSignatures(state: State, entry: unknown, bytes: Uint8Array, seq: number, needed: number): string[] {
   const signatures = isObject(entry) ? entry["signatures"] : null;
   if (!Array.isArray(signatures)) invalid(seq, "no signatures");
   const signers = new Set<string>();
@@ -203,6 +248,7 @@ function checkSignatures(state: State, entry: unknown, bytes: Uint8Array, seq: n
     signers.add(admin.account);
   }
   if (signers.size < needed) invalid(seq, "too few signers");
+  return [...signers];
 }
 
 function apply(state: State, payload: JsonObject, action: string, seq: number): void {
