@@ -12,7 +12,8 @@ use sha2::Digest as _;
 const DIST: &str = "browser/dist";
 
 /// Files that pages name. Without one of them the site would not work.
-const REQUIRED: [&str; 19] = [
+const REQUIRED: [&str; 20] = [
+    "admin.js",
     "cleaning-pdf-worker.js",
     "cleaning-worker.js",
     "desk-worker.js",

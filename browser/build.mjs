@@ -32,6 +32,7 @@ const SCRIPTS = [
   { name: "desk", entry: "src/desk/main.tsx" },
   { name: "desk-worker", entry: "src/desk/worker.ts" },
   { name: "enroll", entry: "src/enroll/main.tsx" },
+  { name: "admin", entry: "src/admin/main.tsx" },
   { name: "viewer", entry: "src/viewer/main.ts" },
 ];
 

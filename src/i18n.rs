@@ -166,11 +166,13 @@ pub enum File {
     PlainMailbox,
     /// One's own account, and keys that move.
     Account,
+    /// The administration.
+    Admin,
 }
 
 impl File {
     /// Every file.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Questionnaire,
         Self::Places,
         Self::Reporter,
@@ -182,6 +184,7 @@ impl File {
         Self::Terminal,
         Self::PlainMailbox,
         Self::Account,
+        Self::Admin,
     ];
 }
 
@@ -189,7 +192,7 @@ impl File {
 pub struct Texts {
     locale: Locale,
     bundle: FluentBundle<&'static FluentResource>,
-    files: &'static [FluentResource; 11],
+    files: &'static [FluentResource; 12],
 }
 
 /// The words of a language. They are read once and live as long as the program.
@@ -217,6 +220,7 @@ macro_rules! files_of {
             include_str!(concat!("../templates/locales/", $tag, "/terminal.ftl")),
             include_str!(concat!("../templates/locales/", $tag, "/plain_mailbox.ftl")),
             include_str!(concat!("../templates/locales/", $tag, "/account.ftl")),
+            include_str!(concat!("../templates/locales/", $tag, "/admin.ftl")),
         ]
     };
 }
@@ -230,7 +234,7 @@ impl Texts {
             Locale::Ug => files_of!("ug"),
         };
         // What does not parse is left out here and found by a test.
-        let files: &'static [FluentResource; 11] = Box::leak(Box::new(sources.map(|source| {
+        let files: &'static [FluentResource; 12] = Box::leak(Box::new(sources.map(|source| {
             FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial)
         })));
         let language: LanguageIdentifier = locale.tag().parse().unwrap_or_default();

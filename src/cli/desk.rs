@@ -81,7 +81,13 @@ pub fn run(arguments: DeskArgs, around: &Surroundings) -> anyhow::Result<()> {
     };
     meet(&remote, &expected)?;
     let runtime = tokio::runtime::Runtime::new().context("cannot start")?;
-    runtime.block_on(serve(arguments.listen, remote, expected, around))
+    runtime.block_on(serve(
+        arguments.listen,
+        &arguments.server,
+        remote,
+        expected,
+        around,
+    ))
 }
 
 fn meet(remote: &Remote, expected: &Expectations) -> anyhow::Result<()> {
@@ -115,6 +121,7 @@ fn meet(remote: &Remote, expected: &Expectations) -> anyhow::Result<()> {
 
 async fn serve(
     listen: SocketAddr,
+    server: &Origin,
     remote: Remote,
     expected: Expectations,
     around: &Surroundings,
@@ -126,12 +133,16 @@ async fn serve(
     let address = listener.local_addr().context("cannot listen")?;
     let gate = Gate::new(address, &around.random);
     say(format_args!("http://{address}{}/desk", gate.base()));
+    note(format_args!(
+        "Admins: http://{address}{}/admin",
+        gate.base()
+    ));
     note("Open this address in your browser. Press Ctrl+C to end; you are signed out here then.");
     let forwarder = Arc::new(Forwarder::new(remote, expected));
     let (stop, stopped) = watch::channel(false);
     let serving = server::serve(
         vec![server::Listener::Plain(listener)],
-        router(gate, Arc::clone(&forwarder)),
+        router(gate, server, Arc::clone(&forwarder)),
         &[],
         stopped,
     );
@@ -146,11 +157,21 @@ async fn serve(
     Ok(())
 }
 
-fn router(gate: Gate, forwarder: Arc<Forwarder>) -> Router {
-    let base: Arc<str> = gate.base().into();
+/// Where the pages are served, and where links for other people lead.
+#[derive(Clone)]
+struct Served {
+    base: Arc<str>,
+    server: Arc<str>,
+}
+
+fn router(gate: Gate, server: &Origin, forwarder: Arc<Forwarder>) -> Router {
     let inside = Router::new()
         .route("/desk", get(desk))
-        .with_state(base)
+        .route("/admin", get(admin))
+        .with_state(Served {
+            base: gate.base().into(),
+            server: server.to_string().into(),
+        })
         .route("/desk/viewer", get(viewer))
         .route("/assets/{name}", get(asset))
         .nest("/api/v1", forward::routes(forwarder));
@@ -163,16 +184,29 @@ struct Chosen {
 }
 
 async fn desk(
-    State(base): State<Arc<str>>,
+    State(served): State<Served>,
     Query(chosen): Query<Chosen>,
     headers: HeaderMap,
 ) -> Response {
-    let chosen: Option<Locale> = chosen.lang.and_then(|tag| tag.parse().ok());
+    shell(StaffPage::Desk, &served, &chosen, &headers)
+}
+
+async fn admin(
+    State(served): State<Served>,
+    Query(chosen): Query<Chosen>,
+    headers: HeaderMap,
+) -> Response {
+    shell(StaffPage::Admin, &served, &chosen, &headers)
+}
+
+fn shell(page: StaffPage, served: &Served, chosen: &Chosen, headers: &HeaderMap) -> Response {
+    let chosen: Option<Locale> = chosen.lang.as_ref().and_then(|tag| tag.parse().ok());
     let html = render_staff(StaffShell {
-        page: StaffPage::Desk,
-        locale: chosen.unwrap_or_else(|| preferred_locale(&headers)),
-        base: &base,
+        page,
+        locale: chosen.unwrap_or_else(|| preferred_locale(headers)),
+        base: &served.base,
         local: true,
+        origin: &served.server,
     });
     Html(html).into_response()
 }

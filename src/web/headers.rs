@@ -39,7 +39,7 @@ static VIEWER_POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
 /// Which pages have a policy of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// The workbench and enrolment.
+    /// The workbench, enrolment and the administration.
     Staff,
     /// The frame in which the workbench shows a file.
     Viewer,
@@ -51,7 +51,7 @@ impl Kind {
     /// The kind of what is at this path.
     pub fn of(path: &str) -> Self {
         match path {
-            "/desk" | "/enroll" => Self::Staff,
+            "/desk" | "/enroll" | "/admin" => Self::Staff,
             "/desk/viewer" => Self::Viewer,
             _ => Self::Other,
         }
@@ -62,7 +62,7 @@ impl Kind {
 enum Policy {
     /// Pages for reporters.
     Reporter,
-    /// The workbench and enrolment, with Trusted Types.
+    /// The workbench, enrolment and the administration, with Trusted Types.
     Staff,
     /// The frame in which the workbench shows a file.
     Viewer,

@@ -45,7 +45,7 @@ pub use plain_mailbox::{
 pub use receipt_view::ReceiptView;
 pub use report::{render_report, report};
 pub use sealing::{PlainReport, RecentlySent, SpareMemory};
-pub use staff::{StaffPage, StaffShell, desk, enroll, render_staff, render_viewer, viewer};
+pub use staff::{StaffPage, StaffShell, admin, desk, enroll, render_staff, render_viewer, viewer};
 
 use std::future::Future;
 

@@ -143,6 +143,7 @@ pub fn table() -> Vec<Row> {
         row(GET, "/desk", Invited, Light, get(pages::desk)),
         row(GET, "/desk/viewer", Invited, Light, get(pages::viewer)),
         row(GET, "/enroll", Invited, Light, get(pages::enroll)),
+        row(GET, "/admin", Invited, Light, get(pages::admin)),
         row(
             GET,
             "/api/v1/openapi.json",

@@ -35,6 +35,7 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     ("GET", "/desk", [200, 200, 200, 200]),
     ("GET", "/desk/viewer", [200, 200, 200, 200]),
     ("GET", "/enroll", [200, 200, 200, 200]),
+    ("GET", "/admin", [200, 200, 200, 200]),
     ("GET", "/api/v1/openapi.json", [200, 200, 200, 200]),
     ("GET", "/api/v1/intake", [200, 200, 200, 200]),
     ("GET", "/api/v1/ledger", [200, 200, 200, 200]),

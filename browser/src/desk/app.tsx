@@ -10,7 +10,6 @@ import { useStore } from "../staff/store.ts";
 import { t } from "../staff/texts.ts";
 import { Alert, Button, Dialog, FreeText, Progress, Title } from "../staff/ui.tsx";
 import { About, FingerprintView } from "./about.tsx";
-import { AdminView } from "./admin-view.tsx";
 import { CaseView } from "./case-view.tsx";
 import type { Control } from "./control.ts";
 import type { Desk } from "./desk.ts";
@@ -157,6 +156,23 @@ function Unvetted(props: { unlocked: Unlocked }): JSX.Element {
   );
 }
 
+/** Admins have a page of their own. Their keys do not go with them: it asks for the passphrase again. */
+function ToAdministration(): JSX.Element {
+  return (
+    <div class="medium" id="to-administration">
+      <Title>{t("desk-title")}</Title>
+      <Alert id="admin-only" kind="warning">
+        <p>{t("desk-admin-only")}</p>
+      </Alert>
+      <p>
+        <a id="to-admin" class="button button-main" href="admin">
+          {t("desk-to-admin")}
+        </a>
+      </p>
+    </div>
+  );
+}
+
 function OpenDesk(props: { control: Control; desk: Desk }): JSX.Element {
   const { control, desk } = props;
   const shown = useStore(desk.shown);
@@ -293,7 +309,7 @@ function StageView(props: { control: Control }): JSX.Element {
     case "admin":
       return (
         <Frame control={control} unlocked={stage.unlocked}>
-          <AdminView onFailure={(error) => control.failed(error)} />
+          <ToAdministration />
         </Frame>
       );
     case "open":

@@ -63,6 +63,7 @@ function LocalHint(): JSX.Element | null {
 
 /** Handle, passphrase and a second factor, or a passkey alone. */
 export function SignIn(props: {
+  title?: string;
   intake: string;
   notice: string | null;
   onSignIn: (handle: string, passphrase: string, second: Second, report: Report) => Promise<Attempt>;
@@ -90,7 +91,7 @@ export function SignIn(props: {
   const waiting = busy !== null;
   return (
     <div class="narrow">
-      <Title>{t("desk-title")}</Title>
+      <Title>{props.title ?? t("desk-title")}</Title>
       {props.intake === "" ? null : (
         <p class="intake">
           <bdi>{props.intake}</bdi>
@@ -192,6 +193,8 @@ export function IdentityFile(props: {
 
 /** The passphrase alone, for a session that is still alive. */
 export function Unlock(props: {
+  title?: string;
+  lead?: string;
   handle: string;
   notice: string | null;
   onUnlock: (passphrase: string, report: Report) => Promise<Attempt>;
@@ -207,7 +210,7 @@ export function Unlock(props: {
   };
   return (
     <div class="narrow">
-      <Title>{t("desk-title")}</Title>
+      <Title>{props.title ?? t("desk-title")}</Title>
       <p id="signed-in-as">{t("desk-signed-in-as", { handle: props.handle })}</p>
       {props.notice === null ? null : (
         <Alert id="notice" kind="warning">
@@ -215,7 +218,7 @@ export function Unlock(props: {
         </Alert>
       )}
       {error === null ? (
-        <p>{t("desk-locked")}</p>
+        <p>{props.lead ?? t("desk-locked")}</p>
       ) : (
         <Alert id="unlock-error">
           <p>{error}</p>

@@ -200,7 +200,7 @@ function Steps(props: { invitation: Invitation }): JSX.Element {
       );
     case "done": {
       const { genesis, fingerprint } = prepared.current ?? { genesis: "", fingerprint: { words: "", digits: "" } };
-      return <Done founding={founding} own={fingerprint} intake={fingerprintOfIntake(genesis)} />;
+      return <Done founding={founding} role={invitation.role} own={fingerprint} intake={fingerprintOfIntake(genesis)} />;
     }
   }
 }

@@ -7,6 +7,7 @@ import { Fragment, type ComponentChildren, type JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import { FingerprintView, type Fingerprint } from "../desk/about.tsx";
+import type { Role } from "../protocol/ledger.ts";
 import { t } from "../staff/texts.ts";
 import { Alert, Button, Field, FreeText, Progress, Title } from "../staff/ui.tsx";
 import { sameWords, totpAddress, type Choices, type Invitation } from "./flow.ts";
@@ -285,6 +286,7 @@ export function CodeStep(
 /** The end: what to read to the admin. */
 export function Done(props: {
   founding: boolean;
+  role: Role;
   own: Fingerprint;
   intake: Fingerprint;
 }): JSX.Element {
@@ -300,8 +302,8 @@ export function Done(props: {
       <h2>{t("desk-intake-fingerprint")}</h2>
       <FingerprintView id="intake-fingerprint" value={props.intake} />
       <p>
-        <a id="to-desk" class="button" href="/desk">
-          {t("desk-title")}
+        <a id="to-desk" class="button" href={props.role === "admin" ? "admin" : "desk"}>
+          {t(props.role === "admin" ? "desk-to-admin" : "desk-title")}
         </a>
       </p>
     </div>

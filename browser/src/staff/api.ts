@@ -19,6 +19,8 @@ export class ApiError extends Error {
     readonly status: number,
     readonly problem: string,
     readonly reference: string,
+    /** How many cases a refusal is about, where it says so; never which. */
+    readonly cases: number | null = null,
   ) {
     super(problem);
   }
@@ -72,7 +74,7 @@ export interface IntakeAnswer {
   readonly name: string;
   readonly genesis: string | null;
   readonly desks: readonly DeskAnswer[];
-  readonly ledger: { readonly seq: number; readonly hash: string } | null;
+  readonly ledger: LedgerHead | null;
 }
 
 /** One desk and its roster as the server names them. */
@@ -143,14 +145,6 @@ export interface MailAnswer {
   readonly sealed: string;
 }
 
-/** One account, as an admin sees it. */
-export interface AccountAnswer {
-  readonly account: string;
-  readonly handle: string;
-  readonly role: string;
-  readonly state: string;
-}
-
 /** What an opened invitation says. */
 export interface InvitationAnswer {
   readonly account: string;
@@ -185,16 +179,18 @@ export async function call(method: string, path: string, body?: string, timeout 
 async function refusal(answer: Response): Promise<ApiError> {
   let problem = answer.status === 401 ? "signed-out" : "internal";
   let reference = "";
+  let cases: number | null = null;
   try {
     const found = fields(await answer.json(), "problem");
     const type = found["type"];
     if (typeof type === "string") problem = type.replace(/^urn:thicket:problem:/, "");
     const named = found["reference"] ?? found["instance"];
     if (typeof named === "string") reference = named;
+    if (typeof found["cases"] === "number") cases = found["cases"];
   } catch {
     // A proxy's own error page: the status has to do.
   }
-  return new ApiError(answer.status, problem, reference);
+  return new ApiError(answer.status, problem, reference, cases);
 }
 
 /** The JSON of an answer. Throws an OfflineError where it was cut off. */
@@ -413,19 +409,6 @@ export async function postGrant(id: string, account: string, key: string): Promi
 export async function getJournal(after: number | null): Promise<readonly unknown[]> {
   const query = after === null ? "" : `?after=${after}`;
   return list(document1(await get(`/journal${query}`), "journal"), "entries", (item) => item);
-}
-
-/** `GET accounts`: for admins. */
-export async function getAccounts(): Promise<readonly AccountAnswer[]> {
-  return list(document1(await get("/accounts"), "accounts"), "accounts", (item) => {
-    const one = fields(item, "account");
-    return {
-      account: text(one, "account"),
-      handle: text(one, "handle"),
-      role: text(one, "role"),
-      state: text(one, "state"),
-    };
-  });
 }
 
 /** `POST enrolment/open`: what an invitation is for, and a new one-time-code secret. */

@@ -22,6 +22,8 @@ export interface Page {
   readonly local: boolean;
   /** Where the interface is; `thicket desk` puts it under its own path. */
   readonly api: string;
+  /** Where links for other people begin, such as invitations: the intake's own origin. */
+  readonly origin: string;
   /** Seconds without a key or a tap until the workbench locks; never more than 15 minutes. */
   readonly idleSeconds: number;
 }
@@ -58,6 +60,7 @@ function readPage(): Page {
     viewer: text(raw["viewer"], ""),
     local: raw["local"] === true,
     api: text(raw["api"], "/api/v1"),
+    origin: text(raw["origin"], location.origin),
     idleSeconds: idle > 0 ? Math.min(idle, MAX_IDLE_SECONDS) : MAX_IDLE_SECONDS,
   };
 }

@@ -1,8 +1,10 @@
-//! Passing the workbench's calls on to the intake: only those it makes, rebuilt from their parts, with the
+//! Passing the calls of the workbench and the administration on to the intake: only those they make, rebuilt from their parts, with the
 //! session's cookie added here and taken out of every answer.
 //!
 //! Nothing that the browser sends reaches the server but a JSON body; of the server's headers, only the media
 //! type and the length reach the browser. Parts of files pass through in pieces, so that memory stays flat.
+
+mod administration;
 
 use std::io::Read as _;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -41,21 +43,21 @@ pub struct Forwarder {
     cookie: Mutex<Option<Zeroizing<String>>>,
 }
 
-/// The calls that the workbench makes, under `/api/v1`. There are no others.
+/// The calls that the workbench and the administration make, under `/api/v1`. There are no others.
 pub fn routes(forwarder: Arc<Forwarder>) -> Router {
     Router::new()
         .route("/intake", get(intake))
-        .route("/ledger", get(ledger))
+        .route("/ledger", get(ledger).post(administration::entry))
         .route("/session", get(session).post(sign_in).delete(sign_out))
         .route("/sessions", axum::routing::delete(sign_out_everywhere))
         .route("/account/keyring", put(keyring))
-        .route("/accounts", get(accounts))
         .route("/cases", get(cases))
         .route("/cases/{case}", get(case).patch(hint))
         .route("/cases/{case}/records", post(records))
         .route("/cases/{case}/grants", post(grants))
         .route("/desk/templates", get(templates).put(put_templates))
         .route("/cases/{case}/files/{id}", get(file))
+        .merge(administration::routes())
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::MethodNotAllowed })
         .with_state(forwarder)
@@ -103,10 +105,6 @@ async fn sign_out_everywhere(State(to): Shared) -> Response {
 async fn keyring(State(to): Shared, headers: HeaderMap, body: Body) -> Response {
     to.write(Method::PUT, "/account/keyring".to_owned(), &headers, body)
         .await
-}
-
-async fn accounts(State(to): Shared) -> Response {
-    to.read("/accounts".to_owned()).await
 }
 
 #[derive(Deserialize)]

@@ -18,8 +18,8 @@ use crate::domain::encode_base64url;
 use crate::web::headers::{self, Kind};
 use crate::web::problem::Problem;
 
-/// The only page that somebody goes to; the frame in it is fetched by itself.
-const PAGE: &str = "/desk";
+/// The only pages that somebody goes to; the frame in one is fetched by itself.
+const PAGES: [&str; 2] = ["/desk", "/admin"];
 
 /// What a request must name to be let through.
 #[derive(Clone)]
@@ -63,7 +63,7 @@ impl Gate {
             return Err(Problem::NotFound);
         }
         let path = self.behind(request.uri().path()).ok_or(Problem::NotFound)?;
-        if !self.is_ours(request.headers(), path == PAGE) {
+        if !self.is_ours(request.headers(), PAGES.contains(&path)) {
             return Err(Problem::CrossOrigin);
         }
         let inside = match request.uri().query() {

@@ -1,4 +1,4 @@
-//! The shells that the workbench and enrolment run in: a script, its words and where things are.
+//! The shells that the workbench, enrolment and the administration run in: a script, its words and where things are.
 //!
 //! They hold nothing about anybody; everything else comes from the interface.
 
@@ -26,6 +26,8 @@ pub enum StaffPage {
     Desk,
     /// Enrolment.
     Enroll,
+    /// The administration.
+    Admin,
 }
 
 /// Where and how a shell is served.
@@ -39,6 +41,8 @@ pub struct StaffShell<'a> {
     pub base: &'a str,
     /// Whether `thicket desk` serves it from the caseworker's own machine.
     pub local: bool,
+    /// Where links for other people begin; empty where that is the page's own origin.
+    pub origin: &'a str,
 }
 
 #[derive(Template)]
@@ -74,6 +78,7 @@ struct Settings<'a> {
     viewer: String,
     local: bool,
     api: String,
+    origin: &'a str,
     idle_seconds: u32,
 }
 
@@ -90,6 +95,7 @@ pub fn render_staff(shell: StaffShell<'_>) -> String {
     let (script, title) = match shell.page {
         StaffPage::Desk => (&assets::DESK_JS, "desk-title"),
         StaffPage::Enroll => (&assets::ENROLL_JS, "enroll-title"),
+        StaffPage::Admin => (&assets::ADMIN_JS, "admin-page-title"),
     };
     let settings = Settings {
         locale: shell.locale.tag(),
@@ -105,6 +111,7 @@ pub fn render_staff(shell: StaffShell<'_>) -> String {
         viewer: format!("{}/desk/viewer", shell.base),
         local: shell.local,
         api: format!("{}/api/v1", shell.base),
+        origin: shell.origin,
         idle_seconds: IDLE_SECONDS,
     };
     rendered(&ShellPage {
@@ -117,14 +124,23 @@ pub fn render_staff(shell: StaffShell<'_>) -> String {
         script: at(script),
         script_integrity: script.integrity,
         settings: JsonBlock::new(&settings),
-        words: JsonBlock::new(&t.messages(&[
-            File::Staff,
-            File::Errors,
-            File::Questionnaire,
-            File::Places,
-            File::Words,
-            File::Account,
-        ])),
+        words: JsonBlock::new(&t.messages(match shell.page {
+            StaffPage::Admin => &[
+                File::Staff,
+                File::Errors,
+                File::Questionnaire,
+                File::Account,
+                File::Admin,
+            ],
+            StaffPage::Desk | StaffPage::Enroll => &[
+                File::Staff,
+                File::Errors,
+                File::Questionnaire,
+                File::Places,
+                File::Words,
+                File::Account,
+            ],
+        })),
     })
 }
 
@@ -150,6 +166,11 @@ pub async fn viewer() -> Response {
     respond(StatusCode::OK, render_viewer())
 }
 
+/// `GET /admin`.
+pub async fn admin(query: Query<HashMap<String, String>>, headers: HeaderMap) -> Response {
+    shell(StaffPage::Admin, &query, &headers)
+}
+
 /// `GET /enroll`.
 pub async fn enroll(query: Query<HashMap<String, String>>, headers: HeaderMap) -> Response {
     shell(StaffPage::Enroll, &query, &headers)
@@ -162,6 +183,7 @@ fn shell(page: StaffPage, query: &HashMap<String, String>, headers: &HeaderMap) 
         locale: chosen.unwrap_or_else(|| preferred_locale(headers)),
         base: "",
         local: false,
+        origin: "",
     };
     respond(StatusCode::OK, render_staff(shell))
 }

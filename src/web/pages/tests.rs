@@ -74,12 +74,13 @@ fn samples() -> Vec<(&'static str, Locale, String)> {
             ] {
                 add("error", render_error(locale, &problem, true));
             }
-            for page in [StaffPage::Desk, StaffPage::Enroll] {
+            for page in [StaffPage::Desk, StaffPage::Enroll, StaffPage::Admin] {
                 let shell = StaffShell {
                     page,
                     locale,
                     base: "",
                     local: false,
+                    origin: "",
                 };
                 add("staff", render_staff(shell));
             }

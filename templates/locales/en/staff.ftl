@@ -20,6 +20,7 @@ desk-signed-in-as = Signed in as { $handle }
 desk-idle-warning = Nothing has happened here for a while. The workbench will lock soon. Press a key or tap to stay.
 desk-local-recommended = The safer way to work is "thicket desk" on your own machine: it takes no code from the server.
 desk-admin-only = This account is an admin. Admins manage accounts and cannot read reports.
+desk-to-admin = Go to the administration
 
 # Queue
 desk-queue = Queue
@@ -139,9 +140,6 @@ enroll-intake-name = Name of the intake
 enroll-first-admin = You are the first admin. Finishing makes this intake and the first entry of its roster ledger.
 
 # Accounts
-admin-title = Accounts
-admin-cli = Accounts are invited and vetted from the terminal, with "thicket account".
-admin-accounts = Accounts
 admin-role = Role
 admin-state = State
 account-state-invited = Invited
@@ -188,7 +186,7 @@ enroll-previous = Back
 enroll-name-wrong = Give a name of at most 200 bytes.
 enroll-code-qr = QR code with the secret, for an app that makes six-digit codes
 enroll-maybe-done = This invitation has been used, perhaps by your last try, whose answer was lost. Try to sign in. If that fails, ask an admin for a new invitation.
-enroll-done-founded = The intake is made, and you are its first admin. Write down both fingerprints. Invite and vet others from the terminal, with "thicket account".
+enroll-done-founded = The intake is made, and you are its first admin. Write down both fingerprints. Then sign in to the administration and invite a second admin first.
 
 # Drafts
 desk-draft-kept = This has not been sent. If the workbench locks, it is kept here, sealed to you. It is lost if you sign out or close this page.

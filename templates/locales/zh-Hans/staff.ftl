@@ -21,6 +21,7 @@ desk-signed-in-as = 已登录：{ $handle }
 desk-idle-warning = 已有一段时间没有操作，工作台即将锁定。按任意键或点一下屏幕即可继续。
 desk-local-recommended = 更安全的方式是在自己的机器上使用“thicket desk”：它不使用来自服务器的任何代码。
 desk-admin-only = 这是管理员账号。管理员负责管理账号，不能阅读报告。
+desk-to-admin = 前往管理页面
 
 # Queue
 desk-queue = 队列
@@ -140,9 +141,6 @@ enroll-intake-name = 接收站名称
 enroll-first-admin = 您是第一位管理员。点“完成”就会建立这个接收站，并写下名册账本的第一条。
 
 # Accounts
-admin-title = 账号
-admin-cli = 账号的邀请和审核在终端中进行，使用“thicket account”。
-admin-accounts = 账号
 admin-role = 角色
 admin-state = 状态
 account-state-invited = 已邀请
@@ -189,7 +187,7 @@ enroll-previous = 上一步
 enroll-name-wrong = 请填写名称，最多 200 字节。
 enroll-code-qr = 含有密钥的二维码，供生成六位验证码的应用扫描
 enroll-maybe-done = 这份邀请已被使用，可能就是您上一次的尝试，只是没有收到回复。请试着登录；如果不行，请向管理员索取新的邀请。
-enroll-done-founded = 接收站已建立，您是第一位管理员。请记下这两个指纹。请在终端用“thicket account”邀请并审核其他人。
+enroll-done-founded = 接收站已建立，您是第一位管理员。请记下这两个指纹。然后登录管理页面，先邀请第二位管理员。
 
 # Drafts
 desk-draft-kept = 这些内容尚未发送。工作台锁定时，会以只有您能打开的方式封存在本页。退出登录或关闭本页就会丢失。

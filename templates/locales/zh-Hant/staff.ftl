@@ -21,6 +21,7 @@ desk-signed-in-as = 已登入：{ $handle }
 desk-idle-warning = 已有一段時間沒有操作，工作台即將鎖定。按任意鍵或點一下螢幕即可繼續。
 desk-local-recommended = 更安全的方式是在自己的機器上使用「thicket desk」：它不使用來自伺服器的任何代碼。
 desk-admin-only = 這是管理員帳號。管理員負責管理帳號，不能閱讀報告。
+desk-to-admin = 前往管理頁面
 
 # Queue
 desk-queue = 待辦清單
@@ -140,9 +141,6 @@ enroll-intake-name = 接收站名稱
 enroll-first-admin = 你是第一位管理員。點「完成」就會建立這個接收站，並寫下名冊帳本的第一條。
 
 # Accounts
-admin-title = 帳號
-admin-cli = 帳號的邀請和審核在終端機中進行，使用「thicket account」。
-admin-accounts = 帳號
 admin-role = 角色
 admin-state = 狀態
 account-state-invited = 已邀請
@@ -189,7 +187,7 @@ enroll-previous = 上一步
 enroll-name-wrong = 請填寫名稱，最多 200 位元組。
 enroll-code-qr = 含有金鑰的 QR 碼，供產生六位數驗證碼的應用程式掃描
 enroll-maybe-done = 這份邀請已被使用，可能就是你上一次的嘗試，只是沒有收到回覆。請試著登入；如果不行，請向管理員索取新的邀請。
-enroll-done-founded = 接收站已建立，你是第一位管理員。請記下這兩個指紋。請在終端機用「thicket account」邀請並審核其他人。
+enroll-done-founded = 接收站已建立，你是第一位管理員。請記下這兩個指紋。然後登入管理頁面，先邀請第二位管理員。
 
 # Drafts
 desk-draft-kept = 這些內容尚未送出。工作台鎖定時，會以只有你能打開的方式封存在本頁。登出或關閉本頁就會遺失。

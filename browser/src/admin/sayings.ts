@@ -1,0 +1,49 @@
+// Entries of the ledger and the journal in plain words.
+//
+// Whom an entry names is said by handle, which is the server's word, beside the fingerprint, which is the ledger's.
+
+import type { Action } from "../protocol/entries.ts";
+import type { JournalEntry } from "../protocol/journal.ts";
+import { has, inert, t } from "../staff/texts.ts";
+
+/** How people and desks are called. */
+export interface Names {
+  handleOf: (account: string) => string;
+  deskName: (desk: string) => string;
+}
+
+/** What an entry says, or would say. */
+export function sayEntry(action: Action | { readonly action: "genesis"; readonly name: string; readonly account: string }, names: Names): string {
+  switch (action.action) {
+    case "genesis":
+      return t("entry-genesis", { who: names.handleOf(action.account), name: action.name });
+    case "desk":
+      return t("entry-desk", { name: action.name });
+    case "vet":
+      return t("entry-vet", { who: names.handleOf(action.account), desk: names.deskName(action.desk) });
+    case "admin":
+    case "suspend":
+    case "restore":
+    case "revoke":
+    case "rotate":
+      return t(`entry-${action.action}`, { who: names.handleOf(action.account) });
+    case "threshold":
+      return t("entry-threshold", { count: action.threshold });
+    case "recovery":
+      return action.recipient === null ? t("entry-recovery-off") : t("entry-recovery");
+    case "renew":
+      return t("entry-renew");
+  }
+}
+
+/** What a journal entry says; one of a kind that this page does not know is named as it is. */
+export function sayJournal(entry: JournalEntry, names: Names): string {
+  const by = entry.by === null ? t("journal-operator") : names.handleOf(entry.by);
+  const id = `journal-${entry.action}`;
+  return t(has(id) ? id : "journal-other", {
+    by,
+    who: entry.account === null ? "–" : names.handleOf(entry.account),
+    count: entry.cases ?? 0,
+    action: inert(entry.action),
+  });
+}
