@@ -91,6 +91,33 @@ impl App {
         }
     }
 
+    /// Starts a server on an empty data folder: nobody is there yet, and intake is closed.
+    pub fn start_empty() -> Self {
+        let folder = TempDir::new().unwrap();
+        let log = folder.path().join("log");
+        let child = Command::new(env!("CARGO_BIN_EXE_thicket"))
+            .args(["serve", "--data"])
+            .arg(folder.path().join("data"))
+            .env("THICKET_LISTEN", "127.0.0.1:0")
+            .current_dir(folder.path())
+            .stdout(Stdio::null())
+            .stderr(std::fs::File::create(&log).unwrap())
+            .spawn()
+            .unwrap();
+        let port = (0..600).find_map(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            let said = std::fs::read_to_string(&log).unwrap_or_default();
+            let address = said.split("Listening on http://127.0.0.1:").nth(1)?;
+            Some(address.split('/').next()?.to_owned())
+        });
+        Self {
+            child,
+            url: format!("http://localhost:{}", port.expect("the server listens")),
+            accounts: Vec::new(),
+            folder,
+        }
+    }
+
     /// The `n`th caseworker.
     pub fn caseworker(&self, n: usize) -> Account {
         let mut caseworkers = self.accounts.iter().filter(|a| a.role == "caseworker");

@@ -2,11 +2,13 @@
 
 mod app;
 mod browser;
+mod clerk;
 mod holder;
 mod http;
 mod person;
 mod recorder;
 
+mod administration;
 mod boundaries;
 mod budget;
 mod conversations;
