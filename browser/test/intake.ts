@@ -68,12 +68,13 @@ export interface Intake {
   desk: string;
 }
 
-/** Two admins and a desk of three caseworkers. */
-export function intake(): Intake {
+/** Two admins and a desk of three caseworkers, all named on one day. */
+export function intake(day = "2026-11-01"): Intake {
   const admins: [Person, Person] = [person(), person()];
   const caseworkers: [Person, Person, Person] = [person(), person(), person()];
   const desk = toBase64url(randomBytes(16));
   const ledger = new LedgerBuilder();
+  ledger.day = day;
   ledger.add({ action: "genesis", name: "Test intake", ...named(admins[0]) }, [admins[0]]);
   ledger.add({ action: "desk", desk, name: "First desk" }, [admins[0]]);
   ledger.add({ action: "admin", ...named(admins[1]) }, [admins[0]]);

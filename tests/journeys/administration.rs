@@ -12,8 +12,8 @@ use thirtyfour::prelude::*;
 use super::app::App;
 use super::browser::{Browser, Setup};
 use super::clerk::{Founding, blocking, enrol, go, invite, open, sign_in, sign_too, vet};
-use super::newcomer::Newcomer;
 use super::database::in_database;
+use super::newcomer::Newcomer;
 use super::person::{self, code, ledger, seal, send};
 
 async fn newest(app: &Arc<App>) -> Ledger {

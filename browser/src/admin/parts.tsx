@@ -81,7 +81,7 @@ export function Step(props: {
 
 /** A link for somebody: as text and as a picture, until it is put away. It cannot be had again. */
 export function OneTimeLink(props: { id: string; link: LinkAnswer; lead: string; onAway: () => void }): JSX.Element {
-  const address = page.origin + props.link.path;
+  const address = (page.origin || location.origin) + props.link.path;
   return (
     <section class="panel" id={props.id} aria-labelledby={`${props.id}-title`}>
       <h2 id={`${props.id}-title`}>{t("admin-link-title")}</h2>

@@ -22,7 +22,7 @@ export interface Page {
   readonly local: boolean;
   /** Where the interface is; `thicket desk` puts it under its own path. */
   readonly api: string;
-  /** Where links for other people begin, such as invitations: the intake's own origin. */
+  /** Where links for other people begin; empty where that is this page's own origin. */
   readonly origin: string;
   /** Seconds without a key or a tap until the workbench locks; never more than 15 minutes. */
   readonly idleSeconds: number;
@@ -60,7 +60,7 @@ function readPage(): Page {
     viewer: text(raw["viewer"], ""),
     local: raw["local"] === true,
     api: text(raw["api"], "/api/v1"),
-    origin: text(raw["origin"], location.origin),
+    origin: text(raw["origin"], ""),
     idleSeconds: idle > 0 ? Math.min(idle, MAX_IDLE_SECONDS) : MAX_IDLE_SECONDS,
   };
 }

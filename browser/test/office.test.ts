@@ -1,0 +1,212 @@
+// What an admin's page does by itself, against a server that is made up here.
+
+import "./no-page.ts";
+import assert from "node:assert/strict";
+import test, { afterEach } from "node:test";
+import { Office } from "../src/admin/office.ts";
+import { today, type Unlocked } from "../src/desk/trust.ts";
+import { type LedgerEntry, signEnrolment } from "../src/protocol/account.ts";
+import { fromBase64url, fromUtf8, type JsonObject } from "../src/protocol/encoding.ts";
+import { TamperingError } from "../src/protocol/errors.ts";
+import { type LedgerState, roster, verifyLedger } from "../src/protocol/ledger.ts";
+import { signNext } from "../src/protocol/entries.ts";
+import { hashOf, type Intake, intake, keyring, type Person } from "./intake.ts";
+
+const realFetch = globalThis.fetch;
+afterEach(() => {
+  globalThis.fetch = realFetch;
+});
+
+const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+
+/** What the server calls an account's state. */
+const SERVED = { active: "vetted", suspended: "suspended", revoked: "revoked" } as const;
+
+/** A server with a ledger, which takes entries as one does. */
+class Server {
+  readonly posted: LedgerEntry[] = [];
+  proposals: { id: string; entry: LedgerEntry }[] = [];
+  entries: LedgerEntry[];
+
+  constructor(readonly founded: Intake) {
+    this.entries = founded.ledger.entries;
+    globalThis.fetch = ((path: string, init?: RequestInit) => Promise.resolve(this.#answer(path, init))) as typeof fetch;
+  }
+
+  get state(): LedgerState {
+    return verifyLedger(this.entries);
+  }
+
+  #answer(path: string, init: RequestInit = {}): Response {
+    const call = `${init.method ?? "GET"} ${path.replace("/api/v1", "")}`;
+    const json = (value: object, status = 200): Response => new Response(JSON.stringify({ v: 1, ...value }), { status });
+    switch (call) {
+      case "GET /intake":
+        return json(this.#intake());
+      case "GET /ledger":
+        return json({ entries: this.entries });
+      case "GET /accounts":
+        return json({ accounts: this.#accounts() });
+      case "GET /ledger/proposals":
+        return json({ proposals: this.proposals });
+      case "POST /ledger": {
+        const { entry } = JSON.parse(String(init.body)) as { entry: LedgerEntry };
+        this.posted.push(entry);
+        if (entry.signatures.length < 2 && this.#needsTwo(entry)) {
+          return json({ ledger: this.state.head, proposal: hashOf(entry) }, 202);
+        }
+        this.entries = [...this.entries, entry];
+        return json({ ledger: this.state.head, proposal: null }, 201);
+      }
+      default:
+        return new Response(null, { status: 404 });
+    }
+  }
+
+  #needsTwo(entry: LedgerEntry): boolean {
+    return !["renew", "desk", "suspend"].includes(String(this.says(entry)["action"]));
+  }
+
+  says(entry: LedgerEntry): JsonObject {
+    return JSON.parse(fromUtf8(fromBase64url(entry.payload))) as JsonObject;
+  }
+
+  #intake(): object {
+    const { state } = this;
+    const named = ({ account, recipient }: { account: string; recipient: string }) => ({ account, recipient });
+    const desks = state.desks.map(({ id, name }) => ({ id, name, roster: roster(state, id).map(named) }));
+    const instance = state.genesis;
+    return {
+      open: true,
+      name: state.name,
+      genesis: instance,
+      instance: keyring(this.founded.admins[0], state).instance,
+      ledger: state.head,
+      desks,
+    };
+  }
+
+  #accounts(): object[] {
+    const { state } = this;
+    const people: [Person, string][] = [
+      ...this.founded.admins.map((one): [Person, string] => [one, "admin"]),
+      ...this.founded.caseworkers.map((one): [Person, string] => [one, "caseworker"]),
+    ];
+    return people.map(([one, role], at) => ({
+      account: one.account,
+      handle: `person-${at}`,
+      role,
+      state: SERVED[state.accounts.get(one.account)?.state ?? "active"],
+      desk: null,
+      enrolment: signEnrolment(state.instance, { account: one.account, role: role as "admin" }, one),
+      note: null,
+      invitation: null,
+      reset: null,
+      sessions: 0,
+      factors: { codes: 1, passkeys: 0, recovery_codes: 0 },
+      rotation: null,
+    }));
+  }
+}
+
+interface Opened {
+  office: Office;
+  server: Server;
+  failures: unknown[];
+  noted: object[];
+}
+
+/** An office of the first admin, over a ledger whose newest entry is so many days old. */
+async function open(age: number): Promise<Opened> {
+  const founded = intake(daysAgo(100));
+  founded.ledger.day = daysAgo(age);
+  founded.ledger.add({ action: "renew" }, [founded.admins[0]]);
+  const server = new Server(founded);
+  const { state } = server;
+  const me = founded.admins[0];
+  const noted: object[] = [];
+  const unlocked = {
+    session: { account: me.account, handle: "person-0", role: "admin", desk: null, keyring: "", colleagues: [] },
+    trusted: { intake: {}, ledger: state, entries: server.entries, warnings: [], rosterTrusted: true },
+    keyring: keyring(me, state),
+    account: state.accounts.get(me.account)!,
+    warnings: [],
+    heads: () => ({ ledger: state.head, journal: null }),
+    remember: (newest: object) => {
+      noted.push(newest);
+      return Promise.resolve();
+    },
+  } as unknown as Unlocked;
+  const failures: unknown[] = [];
+  const office = new Office(unlocked, (error) => failures.push(error));
+  await office.refresh();
+  return { office, server, failures, noted };
+}
+
+const actions = ({ server }: Opened): unknown[] => server.posted.map((entry) => server.says(entry)["action"]);
+
+test("an admin's sign-in renews a ledger that is over 7 days old, and no younger one", async () => {
+  for (const [age, expected] of [
+    [0, []],
+    [7, []],
+    [8, ["renew"]],
+    [40, ["renew"]],
+  ] as const) {
+    const opened = await open(age);
+    await opened.office.renewIfOld();
+    assert.deepEqual(actions(opened), expected, `${age} days`);
+    assert.deepEqual(opened.failures, []);
+    if (expected.length > 0) assert.equal(opened.office.ledger.newestDay, today());
+  }
+});
+
+test("entries that wait for signatures are not overtaken by a renewal until it presses", async () => {
+  for (const [age, expected] of [
+    [20, []],
+    [22, ["renew"]],
+  ] as const) {
+    const opened = await open(age);
+    const { server, office } = opened;
+    const { entry } = signNext(keyring(server.founded.admins[1], server.state), server.state, today(), {
+      action: "revoke",
+      account: server.founded.caseworkers[0].account,
+    });
+    server.proposals = [{ id: hashOf(entry), entry }];
+    await office.refresh();
+    assert.equal(office.facts.get()?.proposals.length, 1);
+    await office.renewIfOld();
+    assert.deepEqual(actions(opened), expected, `${age} days`);
+  }
+});
+
+test("what needs two is said to wait, and what was signed is noted once it is in the ledger", async () => {
+  const opened = await open(1);
+  const { office, server } = opened;
+  const revoked = await office.sign({ action: "revoke", account: server.founded.caseworkers[0].account });
+  assert.deepEqual([revoked.ok, opened.noted], [true, []]);
+  const suspended = await office.sign({ action: "suspend", account: server.founded.caseworkers[0].account });
+  assert.equal(suspended.ok, true);
+  assert.equal(office.ledger.accounts.get(server.founded.caseworkers[0].account)?.state, "suspended");
+  assert.deepEqual(opened.noted, [{ ledger: server.state.head }]);
+});
+
+test("n62 a ledger that lost or changed an entry while the page was open is worked with no more", async () => {
+  for (const change of [
+    (entries: LedgerEntry[]) => entries.slice(0, -1),
+    (entries: LedgerEntry[], { founded }: Server) => {
+      const { ledger, admins } = founded;
+      ledger.entries.splice(-1, 1);
+      ledger.add({ action: "renew" }, [admins[1]]).day = today();
+      ledger.add({ action: "renew" }, [admins[1]]);
+      return entries.length > 0 ? [...ledger.entries] : [];
+    },
+  ]) {
+    const opened = await open(1);
+    opened.server.founded.ledger.day = today();
+    opened.server.entries = change([...opened.server.entries], opened.server);
+    const outcome = await opened.office.sign({ action: "renew" });
+    assert.equal(outcome.ok, false);
+    assert.deepEqual(opened.server.posted, [], "nothing is signed");
+    assert.ok(opened.failures[0] instanceof TamperingError);
+  }
+});
