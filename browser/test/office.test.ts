@@ -5,10 +5,11 @@ import assert from "node:assert/strict";
 import test, { afterEach } from "node:test";
 import { Office } from "../src/admin/office.ts";
 import { today, type Unlocked } from "../src/desk/trust.ts";
-import { type LedgerEntry, signEnrolment } from "../src/protocol/account.ts";
+import { type LedgerEntry, openKeyring, signEnrolment } from "../src/protocol/account.ts";
 import { fromBase64url, fromUtf8, type JsonObject } from "../src/protocol/encoding.ts";
 import { TamperingError } from "../src/protocol/errors.ts";
-import { type LedgerState, roster, verifyLedger } from "../src/protocol/ledger.ts";
+import { generateIdentity, recipientOf } from "../src/protocol/keys.ts";
+import { type LedgerHead, type LedgerState, roster, verifyLedger } from "../src/protocol/ledger.ts";
 import { signNext } from "../src/protocol/entries.ts";
 import { hashOf, type Intake, intake, keyring, type Person } from "./intake.ts";
 
@@ -25,6 +26,7 @@ const SERVED = { active: "vetted", suspended: "suspended", revoked: "revoked" } 
 /** A server with a ledger, which takes entries as one does. */
 class Server {
   readonly posted: LedgerEntry[] = [];
+  readonly keyrings: string[] = [];
   proposals: { id: string; entry: LedgerEntry }[] = [];
   entries: LedgerEntry[];
 
@@ -58,6 +60,9 @@ class Server {
         this.entries = [...this.entries, entry];
         return json({ ledger: this.state.head, proposal: null }, 201);
       }
+      case "PUT /account/keyring":
+        this.keyrings.push((JSON.parse(String(init.body)) as { keyring: string }).keyring);
+        return new Response(null, { status: 204 });
       default:
         return new Response(null, { status: 404 });
     }
@@ -113,7 +118,8 @@ interface Opened {
   office: Office;
   server: Server;
   failures: unknown[];
-  noted: object[];
+  /** The heads in the keyrings that were stored. */
+  noted: () => LedgerHead[];
 }
 
 /** An office of the first admin, over a ledger whose newest entry is so many days old. */
@@ -124,22 +130,20 @@ async function open(age: number): Promise<Opened> {
   const server = new Server(founded);
   const { state } = server;
   const me = founded.admins[0];
-  const noted: object[] = [];
+  const unlockIdentity = generateIdentity();
   const unlocked = {
     session: { account: me.account, handle: "person-0", role: "admin", desk: null, keyring: "", colleagues: [] },
     trusted: { intake: {}, ledger: state, entries: server.entries, warnings: [], rosterTrusted: true },
     keyring: keyring(me, state),
     account: state.accounts.get(me.account)!,
     warnings: [],
-    heads: () => ({ ledger: state.head, journal: null }),
-    remember: (newest: object) => {
-      noted.push(newest);
-      return Promise.resolve();
-    },
+    opener: { by: "passphrase", recipient: recipientOf(unlockIdentity) },
   } as unknown as Unlocked;
   const failures: unknown[] = [];
   const office = new Office(unlocked, (error) => failures.push(error));
   await office.refresh();
+  const noted = (): LedgerHead[] =>
+    server.keyrings.map((sealed) => openKeyring(unlockIdentity, fromBase64url(sealed)).seen);
   return { office, server, failures, noted };
 }
 
@@ -183,11 +187,11 @@ test("what needs two is said to wait, and what was signed is noted once it is in
   const opened = await open(1);
   const { office, server } = opened;
   const revoked = await office.sign({ action: "revoke", account: server.founded.caseworkers[0].account });
-  assert.deepEqual([revoked.ok, opened.noted], [true, []]);
+  assert.deepEqual([revoked.ok, opened.noted()], [true, []]);
   const suspended = await office.sign({ action: "suspend", account: server.founded.caseworkers[0].account });
   assert.equal(suspended.ok, true);
   assert.equal(office.ledger.accounts.get(server.founded.caseworkers[0].account)?.state, "suspended");
-  assert.deepEqual(opened.noted, [{ ledger: server.state.head }]);
+  assert.deepEqual(opened.noted(), [server.state.head]);
 });
 
 test("n62 a ledger that lost or changed an entry while the page was open is worked with no more", async () => {
