@@ -29,5 +29,6 @@ mod returning;
 mod sending;
 mod signing_in;
 mod strangers;
+mod watchful_admin;
 mod workbench;
 mod workbench_keys;
