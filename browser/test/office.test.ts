@@ -214,3 +214,18 @@ test("n62 a ledger that lost or changed an entry while the page was open is work
     assert.ok(opened.failures[0] instanceof TamperingError);
   }
 });
+
+test("what is shown after a change is not what was being fetched before it", async () => {
+  const { office, server } = await open(1);
+  const under = office.refresh();
+  const signed = office.sign({ action: "suspend", account: server.founded.caseworkers[1].account });
+  await Promise.all([under, signed]);
+  const shown = office.facts.get()?.roll.people.find(({ account }) => account === server.founded.caseworkers[1].account);
+  assert.equal(shown?.state, "suspended");
+  // Asked for in the middle of a load, as often as one likes: the newest of all counts.
+  const early = office.refresh();
+  const entry = signNext(keyring(server.founded.admins[1], server.state), server.state, today(), { action: "renew" }).entry;
+  server.entries = [...server.entries, entry];
+  await Promise.all([early, office.refresh(), office.refresh()]);
+  assert.equal(office.ledger.head.seq, server.state.head.seq);
+});

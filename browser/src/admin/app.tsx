@@ -106,6 +106,7 @@ function Warnings(props: { office: Office; facts: Facts | null }): JSX.Element |
           </li>
         ))}
       </ul>
+      {ids.every((id) => id === "tampering-ledger-stale") ? null : <p>{t("admin-tampering-what-to-do")}</p>}
     </Alert>
   );
 }

@@ -51,6 +51,7 @@ export class Office {
   readonly me: string;
   #closed = false;
   #loading: Promise<void> | null = null;
+  #next: Promise<void> | null = null;
 
   /** `failed` is told of every failed request and every failed check. */
   constructor(
@@ -67,12 +68,19 @@ export class Office {
     this.facts.set(null);
   }
 
-  /** The newest facts; one request for all who ask at the same time. */
+  /** The newest facts: of the moment when they are asked for or later, never those of a load under way. */
   refresh(): Promise<void> {
-    this.#loading ??= this.#load().finally(() => {
-      this.#loading = null;
+    if (this.#loading === null) {
+      this.#loading = this.#load().finally(() => {
+        this.#loading = null;
+      });
+      return this.#loading;
+    }
+    this.#next ??= this.#loading.then(() => {
+      this.#next = null;
+      return this.refresh();
     });
-    return this.#loading;
+    return this.#next;
   }
 
   async #load(): Promise<void> {

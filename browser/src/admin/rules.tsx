@@ -6,7 +6,7 @@ import { useState } from "preact/hooks";
 import { toBase64url, utf8 } from "../protocol/encoding.ts";
 import { randomBytes } from "../protocol/keys.ts";
 import { roster } from "../protocol/ledger.ts";
-import { t } from "../staff/texts.ts";
+import { joined, t } from "../staff/texts.ts";
 import { Choice, Day, Field, Title } from "../staff/ui.tsx";
 import type { Facts, Office } from "./office.ts";
 import { Step } from "./parts.tsx";
@@ -35,7 +35,7 @@ function Desks({ office }: { office: Office }): JSX.Element {
             <li key={id}>
               <bdi>{office.deskName(id)}</bdi>
               {at === 0 ? ` (${t("admin-desk-default")})` : ""}: {t("admin-desk-people", { count: people.length })}
-              {people.length === 0 ? "" : ` – ${people.join(", ")}`}
+              {people.length === 0 ? null : <div>{joined(people)}</div>}
             </li>
           );
         })}
