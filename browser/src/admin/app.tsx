@@ -116,7 +116,7 @@ function OwnFingerprint(props: { office: Office }): JSX.Element | null {
   const { own } = factsOf(props.office.unlocked, props.office.trusted);
   if (own === null) return null;
   return (
-    <section>
+    <section class="medium">
       <h2>{t("desk-fingerprint")}</h2>
       <p>{t("admin-own-lead")}</p>
       <FingerprintView id="own-fingerprint" value={own} />
@@ -156,15 +156,17 @@ function PartView(props: {
       return <Procedures />;
     case "own":
       return (
-        <AccountView
-          unlocked={office.unlocked}
-          onFailure={(error) => control.failed(error)}
-          say={(text) => control.say(text)}
-          onEverywhere={() => void control.signOut(true)}
-          onBack={() => props.onPart("people")}
-        >
+        <>
+          <AccountView
+            unlocked={office.unlocked}
+            onFailure={(error) => control.failed(error)}
+            say={(text) => control.say(text)}
+            onEverywhere={() => void control.signOut(true)}
+            onBack={() => props.onPart("people")}
+            moving={null}
+          />
           <OwnFingerprint office={office} />
-        </AccountView>
+        </>
       );
   }
 }
