@@ -13,6 +13,7 @@ mod guesses;
 pub(crate) mod headers;
 mod limits;
 pub mod log;
+pub(crate) mod pace;
 pub mod pages;
 mod plain_form;
 mod plain_mailbox;

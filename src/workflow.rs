@@ -35,7 +35,7 @@ pub use casework::{
 };
 pub use enrolment::{EnrolmentOffer, EnrolmentRequest, OpenEnrolmentRequest};
 pub use error::WorkflowError;
-pub use files::{FileLimits, PartReader, PartUpload, PartView};
+pub use files::{Attaching, FileLimits, FileSealer, PartReader, PartUpload, PartView, SealedFile};
 pub use mailbox::{FollowUpRequest, MAILBOX_BYTES, MailView, MailboxView};
 pub use pin::PinError;
 pub use reception::Received;

@@ -7,6 +7,7 @@
 
 mod files;
 pub mod form_body;
+pub mod form_stream;
 mod form_view;
 mod frame;
 mod help;
