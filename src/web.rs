@@ -9,6 +9,7 @@ pub(crate) mod body;
 mod circuit;
 mod cross_origin;
 mod error;
+mod form_files;
 mod guesses;
 pub(crate) mod headers;
 mod limits;

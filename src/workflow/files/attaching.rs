@@ -50,6 +50,11 @@ impl Thicket {
 }
 
 impl Attaching {
+    /// The case.
+    pub fn case(&self) -> CaseId {
+        self.case
+    }
+
     /// Begins the next file.
     pub fn file(&self) -> FileSealer<'_> {
         FileSealer {
