@@ -324,6 +324,8 @@ impl PartUpload {
             let chunk = self.files().chunk(self.upload.key(), number).await?;
             self.chunk = chunk.ok_or(WorkflowError::NotFound)?;
         }
+        // In one piece: growing would copy it again and again.
+        self.chunk.reserve_exact(CHUNK_BYTES - self.chunk.len());
         Ok(())
     }
 

@@ -7,8 +7,8 @@ use std::time::Duration;
 use thicket::crypto::hash::sha256;
 use thicket::crypto::part::open_part;
 use thicket::crypto::record::{AnnouncedFile, Hidden, OpenedRecord, Side, open_record};
-use thicket::domain::CaseId;
 use thicket::domain::part::PART_CONTENT;
+use thicket::domain::{CaseId, safe_file_name};
 
 use super::app::App;
 use super::boundaries::{memory_kib, status_of};
@@ -20,6 +20,8 @@ use super::person::{Staff, sign_in};
 use super::sending::sql;
 
 const BOUNDARY: &str = "----geckoformboundary5a3f";
+
+const HOSTILE: &str = "../../etc/pass\u{202e}wd";
 
 /// The receipts that travel in a fresh form.
 fn receipts(app: &App) -> (String, String) {
@@ -118,11 +120,7 @@ fn n06_files_arrive_whole_under_their_names_and_n59_sent_twice_once() {
     let files = [
         file("家门口的照片.jpg", "image/jpeg", b"\xff\xd8 a photograph"),
         file("ئۆيىمىزنىڭ ئالدى.mp4", "video/mp4", &large),
-        file(
-            "../../etc/pass\u{202e}wd",
-            "text/html; charset=x",
-            b"<script>",
-        ),
+        file(HOSTILE, "text/html; charset=x", b"<script>"),
         file("empty.txt", "text/plain", b""),
         file("", "application/octet-stream", b""),
     ];
@@ -135,6 +133,7 @@ fn n06_files_arrive_whole_under_their_names_and_n59_sent_twice_once() {
     assert!(!page.contains('\u{202e}') && !page.contains("etc/"));
     let staff = sign_in(&app, &app.caseworker(0));
     let case = find(&staff, text);
+    let hostile = safe_file_name(HOSTILE);
     for _ in 0..2 {
         let found = announced(&staff, case);
         let told: Vec<_> = found
@@ -146,7 +145,7 @@ fn n06_files_arrive_whole_under_their_names_and_n59_sent_twice_once() {
             [
                 ("家门口的照片.jpg", "image/jpeg", 15),
                 ("ئۆيىمىزنىڭ ئالدى.mp4", "video/mp4", 9_000_000),
-                ("_.._etc_passwd", "text/html", 8),
+                (hostile.as_str(), "text/html", 8),
                 ("empty.txt", "text/plain", 0),
             ]
         );

@@ -14,12 +14,16 @@ use crate::workflow::{PartUpload, WorkflowError};
 /// Keeps what arrives until the body ends, breaks, stops, or somebody else takes the part up. Says how much of
 /// the part is on the disk then.
 pub(super) async fn receive(
-    mut upload: PartUpload,
+    upload: PartUpload,
     place: UploadPlace,
     mut body: Body,
 ) -> Result<u64, Failure> {
+    let mut receiving = Receiving(Some(upload));
     let mut pace = Pace::new(Instant::now());
     let ended: Result<(), Failure> = loop {
+        let Some(upload) = &mut receiving.0 else {
+            break Err(Problem::Internal.into());
+        };
         let frame = tokio::select! {
             frame = body.frame() => frame,
             () = upload.overtaken() => break Err(WorkflowError::Overtaken.into()),
@@ -41,9 +45,9 @@ pub(super) async fn receive(
     };
     // Before the part: who takes it up next needs a place.
     drop(place);
-    let stored = upload.settle().await;
+    let stored = receiving.settle().await;
     let refused = match ended {
-        Ok(()) => return Ok(stored?),
+        Ok(()) => return stored,
         Err(failure) => failure,
     };
     if matches!(refused, Failure::Workflow(ref error) if !matches!(error, WorkflowError::Overtaken))
@@ -51,6 +55,35 @@ pub(super) async fn receive(
         drain(body).await;
     }
     Err(refused)
+}
+
+/// A part while its body arrives. A connection that breaks ends the handler wherever it is, and what has come must
+/// still be stored.
+struct Receiving(Option<PartUpload>);
+
+impl Receiving {
+    async fn settle(mut self) -> Result<u64, Failure> {
+        match self.0.take() {
+            // In a task of its own, which nobody can interrupt.
+            Some(upload) => {
+                let settling = tokio::spawn(upload.settle());
+                Ok(settling.await.map_err(|_| Problem::Internal)??)
+            }
+            None => Err(Problem::Internal.into()),
+        }
+    }
+}
+
+impl Drop for Receiving {
+    fn drop(&mut self) {
+        if let (Some(upload), Ok(runtime)) = (self.0.take(), tokio::runtime::Handle::try_current())
+        {
+            runtime.spawn(async move {
+                // Whoever sends it on is told how much is there; nobody is left to hear of a failure.
+                let _ = upload.settle().await;
+            });
+        }
+    }
 }
 
 /// Takes the rest of a body and keeps none of it: a client that is still sending would not read the answer, and
