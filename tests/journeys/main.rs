@@ -2,11 +2,13 @@
 
 mod app;
 mod browser;
+mod cutter;
 mod holder;
 mod http;
 mod person;
 mod recorder;
 
+mod attaching;
 mod boundaries;
 mod budget;
 mod conversations;

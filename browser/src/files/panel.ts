@@ -27,8 +27,8 @@ export class UnreadableError extends Error {
 
 /** A size in the units that people know. */
 function sizeText(bytes: number): string {
-  const [value, unit] = bytes < 1e6 ? [Math.max(1, Math.round(bytes / 1e3)), "KB"] : [Math.round(bytes / 1e5) / 10, "MB"];
-  return `${value} ${unit}`;
+  if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} KB`;
+  return bytes < 1e9 ? `${Math.round(bytes / 1e5) / 10} MB` : `${Math.round(bytes / 1e8) / 10} GB`;
 }
 
 let numbered = 0;
@@ -217,14 +217,14 @@ export function drawPanel(place: HTMLElement, tools: PanelTools): () => void {
   choose.multiple = true;
   const send = button(say("files-send"), () => {
     items.filter(({ state }) => state === "decided").forEach((item) => item.wait());
-    void run();
+    changed();
   }, "button");
 
   /** One file after the other. */
   const run = async (): Promise<void> => {
-    changed();
     if (running) return;
     running = true;
+    changed();
     for (;;) {
       const next = items.find(({ state }) => state === "waiting");
       if (next === undefined || stopped) break;
