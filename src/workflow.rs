@@ -52,7 +52,7 @@ pub use factors::{
     FactorChangeRequest, FactorKind, FactorOffer, FactorShownRequest, FactorsView,
     NewFactorRequest, PassphraseRequest, ProofRequest, RecoveryCodes,
 };
-pub use files::{FileLimits, PartReader, PartUpload, PartView};
+pub use files::{Attaching, FileLimits, FileSealer, PartReader, PartUpload, PartView, SealedFile};
 pub use granting::{
     AccountGrant, DeskRequest, Granted, ManyGrantsRequest, MissingView, RekeyRequest,
 };

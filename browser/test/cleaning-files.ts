@@ -80,3 +80,20 @@ export function box(type: string, ...content: (Uint8Array | string)[]): Buffer {
   header.write(type, 4, "latin1");
   return Buffer.concat([header, body]);
 }
+
+/** A document of objects, numbered from 1. */
+export function document(objects: readonly (string | Buffer)[]): Buffer {
+  const pieces = objects.map((object, index) =>
+    Buffer.concat([Buffer.from(`${index + 1} 0 obj\n`), Buffer.from(object as string, "latin1"), Buffer.from("\nendobj\n")]),
+  );
+  return Buffer.concat([Buffer.from("%PDF-1.7\n"), ...pieces, Buffer.from("trailer\n<< /Root 1 0 R >>\nstartxref\n0\n%%EOF\n")]);
+}
+
+export const CATALOG = "<< /Type /Catalog /Pages 2 0 R >>";
+export const PAGES = "<< /Type /Pages /Kids [3 0 R] /Count 1 >>";
+export const PAGE = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R >>";
+
+export function stream(dictionary: string, content: Buffer): Buffer {
+  const head = Buffer.from(`<< ${dictionary} /Length ${content.length} >>\nstream\n`);
+  return Buffer.concat([head, content, Buffer.from("\nendstream")]);
+}

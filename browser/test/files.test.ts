@@ -221,7 +221,7 @@ test("a file is announced once all its parts are stored, and the desk gets every
   const identity = generateIdentity();
   const content = randomBytes(PART_CONTENT_BYTES + 5_000);
   const original = new File([randomBytes(70)], "照片.jpg", { type: "image/jpeg" });
-  const chosen: Chosen = { file: original, blob: new Blob([content]), hidden: "removed" };
+  const chosen: Chosen = { file: original, blob: new Blob([content]), hidden: "unknown" };
   const told: FollowupContent[] = [];
   cuts.push(3_000_000, 1_000);
   const steps: [string, number][] = [];
@@ -229,7 +229,7 @@ test("a file is announced once all its parts are stored, and the desk gets every
   await sending.run({ onStep: (step, fraction) => steps.push([step, fraction]), onTrouble: () => undefined }, never);
 
   const [file] = told[0]!.files;
-  assert.deepEqual([file!.name, file!.type, file!.hidden, file!.length], ["照片.jpg", "image/jpeg", "removed", content.length]);
+  assert.deepEqual([file!.name, file!.type, file!.hidden, file!.length], ["照片.jpg", "image/jpeg", "unknown", content.length]);
   assert.equal(file!.sha256, createHash("sha256").update(content).digest("base64url"));
   assert.equal(file!.original!.length, 70);
   const opened = file!.parts.map((id, number) => openPart(identity, server.parts.get(id)!.bytes, partContent(content.length, number)));

@@ -7,6 +7,8 @@
 
 mod files;
 pub mod form_body;
+mod form_files;
+pub mod form_stream;
 mod form_view;
 mod frame;
 mod help;
@@ -25,6 +27,7 @@ mod sealing;
 mod staff;
 
 pub use files::files;
+pub use form_files::{FileOutcome, FileRefusal};
 pub use form_view::{FormView, Use};
 pub use frame::Frame;
 pub use help::{Topic, help, help_index, render_help};
@@ -55,8 +58,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use tokio::sync::OwnedSemaphorePermit;
 
+use self::form_stream::FormStream;
 use self::page_text::PageText;
-use crate::crypto::receipt::Receipt;
+use crate::crypto::receipt::{Receipt, ReceiptKeys};
 use crate::domain::Plaintext;
 use crate::i18n::Locale;
 
@@ -85,17 +89,25 @@ pub trait PagesState: Clone + Send + Sync + 'static {
         place: OwnedSemaphorePermit,
     ) -> impl Future<Output = Result<PlainOutcome, Problem>> + Send;
 
+    /// Takes the files of a form in for the case of a receipt: each is sealed as it arrives and announced once it is
+    /// whole. Reads the form to its end.
+    fn receive_files(
+        &self,
+        request: &Parts,
+        keys: Box<ReceiptKeys>,
+        form: FormStream,
+    ) -> impl Future<Output = Vec<FileOutcome>> + Send;
+
     /// What was lately sent through the plain form.
     fn recently_sent(&self) -> &RecentlySent;
 }
 
-/// What became of a report from the plain form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What became of a report from the plain form, with the keys of its real receipt.
 pub enum PlainOutcome {
     /// It is on the disk.
-    Stored,
+    Stored(Box<ReceiptKeys>),
     /// A report is already known under one of its receipts; nothing was stored.
-    MailboxKnown,
+    MailboxKnown(Box<ReceiptKeys>),
 }
 
 /// Marks the answers to a filled form.

@@ -7,14 +7,16 @@ use axum::http::request::Parts;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::error::{Failure, log_internal};
+use super::form_files;
+use super::pages::form_stream::FormStream;
 use super::pages::{
-    IntakeSettings, IntakeView, KeptPages, PagesState, PlainOutcome, PlainReport, Problem,
-    RecentlySent,
+    FileOutcome, IntakeSettings, IntakeView, KeptPages, PagesState, PlainOutcome, PlainReport,
+    Problem, RecentlySent,
 };
 use super::problem::Problem as Refusal;
 use super::{Web, cross_origin};
 use crate::crypto::hash::sha256;
-use crate::crypto::receipt::Receipt;
+use crate::crypto::receipt::{Receipt, ReceiptKeys};
 use crate::crypto::sealed::SealError;
 use crate::crypto::stack::wiping_the_stack;
 use crate::crypto::submission::SubmissionError;
@@ -98,8 +100,8 @@ impl PagesState for Web {
             })
         });
         // If sealing fails the report is refused; there is no other way to store it.
-        let submission = match sealing.await {
-            Ok(Ok(submission)) => submission,
+        let (submission, keys) = match sealing.await {
+            Ok(Ok(sealed)) => sealed,
             Ok(Err(SubmissionError::Seal(SealError::TooLong { .. }))) => {
                 return Err(Problem::new(
                     axum::http::StatusCode::PAYLOAD_TOO_LARGE,
@@ -115,10 +117,19 @@ impl PagesState for Web {
             .receive_sealed(sha256(&bytes), &submission)
             .await
         {
-            Ok(_) => Ok(PlainOutcome::Stored),
-            Err(WorkflowError::MailboxKnown) => Ok(PlainOutcome::MailboxKnown),
+            Ok(_) => Ok(PlainOutcome::Stored(keys)),
+            Err(WorkflowError::MailboxKnown) => Ok(PlainOutcome::MailboxKnown(keys)),
             Err(error) => Err(problem(error)),
         }
+    }
+
+    async fn receive_files(
+        &self,
+        request: &Parts,
+        keys: Box<ReceiptKeys>,
+        form: FormStream,
+    ) -> Vec<FileOutcome> {
+        form_files::receive(self, request, keys, form).await
     }
 
     fn recently_sent(&self) -> &RecentlySent {

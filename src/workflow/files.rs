@@ -4,6 +4,7 @@
 //! A part is a sealed file of its own, and its header is checked as soon as it is there. Nothing may be
 //! acknowledged before it is on the disk, and nothing kept that tells which of a case's mailboxes sent a part.
 
+mod attaching;
 mod turns;
 
 use serde::Serialize;
@@ -17,6 +18,7 @@ use crate::storage::{
 };
 
 use super::{Thicket, WorkflowError};
+pub use attaching::{Attaching, FileSealer, SealedFile};
 use turns::Turn;
 pub(super) use turns::Turns;
 
@@ -75,11 +77,23 @@ impl Thicket {
         access_to(&mut tx, mailbox, case).await?;
         drop(tx);
         check_part_size(size)?;
+        let id = id.unwrap_or_else(|| PartId(self.0.random.bytes()));
+        self.begin(mailbox, case, id, size).await?;
+        Ok(id)
+    }
+
+    /// The same, when the size and that there is such a mailbox are known.
+    async fn begin(
+        &self,
+        mailbox: Mailbox,
+        case: CaseId,
+        id: PartId,
+        size: u64,
+    ) -> Result<Upload, WorkflowError> {
         let limits = self.0.settings.files;
         if self.0.db.files().room(limits.reserve).await? < size {
             return Err(WorkflowError::StorageFull);
         }
-        let id = id.unwrap_or_else(|| PartId(self.0.random.bytes()));
         let part = NewPart {
             key: PartKey::from_random(self.0.random.bytes()),
             id,
@@ -96,11 +110,9 @@ impl Thicket {
         if usage.parts >= limits.parts() || usage.bytes.saturating_add(size) > limits.bytes {
             return Err(WorkflowError::TooMuch);
         }
-        tx.add_part(&access, &part)
-            .await?
-            .ok_or(WorkflowError::PartKnown)?;
+        let upload = tx.add_part(&access, &part).await?;
         tx.commit().await?;
-        Ok(id)
+        upload.ok_or(WorkflowError::PartKnown)
     }
 
     /// Takes a part up where it ends. Whoever is sending it is stopped first: a circuit that broke may look
@@ -123,14 +135,8 @@ impl Thicket {
         } else {
             self.0.db.files().length(upload.key()).await?
         };
-        let mut taken = PartUpload {
-            thicket: self.clone(),
-            upload,
-            turn,
-            stored: offset,
-            chunk: Vec::new(),
-            dirty: false,
-        };
+        let mut taken = PartUpload::new(self.clone(), upload, turn);
+        taken.stored = offset;
         // The server may have been killed between the last byte and noting that the part is whole.
         if offset == upload.size() && !upload.is_finished() {
             taken.note_finished().await?;
@@ -216,6 +222,18 @@ pub struct PartUpload {
 }
 
 impl PartUpload {
+    /// Of a part of which nothing is stored.
+    fn new(thicket: Thicket, upload: Upload, turn: Turn) -> Self {
+        Self {
+            thicket,
+            upload,
+            turn,
+            stored: 0,
+            chunk: Vec::new(),
+            dirty: false,
+        }
+    }
+
     /// How many bytes are on the disk.
     pub fn offset(&self) -> u64 {
         self.stored
@@ -272,6 +290,14 @@ impl PartUpload {
         Ok(self.stored)
     }
 
+    /// Stores what has come and gives the turn back, without noting that the part is whole.
+    async fn set_aside(mut self) -> Result<(Upload, u64), WorkflowError> {
+        if self.dirty {
+            self.store().await?;
+        }
+        Ok((self.upload, self.stored))
+    }
+
     async fn remove(self) -> Result<(), WorkflowError> {
         let mut tx = self.thicket.0.db.write().await?;
         if !tx.remove_upload(&self.upload).await? {
@@ -298,6 +324,8 @@ impl PartUpload {
             let chunk = self.files().chunk(self.upload.key(), number).await?;
             self.chunk = chunk.ok_or(WorkflowError::NotFound)?;
         }
+        // In one piece: growing would copy it again and again.
+        self.chunk.reserve_exact(CHUNK_BYTES - self.chunk.len());
         Ok(())
     }
 

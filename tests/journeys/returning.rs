@@ -384,3 +384,29 @@ async fn leaving_the_mailbox_empties_the_page() {
     assert!(!page.contains(ANSWER));
     browser.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_conversation_is_fetched_page_by_page_and_none_is_missed() {
+    let app = App::start();
+    let answers: Vec<String> = (1..=9).map(|n| format!("Answer number {n}.")).collect();
+    let answers: Vec<&str> = answers.iter().map(String::as_str).collect();
+    let (sealed, _) = answered(&app, &answers);
+    let browser = Browser::open(Setup {
+        without_compiler: true,
+        ..Setup::default()
+    })
+    .await;
+    // Without a compiler too it is open within the minute that the page speaks of.
+    enter(&browser, &app.url, "en", &sealed.real.grouped_digits()).await;
+    browser.says("#trust", "none is missing").await;
+    let shown = told(
+        &browser,
+        "return [...document.querySelectorAll('#messages .words')].map((one) => one.textContent)",
+    )
+    .await;
+    let shown: Vec<String> = serde_json::from_value(shown).unwrap();
+    let newest_first: Vec<&str> = answers.iter().rev().copied().collect();
+    assert_eq!(shown[..9], newest_first[..]);
+    assert_eq!(shown.len(), 10);
+    browser.close().await;
+}

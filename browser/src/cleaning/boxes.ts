@@ -76,6 +76,15 @@ export function boxesIn(bytes: Uint8Array, start: number, end: number): Box[] {
   return boxes;
 }
 
+/** The box at a path of types, or null. */
+export function within(bytes: Uint8Array, box: Box, ...path: string[]): Box | null {
+  let inner: Box | null = box;
+  for (const type of path) {
+    inner = inner && (boxesIn(bytes, inner.body, inner.end).find((one) => one.type === type) ?? null);
+  }
+  return inner;
+}
+
 /** Makes a box in memory an empty one of the same size. */
 export function free(bytes: Uint8Array, box: Box): void {
   bytes.set(bytesOf("free"), box.start + 4);

@@ -18,10 +18,12 @@ export async function cleanWith(filters: Filters, file: Blob): Promise<Cleaned> 
     if (filter) {
       const found = new Findings();
       const pieces = await filter(file, kind, found);
-      return { blob: new Blob(pieces, { type: mediaType(kind) }), hidden: "removed", kind, removed: found.list() };
+      const remains = found.remains();
+      const hidden = remains.length > 0 ? "unknown" : "removed";
+      return { blob: new Blob(pieces, { type: mediaType(kind) }), hidden, kind, removed: found.list(), remains };
     }
   } catch {
     // Whatever is wrong with the file, the answer is the same; and what was thrown might quote it.
   }
-  return { blob: file, hidden: "unknown", kind, removed: [] };
+  return { blob: file, hidden: "unknown", kind, removed: [], remains: [] };
 }

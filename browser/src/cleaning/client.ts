@@ -28,7 +28,7 @@ const PATIENCE = 300_000;
  */
 export async function clean(file: Blob, scripts: CleaningScripts, options: CleaningOptions = {}): Promise<Cleaned> {
   const kind = await kindOf(file);
-  const asItWas = { blob: file, kind, removed: [] };
+  const asItWas = { blob: file, kind, removed: [], remains: [] };
   if (options.keep) return { ...asItWas, hidden: "kept" };
   if (kind === "other") return { ...asItWas, hidden: "unknown" };
   const answer = await ask(file, kind === "pdf" ? scripts.documents : scripts.media, options.within ?? PATIENCE);

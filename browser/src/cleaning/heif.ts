@@ -14,6 +14,7 @@ import {
   type Range,
 } from "./boxes.ts";
 import { big, bytesOf, join, latin, numbers, part, slice } from "./bytes.ts";
+import { cutsOff } from "./cuts.ts";
 import { orientationOf } from "./exif.ts";
 import { foundIn } from "./found.ts";
 import { branded, noteOuter } from "./movie.ts";
@@ -309,6 +310,12 @@ function rewrite(tables: Tables, kept: ReadonlySet<number>, items: ReadonlyMap<n
   return join(part(bytes, meta.start, meta.body + 4), head, ...pieces, ...filler);
 }
 
+/** Whether more of a picture is in the file than is shown, by its properties. */
+function isCut(bytes: Bytes, properties: readonly (Box | undefined)[]): boolean {
+  const [size, cut] = ["ispe", "clap"].map((name) => properties.find((one) => one?.type === name));
+  return !!size && !!cut && cutsOff(bytes, cut, big(bytes, size.body + 4, 4), big(bytes, size.body + 8, 4));
+}
+
 /** Cleans a HEIC or AVIF. */
 export async function cleanHeif(file: Blob, kind: Kind, found: Findings): Promise<BlobPart[]> {
   const { boxes, end } = await outermost(file);
@@ -326,13 +333,13 @@ export async function cleanHeif(file: Blob, kind: Kind, found: Findings): Promis
   const { container, types } = cleanProperties(tables, found);
   const property = boxesIn(bytes, container.body, container.end);
   const every = associations(tables, types, () => true).of;
+  const of = (id: number): (Box | undefined)[] => (every.get(id) ?? []).map((number) => property[number - 1]);
   const alpha = (id: number): boolean =>
-    (every.get(id) ?? []).some((number) => {
-      const one = property[number - 1];
-      return one?.type === "auxC" && ALPHA.test(latin(bytes, one.body + 4, one.end - one.body - 4));
-    });
+    of(id).some((one) => one?.type === "auxC" && ALPHA.test(latin(bytes, one.body + 4, one.end - one.body - 4)));
   const kept = drawn(tables, items, alpha);
   await note(file, tables, items.values(), kept, found);
+  // Of pictures over each other the lower ones are not seen whole.
+  if ([...kept].some((id) => items.get(id)?.type === "iovl" || isCut(bytes, of(id)))) found.stays("cropped");
 
   const ranges: Range[] = [];
   const inside: Range[] = [];

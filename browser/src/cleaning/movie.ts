@@ -5,8 +5,9 @@
 // No library writes this: mediabunny (MPL-2.0) puts a film together anew, codec by codec, and mp4box holds what it writes in
 // memory.
 
-import { type Box, boxBytes, boxesIn, commonBrands, free, freed, Kept, outermost, type Range } from "./boxes.ts";
+import { type Box, boxBytes, boxesIn, commonBrands, free, freed, Kept, outermost, type Range, within } from "./boxes.ts";
 import { big, blank, latin, says, slice } from "./bytes.ts";
+import { isTrimmed, scaleOf } from "./cuts.ts";
 import { foundIn } from "./found.ts";
 import { type Fragments, fragmentRanges, readDefaults } from "./fragments.ts";
 import { cleanSampleEntries, KNOWN, type Entry } from "./sample-entries.ts";
@@ -122,19 +123,13 @@ function noteBox(bytes: Uint8Array, box: Box, found: Findings): void {
   else foundIn(bytes.subarray(box.body, box.end), found);
 }
 
-/** The box at a path of types, or null. */
-export function within(bytes: Uint8Array, box: Box, ...path: string[]): Box | null {
-  let inner: Box | null = box;
-  for (const type of path) {
-    inner = inner && (boxesIn(bytes, inner.body, inner.end).find((one) => one.type === type) ?? null);
-  }
-  return inner;
-}
-
 interface Track {
   box: Box;
   id: number;
+  type: string;
   plays: boolean;
+  /** Players show it without being asked to. */
+  enabled: boolean;
   entries: Entry[];
 }
 
@@ -148,18 +143,34 @@ function judge(bytes: Uint8Array<ArrayBuffer>, box: Box, found: Findings): Track
   if (!header || !handlerBox) throw new NotUnderstood("a track without header or handler");
   const id = big(bytes, header.body + (bytes[header.body] === 1 ? 20 : 12), 4);
   const type = latin(bytes, handlerBox.body + 8, 4);
+  const enabled = (big(bytes, header.body, 4) & 1) === 1;
   if (descriptions && (type === "vide" || type === "soun")) {
     const entries = cleanSampleEntries(bytes, descriptions, type === "soun", found);
     const plays = entries.length > 0 && entries.every(({ format }) => KNOWN[type].test(format));
     const still = type === "vide" && entries.every(({ format }) => /^(jpeg|png |mjpa|mjpb|tiff)$/.test(format));
     if (!plays && !still) throw new NotUnderstood("a codec whose data is not known");
     if (still) found.add("thumbnail");
-    return { box, id, plays, entries };
+    return { box, id, type, plays, enabled, entries };
   }
   if (type === "tmcd") found.add("time");
   if (descriptions && PLACES.test(latin(bytes, descriptions.body + 12, 4))) found.add("place");
   found.add("track");
-  return { box, id, plays: false, entries: [] };
+  return { box, id, type, plays: false, enabled, entries: [] };
+}
+
+/** Takes out tracks that are switched off where another is played instead, and notices those that nothing is played for. */
+function withoutDisabled(tracks: readonly Track[], found: Findings): Track[] {
+  // Where none is switched on, all are.
+  if (!tracks.some(({ enabled }) => enabled)) return [...tracks];
+  return tracks.filter(({ enabled, type }) => {
+    if (enabled) return true;
+    if (tracks.some((other) => other.enabled && other.type === type)) {
+      found.add("track");
+      return false;
+    }
+    found.stays("cropped");
+    return true;
+  });
 }
 
 /** Cleans an MP4, MOV or M4A. */
@@ -174,14 +185,17 @@ export async function cleanMovie(file: Blob, kind: Kind, found: Findings): Promi
   const tracks = boxesIn(moov, root.body, root.end)
     .filter(({ type }) => type === "trak")
     .map((box) => judge(moov, box, found));
-  const playing = tracks.filter(({ plays }) => plays);
+  const playing = withoutDisabled(tracks.filter(({ plays }) => plays), found);
   if (playing.length === 0) throw new NotUnderstood("no track that plays");
   const ranges: Range[] = playing.flatMap(({ box, entries }) => sampleRanges(moov, box, entries));
   const fragments: Fragments = {
     playing: new Set(playing.map(({ id }) => id)),
     defaults: readDefaults(moov, within(moov, root, "mvex")),
   };
-  for (const { box } of tracks.filter(({ plays }) => !plays)) free(moov, box);
+  const scale = scaleOf(moov, within(moov, root, "mvhd"));
+  const inFragments = boxes.some(({ type }) => type === "moof");
+  if (playing.some(({ box, type }) => isTrimmed(moov, box, scale, type === "soun", inFragments))) found.stays("cropped");
+  for (const track of tracks.filter((one) => !playing.includes(one))) free(moov, track.box);
   apply(MOVIE, moov, root, found);
 
   const rewritten = new Map<Box, Uint8Array<ArrayBuffer>>([[movie, moov]]);

@@ -73,7 +73,10 @@ export const SHAPES = {
       Properties: "properties",
     },
   },
+  /** Instructions. */
   content: { keys: {} },
+  /** What pictures share. */
+  globals: { keys: {} },
   group: { keys: { ...plain("Type S I K"), CS: "colour" } },
 
   graphicsStates: { every: "graphicsState" },
@@ -209,7 +212,7 @@ export const SHAPES = {
     keys: {
       ...plain("Predictor Colors BitsPerComponent Columns EarlyChange K EndOfLine EncodedByteAlign Rows EndOfBlock"),
       ...plain("BlackIs1 DamagedRowsBeforeError ColorTransform"),
-      JBIG2Globals: "content",
+      JBIG2Globals: "globals",
     },
   },
 } as const satisfies Record<string, { keys?: Readonly<Record<string, string>>; every?: string }>;

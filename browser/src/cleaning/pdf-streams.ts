@@ -4,6 +4,7 @@ import { zlibSync } from "fflate";
 import { big, blank, bytesOf, join, latin, numbers, part } from "./bytes.ts";
 import { cleanProfile } from "./icc.ts";
 import { cleanJpegBytes } from "./jpeg.ts";
+import { readContent } from "./pdf-content.ts";
 import {
   entryOf,
   nameOf,
@@ -152,8 +153,29 @@ function holds(bytes: Uint8Array, sign: Uint8Array): boolean {
   return false;
 }
 
-/** Refuses a page's instructions that have a photograph with hidden data among them. */
-export function checkContent(stream: PDFRawStream): void {
-  const bytes = unpackAllBut(stream, packingOf(stream.dict), 0);
+/** What a stream holds, with all its packings undone. */
+export function contentOf(stream: PDFRawStream): Bytes {
+  return unpackAllBut(stream, packingOf(stream.dict), 0);
+}
+
+/** Refuses data that have a photograph with hidden data among them. */
+export function checkContent(stream: PDFRawStream): Bytes {
+  const bytes = contentOf(stream);
   if (SIGNS.some((sign) => holds(bytes, sign))) throw new NotUnderstood("a photograph among the instructions");
+  return bytes;
+}
+
+/** What is left of instructions, and how they are packed then: properties of marked content and comments become blank. */
+export function cleanContent(stream: PDFRawStream, found: Findings): { bytes: Uint8Array; packing: Packing } {
+  const bytes = checkContent(stream);
+  let changed = false;
+  for (const [start, end] of readContent(bytes).silent) {
+    const text = latin(bytes, start, end - start).replace(/\0/g, " ").trim();
+    // Numbers of the structure, which stays behind, too, are no secret.
+    if (!/^(%*|\/MCID\s+\d+)$/.test(text)) found.add("other");
+    changed ||= text !== "";
+    bytes.fill(0x20, start, end);
+  }
+  if (!changed) return { bytes: stream.contents, packing: packingOf(stream.dict) };
+  return { bytes: zlibSync(bytes, { level: 6 }), packing: { filters: ["FlateDecode"], parameters: [null] } };
 }

@@ -4,6 +4,7 @@
 
 import { latin, whole } from "./bytes.ts";
 import { foundIn } from "./found.ts";
+import { Drawn, isCropped } from "./pdf-drawn.ts";
 import {
   entryOf,
   nameOf,
@@ -24,7 +25,7 @@ import {
   serialise,
 } from "./pdf-lib.ts";
 import { ANNOTATIONS, REFUSED, type ShapeName, shapeOf } from "./pdf-shapes.ts";
-import { checkContent, cleanPicture, cleanProfileStream, type Packing, packingOf } from "./pdf-streams.ts";
+import { checkContent, cleanContent, cleanPicture, cleanProfileStream, type Packing, packingOf } from "./pdf-streams.ts";
 import { type Findings, type Found, NotUnderstood } from "./types.ts";
 
 /** Largest document, in bytes: it is read, held as objects, and written anew. */
@@ -123,6 +124,7 @@ class Copy {
   constructor(
     private readonly from: PDFContext,
     private readonly pages: ReadonlySet<PDFRef>,
+    private readonly drawn: Drawn,
     private readonly found: Findings,
   ) {}
 
@@ -218,6 +220,10 @@ class Copy {
     }
     for (const [name, value] of object.entries()) {
       const text = nameOf(name);
+      if ((shape === "drawings" || shape === "patterns") && !this.drawn.has(object, name)) {
+        this.found.add("other");
+        continue;
+      }
       const inner = every ?? (keys && Object.prototype.hasOwnProperty.call(keys, text) ? keys[text] : undefined);
       // A field's name; of an annotation it is who wrote it.
       const writer = shape === "annotation" && text === "T" && subtype !== "" && subtype !== "Widget";
@@ -239,7 +245,11 @@ class Copy {
       return this.packed(copy, bytes, packing, depth);
     }
     if (shape === "drawing" && subtype !== "Form") throw new NotUnderstood("a drawing of another kind");
-    if (shape === "content" || shape === "drawing" || shape === "pattern") checkContent(object);
+    if (shape === "content" || shape === "drawing" || shape === "pattern") {
+      const { bytes, packing } = cleanContent(object, this.found);
+      return this.packed(copy, bytes, packing, depth);
+    }
+    if (shape === "globals") checkContent(object);
     return this.packed(copy, object.contents, packingOf(dict), depth);
   }
 
@@ -264,7 +274,12 @@ export async function cleanPdf(file: Blob, _kind: unknown, found: Findings): Pro
   const root = context.lookup(trailerInfo.Root);
   if (!(root instanceof PDFDict)) throw new NotUnderstood("no catalogue");
   notes(context, bytes, found);
-  const copy = new Copy(context, pagesOf(context, root), found);
+  const pages = pagesOf(context, root);
+  for (const ref of pages) {
+    const page = context.lookup(ref);
+    if (page instanceof PDFDict && !page.has(key("Kids")) && isCropped(page)) found.stays("cropped");
+  }
+  const copy = new Copy(context, pages, new Drawn(context, pages), found);
   const catalog = copy.to.nextRef();
   copy.to.assign(catalog, copy.value(root, "catalog", 0) ?? PDFNull);
   copy.finish();

@@ -2,6 +2,7 @@
 
 import { type Box, boxesIn, free } from "./boxes.ts";
 import { big, blank, latin } from "./bytes.ts";
+import { cutsOff } from "./cuts.ts";
 import { cleanProfile } from "./icc.ts";
 import { type Findings, NotUnderstood } from "./types.ts";
 
@@ -38,11 +39,18 @@ export function cleanSampleEntries(
     const vendor = bytes.subarray(entry.body + 12, entry.body + 16);
     const compressor = sound ? new Uint8Array(0) : bytes.subarray(entry.body + 42, entry.body + 74);
     if (!blank(vendor) || !blank(compressor)) found.add("device");
+    if (!sound) noteCut(bytes, entry, found);
     vendor.fill(0);
     compressor.fill(0);
     extensions(bytes, entry.body + shortest + (sound ? moreOfSound(bytes, entry, descriptions) : 0), entry.end, found);
     return { format: entry.type, plain: sound ? plainSize(bytes, entry) : 0 };
   });
+}
+
+function noteCut(bytes: Uint8Array, entry: Box, found: Findings): void {
+  const [width, height] = [big(bytes, entry.body + 24, 2), big(bytes, entry.body + 26, 2)];
+  const cuts = boxesIn(bytes, entry.body + VIDEO_BODY, entry.end).filter(({ type }) => type === "clap");
+  if (cuts.some((cut) => cutsOff(bytes, cut, width, height))) found.stays("cropped");
 }
 
 /** How much longer QuickTime's later descriptions of sound are. */

@@ -35,9 +35,15 @@ const FOUND = [
   "other",
 ] as const;
 
+/**
+ * What is known to be in a file still, though nobody sees it when it is opened: parts that were cut off from a picture, a film
+ * or a page.
+ */
+export type Remains = "cropped";
+
 /** A file after cleaning. */
 export interface Cleaned {
-  /** What to send: the cleaned file, or the very file that was given unless `hidden` is "removed". */
+  /** What to send: the cleaned file; or the very file that was given, where it is not "removed" and nothing "remains". */
   readonly blob: Blob;
   /**
    * "removed": nothing that this module knows to be hidden is left, whether or not there was any. "kept": the caller
@@ -45,16 +51,29 @@ export interface Cleaned {
    */
   readonly hidden: "removed" | "kept" | "unknown";
   readonly kind: Kind;
-  /** In a fixed order, each once; empty unless `hidden` is "removed". */
+  /** In a fixed order, each once; empty where the file is the one that was given. */
   readonly removed: readonly Found[];
+  /** Not empty: `hidden` is "unknown", though what could be removed was. */
+  readonly remains: readonly Remains[];
 }
 
 /** Collects what is found on the way. */
 export class Findings {
   readonly #seen = new Set<Found>();
+  readonly #stays = new Set<Remains>();
 
   add(...found: Found[]): void {
     for (const one of found) this.#seen.add(one);
+  }
+
+  /** Something stays in the file that nobody sees. */
+  stays(...remains: Remains[]): void {
+    for (const one of remains) this.#stays.add(one);
+  }
+
+  /** What stays. */
+  remains(): Remains[] {
+    return [...this.#stays];
   }
 
   /** In the fixed order, whatever order they were found in. */

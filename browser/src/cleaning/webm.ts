@@ -2,6 +2,7 @@
 // dates become empty elements of the same size, so that nothing is moved. Reads the headers of elements, not what they hold.
 
 import { big, latin, slice, zeros } from "./bytes.ts";
+import { PADDING } from "./cuts.ts";
 import { type Findings, type Found, NotUnderstood } from "./types.ts";
 
 /** An element: its id, and where it starts, where its content begins, and where it ends (null: where its parent says). */
@@ -295,6 +296,9 @@ class Walk {
       if (inner.id === 0xd7) number = big(content, 0, length);
       if (inner.id === 0x83) type = big(content, 0, length);
       if (inner.id === 0x86) codec = latin(content);
+      // A track that is switched off; pixels that are not shown.
+      if (inner.id === 0xb9 && big(content, 0, length) === 0) this.found.stays("cropped");
+      if (inner.id === 0xe0 && inner.end !== null) await this.noteCut(inner.body, inner.end);
       at = inner.end ?? end ?? 0;
     }
     const plays = type === 1 || type === 2;
@@ -302,6 +306,18 @@ class Walk {
     if (plays) this.#tracks.add(number);
     else this.found.add("track");
     return plays;
+  }
+
+  private async noteCut(start: number, end: number): Promise<void> {
+    for (let at = start; at < end; ) {
+      const inner = await this.window.element(at, end);
+      const length = (inner.end ?? end) - inner.body;
+      const sides = /^54(aa|bb|cc|dd)$/.test(inner.id.toString(16));
+      if (sides && big(await this.window.at(inner.body, Math.min(length, 8)), 0, length) > PADDING) {
+        this.found.stays("cropped");
+      }
+      at = inner.end ?? end;
+    }
   }
 
   private flush(end: number): void {

@@ -5,6 +5,7 @@ import type { Cleaned } from "../cleaning/types.ts";
 import { say } from "../reporter/dom.ts";
 import { button, inert, make } from "../reporter/elements.ts";
 import { ServerError } from "../reporter/server.ts";
+import { chosen, offer } from "./choices.ts";
 import { isHarmless, Paused } from "./parts.ts";
 import { type Chosen, FileSending, sealedBytes, type Tools } from "./sending.ts";
 
@@ -27,8 +28,8 @@ export class UnreadableError extends Error {
 
 /** A size in the units that people know. */
 function sizeText(bytes: number): string {
-  const [value, unit] = bytes < 1e6 ? [Math.max(1, Math.round(bytes / 1e3)), "KB"] : [Math.round(bytes / 1e5) / 10, "MB"];
-  return `${value} ${unit}`;
+  if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} KB`;
+  return bytes < 1e9 ? `${Math.round(bytes / 1e5) / 10} MB` : `${Math.round(bytes / 1e8) / 10} GB`;
 }
 
 let numbered = 0;
@@ -77,35 +78,32 @@ class Item {
   }
 
   /** What was found, and what may be done about it. What could not be cleaned is sent only if that is chosen. */
-  #drawChoice({ hidden, removed }: Cleaned): void {
-    const cleaned = hidden === "removed";
-    const found = removed.map((kind) => say(`files-found-${kind}`)).join(say("files-comma"));
-    const text = cleaned ? (found ? say("files-removed", { found }) : say("files-nothing-found")) : say("files-cannot");
-    const options = cleaned
-      ? ([["clean", "files-send-clean"], ["original", "files-send-original"]] as const)
-      : ([["none", "files-send-none"], ["original", "files-send-as-is"]] as const);
+  #drawChoice(cleaned: Cleaned): void {
+    const { said, warning, ways, means } = offer(cleaned);
+    const found = cleaned.removed.map((kind) => say(`files-found-${kind}`)).join(say("files-comma"));
     const set = make("fieldset", {}, make("legend", {}, say("files-choice")));
-    for (const [value, label] of options) {
+    for (const [value, label] of ways) {
       const radio = make("input", { type: "radio" });
       radio.name = `file-choice-${this.#number}`;
       radio.value = value;
-      radio.checked = value === options[0][0];
+      radio.checked = value === ways[0]?.[0];
       radio.addEventListener("change", () => {
         this.state = value === "none" ? "undecided" : "decided";
         this.changed();
       });
       set.append(make("label", { class: "flag" }, radio, make("span", {}, say(label))));
     }
-    const why = cleaned ? "files-original-means" : "files-as-is-means";
-    const look = cleaned ? {} : { class: "notice" };
-    this.#choice.replaceChildren(make("p", look, text), set, make("p", { class: "hint" }, say(why)));
+    this.#choice.replaceChildren(
+      ...(said === null ? [] : [make("p", {}, say(said, { found }))]),
+      ...(warning === null ? [] : [make("p", { class: "notice" }, say(warning))]),
+      set,
+      make("p", { class: "hint" }, say(means)),
+    );
   }
 
   #chosen(): Chosen {
     const original = this.#choice.querySelector<HTMLInputElement>("input:checked")?.value === "original";
-    const cleaned = this.#cleaned!;
-    if (!original) return { file: this.file, blob: cleaned.blob, hidden: "removed" };
-    return { file: this.file, blob: this.file, hidden: cleaned.hidden === "removed" ? "kept" : "unknown" };
+    return chosen(this.file, this.#cleaned!, original ? "original" : "clean");
   }
 
   /** It is the next one's turn, or soon will be. */
@@ -217,14 +215,14 @@ export function drawPanel(place: HTMLElement, tools: PanelTools): () => void {
   choose.multiple = true;
   const send = button(say("files-send"), () => {
     items.filter(({ state }) => state === "decided").forEach((item) => item.wait());
-    void run();
+    changed();
   }, "button");
 
   /** One file after the other. */
   const run = async (): Promise<void> => {
-    changed();
     if (running) return;
     running = true;
+    changed();
     for (;;) {
       const next = items.find(({ state }) => state === "waiting");
       if (next === undefined || stopped) break;

@@ -70,9 +70,9 @@ export class FileSending {
 
   /** Sends and announces it. Throws Paused, a ServerError if the server will not have it, and what the tools throw. */
   async run(hooks: SendingHooks, signal: AbortSignal): Promise<void> {
-    const { file, blob, hidden } = this.chosen;
+    const { file, blob } = this.chosen;
     const { hash } = this.tools;
-    const cleaned = hidden === "removed";
+    const cleaned = blob !== file;
     const hashing = (from: number, share: number) => (fraction: number) =>
       hooks.onStep("hashing", from + Math.min(1, fraction) * share);
     hashing(0, 1)(0);

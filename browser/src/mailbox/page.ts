@@ -271,6 +271,8 @@ addEventListener("beforeunload", (event) => {
   event.returnValue = "?";
 });
 
+addEventListener("online", () => outbox?.hurry());
+
 // Whoever comes back to the page finds it empty, also where a browser keeps pages.
 addEventListener("pagehide", wipe);
 addEventListener("pageshow", (event) => {

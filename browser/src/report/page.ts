@@ -73,6 +73,7 @@ function heard(message: FromSealer): void {
     case "keys": {
       const { keys, authorKey } = message;
       worker.terminate();
+      show("adding", true);
       offerFiles((draw) => draw({ keys, outbox: { authorKey }, busy: (some) => (typed = some) }));
       return;
     }

@@ -117,10 +117,7 @@ pub async fn patch(
     .await;
     match sent {
         Ok((upload, place)) => {
-            // In a task of its own: a connection that breaks ends the handler, and what has come must still be
-            // stored.
-            let receiving = tokio::spawn(receive(upload, place, body));
-            let offset = receiving.await.map_err(|_| Problem::Internal)??;
+            let offset = receive(upload, place, body).await?;
             Ok((
                 StatusCode::NO_CONTENT,
                 [(OFFSET, HeaderValue::from(offset))],

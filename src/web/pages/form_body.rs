@@ -108,6 +108,11 @@ impl FormFields {
         Ok(Self(fields))
     }
 
+    /// Adds a field that was read elsewhere.
+    pub(super) fn push(&mut self, name: String, value: Zeroizing<String>) {
+        self.0.push((name, value));
+    }
+
     /// The first value of a field; empty if it was not sent.
     pub fn first(&self, name: &str) -> &str {
         self.iter()

@@ -20,7 +20,8 @@ use crate::web::assets::{self, Asset};
 const PATH: &str = "/mailbox";
 
 /// What the script says beside the words of mail and mailbox.
-const SCRIPT_WORDS: [&str; 13] = [
+const SCRIPT_WORDS: [&str; 14] = [
+    "files-load-failed",
     "form-length",
     "form-sending",
     "form-too-long",

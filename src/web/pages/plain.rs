@@ -7,12 +7,16 @@
 use std::borrow::Cow;
 
 use askama::Template;
+use axum::body::Body;
 use axum::extract::{Path, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use zeroize::Zeroizing;
 
-use super::form_body::FormFields;
+use super::form_body::{self, FormBodyError, FormFields};
+use super::form_files::{FileLine, FileOutcome, FilesView};
+use super::form_stream::{FormStream, is_form_with_files};
 use super::form_view::{FormView, ProblemView, Use};
 use super::frame::Frame;
 use super::home::{nobody_on_shift, when_answered};
@@ -22,7 +26,7 @@ use super::receipt_view::{ReceiptView, has_words};
 use super::report::{BEFORE_WRITING, notice_instead};
 use super::sealing::{PlainReport, Seen};
 use super::{PagesState, PlainOutcome, Typed, preferred_locale, rendered, respond};
-use crate::crypto::receipt::Receipt;
+use crate::crypto::receipt::{Receipt, ReceiptKeys};
 use crate::domain::Answers;
 use crate::domain::answers::FieldError;
 use crate::i18n::{Locale, Texts};
@@ -87,6 +91,7 @@ struct PlainPage<'a> {
     real: Zeroizing<String>,
     safe: Zeroizing<String>,
     send: &'static str,
+    files: Option<FilesView>,
 }
 
 /// Renders the plain form.
@@ -100,6 +105,7 @@ pub fn render_plain(form: PlainForm<'_>) -> String {
         message: form.message,
         problems: FormView::problems(t, form.errors),
         form: FormView::new(t, Use::Plain, form.typed, form.errors),
+        files: FilesView::new(t, form.intake),
         real: form.receipts.real.digits(),
         safe: form.receipts.safe.digits(),
         send: if form.as_new {
@@ -124,14 +130,17 @@ struct ReceiptPage {
     keep_open: bool,
     mailbox: String,
     again: bool,
+    files: Vec<FileLine>,
+    some_refused: bool,
 }
 
-/// Renders the receipts of a report that is on the disk; `again` if it was there before.
+/// Renders the receipts of a report that is on the disk, `again` if it was there before, and what became of its files.
 pub fn render_receipt(
     locale: Locale,
     intake: &IntakeView,
     receipts: &Receipts,
     again: bool,
+    files: &[FileOutcome],
 ) -> String {
     let page = Frame::new(locale, PATH, intake.name.as_deref());
     let t = page.texts();
@@ -143,6 +152,8 @@ pub fn render_receipt(
         keep_open: true,
         mailbox: address(&page, "/mailbox", intake),
         again,
+        files: files.iter().map(|file| FileLine::new(t, file)).collect(),
+        some_refused: files.iter().any(|file| file.refused.is_some()),
         page,
         t,
     })
@@ -190,6 +201,18 @@ pub async fn send_plain<S: PagesState>(
 
 async fn send<S: PagesState>(state: S, locale: String, request: Request) -> Response {
     let (request, body) = request.into_parts();
+    if !is_form_with_files(&request.headers) {
+        return take(&state, locale, request, body).await;
+    }
+    // In a task of its own: a connection that breaks ends the handler, and what has come must still be dealt with.
+    let taking = tokio::spawn(async move { take(&state, locale, request, body).await });
+    match taking.await {
+        Ok(response) => response,
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+async fn take<S: PagesState>(state: &S, locale: String, request: Parts, body: Body) -> Response {
     let Ok(locale) = locale.parse::<Locale>() else {
         return missing(preferred_locale(&request.headers));
     };
@@ -199,24 +222,66 @@ async fn send<S: PagesState>(state: S, locale: String, request: Request) -> Resp
         Ok(_) => return missing(locale),
         Err(problem) => return response_to_problem(locale, &problem, true),
     };
-    let typed = match FormFields::read(&request.headers, body).await {
-        Ok(typed) => typed,
+    let (typed, files) = match read(&request.headers, body, &intake).await {
+        Ok(read) => read,
         Err(error) => {
             let unread = Problem::new(error.status(), error.problem());
             let problem = admitted.err().unwrap_or(unread);
             return response_to_problem(locale, &problem, true);
         }
     };
-    receive(&state, locale, &intake, &typed, admitted).await
+    let received = receive(state, locale, &intake, &typed, admitted).await;
+    // Files may take hours: what was typed is sealed and need not wait for them.
+    drop(typed);
+    match (received, files) {
+        (Ok(kept), files) => {
+            let outcomes = match files {
+                Some(files) => state.receive_files(&request, kept.keys, files).await,
+                None => Vec::new(),
+            };
+            let page = render_receipt(locale, &intake, &kept.receipts, kept.again, &outcomes);
+            respond(StatusCode::OK, page)
+        }
+        (Err(response), Some(files)) => {
+            files.skip_rest().await;
+            response
+        }
+        (Err(response), None) => response,
+    }
 }
 
+/// Reads what was typed; files, if the form can bring any, are still to be read.
+async fn read(
+    headers: &HeaderMap,
+    body: Body,
+    intake: &IntakeView,
+) -> Result<(FormFields, Option<FormStream>), FormBodyError> {
+    if !is_form_with_files(headers) {
+        return Ok((FormFields::read(headers, body).await?, None));
+    }
+    // Twice what may be kept: whoever chose too much is to read so.
+    let most = intake.settings.most_file_bytes.saturating_mul(2);
+    let most = most.saturating_add(form_body::MOST_BYTES as u64);
+    let mut form = FormStream::begin(headers, body, most)?;
+    let typed = form.fields().await?;
+    Ok((typed, Some(form)))
+}
+
+/// A report that is on the disk.
+struct Kept {
+    receipts: Receipts,
+    keys: Box<ReceiptKeys>,
+    again: bool,
+}
+
+/// Seals what was typed and has it stored, or says on the form again why not.
 async fn receive<S: PagesState>(
     state: &S,
     locale: Locale,
     intake: &IntakeView,
     typed: &FormFields,
     admitted: Result<(), Problem>,
-) -> Response {
+) -> Result<Kept, Response> {
     let draw_again = |status, errors: &[FieldError], message, receipts: &Receipts, as_new| {
         let form = PlainForm {
             locale,
@@ -236,25 +301,25 @@ async fn receive<S: PagesState>(
 
     let Some(receipts) = Receipts::read(typed) else {
         let problem = Problem::new(StatusCode::BAD_REQUEST, "invalid-body");
-        return refuse(&problem, &Receipts::draw(state));
+        return Err(refuse(&problem, &Receipts::draw(state)));
     };
     if let Err(problem) = admitted {
         // Another site may know the receipts in a form that it filled.
-        return if problem.name == "cross-origin" {
+        return Err(if problem.name == "cross-origin" {
             refuse(&problem, &Receipts::draw(state))
         } else {
             refuse(&problem, &receipts)
-        };
+        });
     }
     if !intake.open {
         let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "intake-closed");
-        return refuse(&problem, &receipts);
+        return Err(refuse(&problem, &receipts));
     }
     let answers = match Answers::from_fields(typed.iter()) {
         Ok(answers) => answers,
         Err(errors) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            return draw_again(status, &errors, None, &receipts, false);
+            return Err(draw_again(status, &errors, None, &receipts, false));
         }
     };
 
@@ -266,31 +331,34 @@ async fn receive<S: PagesState>(
     };
     let place = match state.queue() {
         Ok(place) => place,
-        Err(problem) => return refuse(&problem, &receipts),
+        Err(problem) => return Err(refuse(&problem, &receipts)),
     };
     let sent = state.recently_sent();
     let mark = sent.mark(&report);
     let seen = sent.note(mark);
     match (state.receive_plain(report, place).await, seen) {
-        (Ok(PlainOutcome::Stored), _) => {
+        (Ok(PlainOutcome::Stored(keys)), _) => {
             sent.stored(mark);
-            respond(
-                StatusCode::OK,
-                render_receipt(locale, intake, &receipts, false),
-            )
+            Ok(Kept {
+                receipts,
+                keys,
+                again: false,
+            })
         }
-        (Ok(PlainOutcome::MailboxKnown), Seen::Same) => respond(
-            StatusCode::OK,
-            render_receipt(locale, intake, &receipts, true),
-        ),
-        (Ok(PlainOutcome::MailboxKnown), seen) => {
+        (Ok(PlainOutcome::MailboxKnown(keys)), Seen::Same) => Ok(Kept {
+            receipts,
+            keys,
+            again: true,
+        }),
+        (Ok(PlainOutcome::MailboxKnown(_)), seen) => {
             if seen == Seen::Never {
                 sent.forget(mark);
             }
             let message = crate::i18n::texts(locale).get("receipt-changed");
             let fresh = Receipts::draw(state);
-            draw_again(StatusCode::CONFLICT, &[], Some(message), &fresh, true)
+            let conflict = StatusCode::CONFLICT;
+            Err(draw_again(conflict, &[], Some(message), &fresh, true))
         }
-        (Err(problem), _) => refuse(&problem, &receipts),
+        (Err(problem), _) => Err(refuse(&problem, &receipts)),
     }
 }

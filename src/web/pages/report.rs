@@ -31,11 +31,12 @@ const PATH: &str = "/report";
 
 /// The only words that the script says. Problems that are not among them cannot be helped by whoever
 /// reads about them, and are all told as `problem-invalid-body`.
-const SCRIPT_WORDS: [&str; 29] = [
+const SCRIPT_WORDS: [&str; 30] = [
     "error-date",
     "error-days",
     "error-required-happened",
     "error-too-long",
+    "files-load-failed",
     "form-add-row",
     "form-deriving",
     "form-length",

@@ -1,7 +1,7 @@
 //! A report from the plain form: sealed in memory with the same code as everywhere else, and
 //! recognised when it is sent again because the answer was lost.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use zeroize::Zeroize as _;
@@ -10,11 +10,11 @@ use crate::crypto::derivation::StretchMemory;
 use crate::crypto::hash::hmac_sha256;
 use crate::crypto::ledger::Ledger;
 use crate::crypto::random::Random;
-use crate::crypto::receipt::Receipt;
+use crate::crypto::receipt::{Receipt, ReceiptKeys};
 use crate::crypto::record::CardContent;
 use crate::crypto::submission::{ReportToSeal, SubmissionError};
 use crate::domain::urgency::FirstCard;
-use crate::domain::{Answers, Day, DeskId, Digest, ReportSubmission};
+use crate::domain::{Answers, Day, DeskId, Digest, Mailbox, ReportSubmission};
 use crate::i18n::Locale;
 
 /// A report to be sealed. Has no `Debug`, and wipes what it holds.
@@ -30,7 +30,7 @@ pub struct PlainReport {
 }
 
 impl PlainReport {
-    /// Seals it for a desk. Derives two keys in `memory`, and wipes it. That takes long: never on a thread
+    /// Seals it for a desk, and gives the keys of the real receipt with it. Derives two keys in `memory`, and wipes it. That takes long: never on a thread
     /// that serves others.
     pub fn seal(
         self,
@@ -39,13 +39,13 @@ impl PlainReport {
         random: &Random,
         today: Day,
         memory: &mut StretchMemory,
-    ) -> Result<ReportSubmission, SubmissionError> {
+    ) -> Result<(ReportSubmission, Box<ReceiptKeys>), SubmissionError> {
         let card = FirstCard::new(&self.answers, self.locale.tag(), today);
         let instance = ledger.instance();
-        let real = self.real.keys_in(&instance, memory);
+        let real = Box::new(self.real.keys_in(&instance, memory));
         let safe = self.safe.keys_in(&instance, memory);
         memory.wipe();
-        ReportToSeal {
+        let submission = ReportToSeal {
             ledger,
             desk,
             locale: self.locale.tag(),
@@ -61,7 +61,8 @@ impl PlainReport {
             real: &real,
             safe: &safe,
         }
-        .seal(random)
+        .seal(random)?;
+        Ok((submission, real))
     }
 }
 
@@ -104,6 +105,8 @@ pub struct RecentlySent {
 struct Sent {
     by_receipt: HashMap<Digest, Digest>,
     order: VecDeque<Digest>,
+    files: HashSet<Digest>,
+    file_order: VecDeque<Digest>,
 }
 
 /// What is known about a report before it is stored.
@@ -161,6 +164,38 @@ impl RecentlySent {
                 Seen::Never
             }
         }
+    }
+
+    /// Notes that a file is announced under a receipt's mailbox. False if it was noted before: somebody sends the same
+    /// form again because the answer was lost.
+    pub(crate) fn note_file(&self, mailbox: &Mailbox, file: &Digest) -> bool {
+        let mark = self.file_mark(mailbox, file);
+        let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        if !sent.files.insert(mark) {
+            return false;
+        }
+        sent.file_order.push_back(mark);
+        if sent.file_order.len() > REMEMBERED
+            && let Some(oldest) = sent.file_order.pop_front()
+        {
+            sent.files.remove(&oldest);
+        }
+        true
+    }
+
+    /// The file was not announced after all.
+    pub(crate) fn forget_file(&self, mailbox: &Mailbox, file: &Digest) {
+        let mark = self.file_mark(mailbox, file);
+        let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        sent.files.remove(&mark);
+        sent.file_order.retain(|noted| *noted != mark);
+    }
+
+    fn file_mark(&self, mailbox: &Mailbox, file: &Digest) -> Digest {
+        Digest(hmac_sha256(
+            &self.key,
+            &[b"file", mailbox.as_bytes(), file.as_bytes()],
+        ))
     }
 
     /// This report, and no earlier one, was stored under its receipts.

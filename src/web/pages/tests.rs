@@ -38,6 +38,10 @@ fn samples() -> Vec<(&'static str, Locale, String)> {
     let mut pages = Vec::new();
     for locale in Locale::ALL {
         for intake in [intake(), planted_intake()] {
+            let files = [None, Some(FileRefusal::NoRoom)].map(|refused| FileOutcome {
+                name: PLANTED.to_owned(),
+                refused,
+            });
             let mut add = |name, html| pages.push((name, locale, html));
             add("home", render_home(locale, &intake, false));
             add("home in WeChat", render_home(locale, &intake, true));
@@ -63,7 +67,10 @@ fn samples() -> Vec<(&'static str, Locale, String)> {
                     as_new: true,
                 }),
             );
-            add("receipt", render_receipt(locale, &intake, &receipts, true));
+            add(
+                "receipt",
+                render_receipt(locale, &intake, &receipts, true, &files),
+            );
             add("help", render_help(locale, None));
             for topic in Topic::ALL {
                 add(topic.slug(), render_help(locale, Some(topic)));

@@ -171,3 +171,12 @@ help-keyboard-text = Many Chinese keyboards send what you type to the maker's se
 help-code-title = How to keep your code
 help-code-text = Write the digits so that they look like something else, such as parts of phone numbers or prices, or learn the words by heart. Do not photograph the code, and do not send it by chat or email: pictures are often copied to a cloud.
 help-code-lost = If you lose the code, we cannot give you a new one, and you can send a new report.
+
+# Files on the form without JavaScript, and what became of them.
+plain-files-text = Your text is stored first, then the files, one after the other. Leave this page open until the next one appears; with large files that can take long.
+plain-files-hidden = This form cannot remove hidden data from files. They may tell where, when, on what device and by whom a file was made. The form that seals on your own device can remove most of it. Often a screenshot is enough.
+plain-files-again = If this page is shown again, choose the files again: a browser does not keep them.
+receipt-files = Your files
+receipt-files-later = Your report is stored, whatever became of the files. What did not arrive you can add later with your code.
+size-gigabytes = { $size } GB
+size-megabytes = { $size } MB

@@ -172,3 +172,12 @@ help-keyboard-text = 许多中文输入法会把您输入的内容发到厂商�
 help-code-title = 如何保存代码
 help-code-text = 请把数字写得像别的东西，例如电话号码的一部分或价格，或者把文字背下来。不要拍照，也不要通过聊天或邮件发送：照片常常会自动上传到云端。
 help-code-lost = 如果代码丢失，我们无法补发，但您可以发送一份新报告。
+
+# 不需要 JavaScript 的表格上的文件，以及它们的结果。
+plain-files-text = 先保存您写的内容，再逐个保存文件。请让这个页面开着，直到出现下一页；文件大时可能要很久。
+plain-files-hidden = 这份表格无法移除文件中的隐藏信息。它们可能透露文件制作的地点、时间、设备和制作者。在自己设备上加密封存的表格可以移除其中大部分。通常一张截图就够了。
+plain-files-again = 如果这个页面再次出现，请重新选择文件：浏览器不会保留它们。
+receipt-files = 您的文件
+receipt-files-later = 不论文件结果如何，您的报告都已保存。没有送达的文件，您以后可以用代码补上。
+size-gigabytes = { $size } GB
+size-megabytes = { $size } MB

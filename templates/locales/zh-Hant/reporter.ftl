@@ -172,3 +172,12 @@ help-keyboard-text = 許多中文輸入法會把你輸入的內容發到廠商�
 help-code-title = 如何保存代碼
 help-code-text = 請把數字寫得像別的東西，例如電話號碼的一部分或價格，或者把文字背下來。不要拍照，也不要透過聊天或郵件發送：照片常常會自動上傳到雲端。
 help-code-lost = 如果代碼丟失，我們無法補發，但你可以發送一份新報告。
+
+# 不需要 JavaScript 的表格上的檔案，以及它們的結果。
+plain-files-text = 先保存你寫的內容，再逐一保存檔案。請讓這個頁面開著，直到出現下一頁；檔案大時可能要很久。
+plain-files-hidden = 這份表格無法移除檔案中的隱藏資訊。它們可能透露檔案製作的地點、時間、裝置和製作者。在自己裝置上加密封存的表格可以移除其中大部分。通常一張截圖就夠了。
+plain-files-again = 如果這個頁面再次出現，請重新選擇檔案：瀏覽器不會保留它們。
+receipt-files = 你的檔案
+receipt-files-later = 不論檔案結果如何，你的報告都已保存。沒有送達的檔案，你以後可以用代碼補上。
+size-gigabytes = { $size } GB
+size-megabytes = { $size } MB

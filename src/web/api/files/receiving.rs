@@ -1,35 +1,33 @@
 //! The body of a part that is being sent: kept as it arrives, at the pace at which it comes.
 
-use std::time::Duration;
-
 use axum::body::Body;
 use http_body_util::BodyExt as _;
 use tokio::time::Instant;
 
 use crate::domain::part::LARGEST_PART;
 use crate::web::error::Failure;
+use crate::web::pace::Pace;
 use crate::web::problem::Problem;
 use crate::web::uploads::UploadPlace;
 use crate::workflow::{PartUpload, WorkflowError};
 
-/// How long somebody has to send [`LEAST`] bytes.
-const PERIOD: Duration = Duration::from_secs(60);
-/// A quarter of a KiB a second, which a bad circuit still does.
-const LEAST: usize = 16 * 1024;
-
 /// Keeps what arrives until the body ends, breaks, stops, or somebody else takes the part up. Says how much of
 /// the part is on the disk then.
 pub(super) async fn receive(
-    mut upload: PartUpload,
+    upload: PartUpload,
     place: UploadPlace,
     mut body: Body,
 ) -> Result<u64, Failure> {
+    let mut receiving = Receiving(Some(upload));
     let mut pace = Pace::new(Instant::now());
     let ended: Result<(), Failure> = loop {
+        let Some(upload) = &mut receiving.0 else {
+            break Err(Problem::Internal.into());
+        };
         let frame = tokio::select! {
             frame = body.frame() => frame,
             () = upload.overtaken() => break Err(WorkflowError::Overtaken.into()),
-            () = tokio::time::sleep_until(pace.deadline) => break Err(Problem::Timeout.into()),
+            () = tokio::time::sleep_until(pace.deadline()) => break Err(Problem::Timeout.into()),
         };
         let bytes = match frame {
             None => break Ok(()),
@@ -47,9 +45,9 @@ pub(super) async fn receive(
     };
     // Before the part: who takes it up next needs a place.
     drop(place);
-    let stored = upload.settle().await;
+    let stored = receiving.settle().await;
     let refused = match ended {
-        Ok(()) => return Ok(stored?),
+        Ok(()) => return stored,
         Err(failure) => failure,
     };
     if matches!(refused, Failure::Workflow(ref error) if !matches!(error, WorkflowError::Overtaken))
@@ -59,12 +57,41 @@ pub(super) async fn receive(
     Err(refused)
 }
 
+/// A part while its body arrives. A connection that breaks ends the handler wherever it is, and what has come must
+/// still be stored.
+struct Receiving(Option<PartUpload>);
+
+impl Receiving {
+    async fn settle(mut self) -> Result<u64, Failure> {
+        match self.0.take() {
+            // In a task of its own, which nobody can interrupt.
+            Some(upload) => {
+                let settling = tokio::spawn(upload.settle());
+                Ok(settling.await.map_err(|_| Problem::Internal)??)
+            }
+            None => Err(Problem::Internal.into()),
+        }
+    }
+}
+
+impl Drop for Receiving {
+    fn drop(&mut self) {
+        if let (Some(upload), Ok(runtime)) = (self.0.take(), tokio::runtime::Handle::try_current())
+        {
+            runtime.spawn(async move {
+                // Whoever sends it on is told how much is there; nobody is left to hear of a failure.
+                let _ = upload.settle().await;
+            });
+        }
+    }
+}
+
 /// Takes the rest of a body and keeps none of it: a client that is still sending would not read the answer, and
 /// would take a refusal for a broken circuit. At most a whole part, and no longer than an upload may take.
 pub(super) async fn drain(mut body: Body) {
     let mut pace = Pace::new(Instant::now());
     let mut left = usize::try_from(LARGEST_PART).unwrap_or(usize::MAX);
-    while let Ok(Some(Ok(frame))) = tokio::time::timeout_at(pace.deadline, body.frame()).await {
+    while let Ok(Some(Ok(frame))) = tokio::time::timeout_at(pace.deadline(), body.frame()).await {
         let bytes = frame.data_ref().map_or(0, |bytes| bytes.len());
         if bytes > left {
             return;
@@ -72,57 +99,5 @@ pub(super) async fn drain(mut body: Body) {
         left -= bytes;
         let now = Instant::now();
         pace.took(bytes, now, now);
-    }
-}
-
-/// Whether somebody sends fast enough to keep a place.
-struct Pace {
-    deadline: Instant,
-    brought: usize,
-}
-
-impl Pace {
-    fn new(now: Instant) -> Self {
-        Self {
-            deadline: now + PERIOD,
-            brought: 0,
-        }
-    }
-
-    /// Counts bytes that arrived, and were dealt with by `now`: that time is the disk's, not the sender's.
-    fn took(&mut self, bytes: usize, arrived: Instant, now: Instant) {
-        self.brought += bytes;
-        if self.brought >= LEAST {
-            *self = Self::new(now);
-        } else {
-            self.deadline += now - arrived;
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn n02_slow_is_allowed_and_dribbling_is_not() {
-        let start = Instant::now();
-        let second = Duration::from_secs(1);
-        let mut slow = Pace::new(start);
-        for n in 1..600 {
-            let now = start + n * second;
-            assert!(now < slow.deadline, "cut off after {n} seconds");
-            slow.took(300, now, now);
-        }
-        let mut dribbling = Pace::new(start);
-        for n in 1..60 {
-            let now = start + n * second;
-            dribbling.took(200, now, now);
-        }
-        assert_eq!(dribbling.deadline, start + PERIOD);
-        // A disk that takes long is not held against the sender.
-        let mut waiting = Pace::new(start);
-        waiting.took(100, start + second, start + 50 * second);
-        assert_eq!(waiting.deadline, start + PERIOD + 49 * second);
     }
 }

@@ -240,3 +240,119 @@ async fn a_closed_intake_says_so_and_keeps_the_text() {
     assert!(page.contains("first words"));
     assert!(site.accounts().is_empty());
 }
+
+/// The body of a form with files, as (name, content).
+fn with_files((real, safe): &(String, String), happened: &str, files: &[(&str, &str)]) -> String {
+    let mut body = String::new();
+    for (name, value) in [
+        ("receipt_real", real.as_str()),
+        ("receipt_safe", safe),
+        ("happened", happened),
+    ] {
+        body += &format!(
+            "------FormBoundary\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        );
+    }
+    for (name, content) in files {
+        body += &format!(
+            "------FormBoundary\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
+             Content-Type: image/jpeg\r\n\r\n{content}\r\n"
+        );
+    }
+    body + "------FormBoundary--\r\n"
+}
+
+#[tokio::test]
+async fn files_follow_the_text_and_the_page_says_what_became_of_each() {
+    let site = Site::new();
+    let (_, form) = site.get().await;
+    assert!(form.contains("enctype=\"multipart/form-data\""));
+    assert!(form.contains("cannot remove hidden data"));
+    let receipts = travelling(&form);
+    let chosen = [
+        ("照片.jpg", "one"),
+        ("refused.jpg", "two"),
+        ("../<b>\u{202e}gpj.exe", "three"),
+    ];
+    let body = with_files(&receipts, "what happened", &chosen);
+    let (status, page) = site.post_files(body).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains(&grouped(&receipts.0)));
+    assert_eq!(site.accounts(), ["what happened"]);
+    let jpeg =
+        |name: &str, content: &str| (name.to_owned(), "image/jpeg".to_owned(), content.to_owned());
+    assert_eq!(
+        site.files(),
+        [jpeg("照片.jpg", "one"), jpeg("__b_gpj.exe", "three")]
+    );
+    assert!(page.contains("<bdi>照片.jpg</bdi><br>Arrived."));
+    assert!(page.contains("<bdi>refused.jpg</bdi><br>This report cannot take any more files."));
+    // n05: without what leads elsewhere or reorders a line.
+    assert!(page.contains("<bdi>__b_gpj.exe</bdi>"), "{page}");
+    assert!(page.contains("you can add later"));
+}
+
+#[tokio::test]
+async fn without_a_file_it_is_the_same_form() {
+    let site = Site::new();
+    let receipts = travelling(&site.get().await.1);
+    let body = with_files(&receipts, "what happened", &[("", "")]);
+    let (status, page) = site.post_files(body).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(!page.contains("Your files") && site.files().is_empty());
+    // n59: sent again in the other way, it is still the same.
+    let (status, page) = site
+        .post(form_body(&[
+            ("receipt_real", &receipts.0),
+            ("receipt_safe", &receipts.1),
+            ("happened", "what happened"),
+        ]))
+        .await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains("already been received"));
+    assert_eq!(site.accounts(), ["what happened"]);
+}
+
+#[tokio::test]
+async fn what_was_typed_survives_a_refusal_with_files_too_and_no_file_is_kept() {
+    let site = Site::new();
+    let receipts = travelling(&site.get().await.1);
+    site.fail(Some(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy")));
+    let large = "x".repeat(200_000);
+    let body = with_files(&receipts, "first words", &[("a.jpg", &large)]);
+    let (status, page) = site.post_files(body).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(page.contains("first words"));
+    assert_eq!(travelling(&page), receipts);
+    assert!(site.files().is_empty());
+    // What is missing is asked for, and what else was typed is there.
+    site.fail(None);
+    let body = with_files(&receipts, "", &[("a.jpg", "content")]);
+    let (status, _) = site.post_files(body).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(site.files().is_empty() && site.accounts().is_empty());
+}
+
+#[tokio::test]
+async fn n04_a_form_that_breaks_off_in_a_file_keeps_the_text() {
+    let site = Site::new();
+    let receipts = travelling(&site.get().await.1);
+    let body = with_files(
+        &receipts,
+        "what happened",
+        &[("a.jpg", "whole"), ("b.jpg", "cut")],
+    );
+    let cut = body.split_once("cut").expect("the content").0;
+    let (status, page) = site.post_files(cut.to_owned()).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains(&grouped(&receipts.0)));
+    assert_eq!(site.accounts(), ["what happened"]);
+    assert_eq!(site.files().len(), 1);
+    // Broken off in the text, nothing is kept.
+    let other = Site::new();
+    let body = with_files(&receipts, "what happened", &[]);
+    let cut = body.split_once("happened").expect("the field").0;
+    let (status, _) = other.post_files(cut.to_owned()).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(other.accounts().is_empty());
+}

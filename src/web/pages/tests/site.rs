@@ -12,8 +12,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 use tokio::sync::Semaphore;
 
 use super::super::*;
+use crate::crypto::hybrid::Identity;
 use crate::crypto::random::Random;
-use crate::domain::Digest;
+use crate::domain::{Digest, Mailbox};
 
 /// What an attacker would plant wherever text is taken.
 pub const PLANTED: &str = "\"'></textarea></script><script>alert(1)</script><img src=x>";
@@ -77,6 +78,7 @@ pub struct Site {
 struct Stored {
     receipts: HashSet<String>,
     accounts: Vec<String>,
+    files: Vec<(String, String, String)>,
     failing: Option<Problem>,
     refusing: Option<Problem>,
     closed: bool,
@@ -136,6 +138,24 @@ impl Site {
         self.stored.lock().expect("a lock").accounts.clone()
     }
 
+    /// Name, kind and content of every file that is stored.
+    pub fn files(&self) -> Vec<(String, String, String)> {
+        self.stored.lock().expect("a lock").files.clone()
+    }
+
+    /// Posts a form with files as a browser does.
+    pub async fn post_files(&self, body: String) -> (StatusCode, String) {
+        let request = Request::post("/en/report/plain")
+            .header(
+                header::CONTENT_TYPE,
+                "multipart/form-data; boundary=----FormBoundary",
+            )
+            .body(Body::from(body))
+            .expect("a request");
+        let (state, locale) = (State(self.clone()), Path("en".to_owned()));
+        text(send_plain(state, locale, request).await).await
+    }
+
     /// Posts a form as a browser does.
     pub async fn post(&self, body: String) -> (StatusCode, String) {
         let request = Request::post("/en/report/plain")
@@ -151,6 +171,19 @@ impl Site {
         let (state, locale) = (State(self.clone()), Path("en".to_owned()));
         text(plain_form(state, locale, HeaderMap::new()).await).await
     }
+}
+
+/// A receipt's keys, without the slow derivation.
+fn keys() -> Box<ReceiptKeys> {
+    let secret = || [7; 32].into();
+    Box::new(ReceiptKeys {
+        mailbox: Mailbox([7; 32]),
+        mailbox_key: secret(),
+        reply: Identity::from_seed(&[7; 32]),
+        author_key: secret(),
+        slip_key: secret(),
+        parts_key: secret(),
+    })
 }
 
 async fn text(response: Response) -> (StatusCode, String) {
@@ -200,11 +233,45 @@ impl PagesState for Site {
         } else if stored.receipts.insert(report.real.digits().to_string()) {
             let account = report.answers.text("happened").unwrap_or_default();
             stored.accounts.push(account.to_owned());
-            Ok(PlainOutcome::Stored)
+            Ok(PlainOutcome::Stored(keys()))
         } else {
-            Ok(PlainOutcome::MailboxKnown)
+            Ok(PlainOutcome::MailboxKnown(keys()))
         };
         std::future::ready(outcome)
+    }
+
+    async fn receive_files(
+        &self,
+        _: &Parts,
+        _: Box<ReceiptKeys>,
+        mut form: FormStream,
+    ) -> Vec<FileOutcome> {
+        let mut outcomes = Vec::new();
+        while let Ok(Some(mut file)) = form.next_file().await {
+            let mut content = Vec::new();
+            let whole = loop {
+                match file.chunk().await {
+                    Ok(Some(bytes)) => content.extend_from_slice(&bytes),
+                    Ok(None) => break true,
+                    Err(_) => break false,
+                }
+            };
+            let name = file.name();
+            let mut stored = self.stored.lock().expect("a lock");
+            // Never before the text.
+            assert!(!stored.accounts.is_empty());
+            let refused = if whole && name != "refused.jpg" {
+                let content = String::from_utf8(content).expect("UTF-8");
+                stored
+                    .files
+                    .push((name.clone(), file.media_type(), content));
+                None
+            } else {
+                Some(FileRefusal::TooMuch)
+            };
+            outcomes.push(FileOutcome { name, refused });
+        }
+        outcomes
     }
 
     fn recently_sent(&self) -> &RecentlySent {

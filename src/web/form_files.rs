@@ -1,0 +1,119 @@
+//! The files of a form without JavaScript: sealed as they arrive, each announced once it is whole.
+//!
+//! Nothing of them is written before it is sealed, or logged. A file that cannot be taken does not keep the next one
+//! out, and never touches what was stored before it.
+
+use axum::http::request::Parts;
+use tokio::time::Instant;
+
+use super::Web;
+use super::error::{Failure, log_internal};
+use super::pages::form_stream::{ChosenFile, FormStream};
+use super::pages::{FileOutcome, FileRefusal};
+use super::problem::Problem;
+use crate::crypto::receipt::ReceiptKeys;
+use crate::domain::Mailbox;
+use crate::workflow::{Attaching, WorkflowError};
+
+/// Takes in the files of a form, to its end.
+pub async fn receive(
+    web: &Web,
+    request: &Parts,
+    keys: Box<ReceiptKeys>,
+    mut form: FormStream,
+) -> Vec<FileOutcome> {
+    let mailbox = keys.mailbox;
+    let mut outcomes = Vec::new();
+    let mut attaching = match web.thicket.attach(keys).await {
+        Ok(attaching) => Ok(attaching),
+        Err(error) => Err(refusal(error)),
+    };
+    let peer = web.peer.of(&request.extensions, &request.headers);
+    // A place is taken with the first file: most forms have none.
+    let mut place = None;
+    loop {
+        let mut file = match form.next_file().await {
+            Ok(Some(file)) => file,
+            // What is broken is not gone on with; the files before it are whole.
+            Ok(None) | Err(_) => return outcomes,
+        };
+        let name = file.name();
+        if place.is_none()
+            && let Ok(to) = &attaching
+        {
+            place = web.uploads.enter(peer, to.case());
+            if place.is_none() {
+                attaching = Err(FileRefusal::Busy);
+            }
+        }
+        let full = outcomes.len() as u64 >= web.config.files;
+        let refused = match &mut attaching {
+            Err(refused) => Some(*refused),
+            Ok(_) if full => Some(FileRefusal::TooMuch),
+            Ok(to) => seal(web, &mailbox, to, &mut file, name.clone()).await.err(),
+        };
+        if refused == Some(FileRefusal::NoRoom) {
+            attaching = Err(FileRefusal::NoRoom);
+        }
+        if refused.is_some() {
+            while let Ok(Some(_)) = file.chunk().await {}
+        }
+        outcomes.push(FileOutcome { name, refused });
+    }
+}
+
+/// Seals one file and announces it.
+async fn seal(
+    web: &Web,
+    mailbox: &Mailbox,
+    to: &mut Attaching,
+    file: &mut ChosenFile<'_>,
+    name: String,
+) -> Result<(), FileRefusal> {
+    let mut sealer = to.file();
+    let arrived = loop {
+        match file.chunk().await {
+            Ok(None) => break Ok(()),
+            Ok(Some(bytes)) => {
+                let since = Instant::now();
+                if let Err(error) = sealer.write(&bytes).await {
+                    break Err(refusal(error));
+                }
+                file.dealt_with(since);
+            }
+            Err(_) => break Err(FileRefusal::Failed),
+        }
+    };
+    if let Err(refused) = arrived {
+        // What cannot be removed now is forgotten after a week.
+        let _ = sealer.give_up().await;
+        return Err(refused);
+    }
+    let sealed = sealer.finish().await.map_err(refusal)?;
+    let sum = sealed.sha256();
+    let sent = web.recently_sent.as_ref();
+    if !sent.note_file(mailbox, &sum) {
+        let _ = to.discard(sealed).await;
+        return Ok(());
+    }
+    let announced = to.announce(sealed, name, file.media_type()).await;
+    announced.map_err(|error| {
+        sent.forget_file(mailbox, &sum);
+        refusal(error)
+    })
+}
+
+fn refusal(error: WorkflowError) -> FileRefusal {
+    let failure = Failure::from(error);
+    match (failure.problem(), &failure) {
+        (Problem::TooMuch, _) => FileRefusal::TooMuch,
+        (Problem::StorageFull, _) => FileRefusal::NoRoom,
+        (Problem::Busy | Problem::TooManyRequests, _) => FileRefusal::Busy,
+        (Problem::Internal, Failure::Workflow(error)) => {
+            // The page shows no reference: the report itself is stored.
+            let _ = log_internal(error);
+            FileRefusal::Failed
+        }
+        _ => FileRefusal::Failed,
+    }
+}
