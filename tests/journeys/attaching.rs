@@ -314,6 +314,54 @@ async fn after_a_reload_a_file_goes_on_where_it_was_and_the_original_is_kept_whe
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_film_that_still_holds_what_was_cut_off_goes_out_only_if_that_is_chosen() {
+    const WORDS: &str = "I cut the film.";
+    let app = App::start();
+    let sealed = seal(&ledger(&app), WORDS);
+    assert_eq!(send(&app, &sealed.submission).status, 201);
+    let folder = TempDir::new().unwrap();
+    let film = folder.path().join("film.mov");
+    let mut content = std::fs::read(sample("film.mov")).unwrap();
+    // Half of it is not shown.
+    let list = content.windows(4).position(|bytes| bytes == b"elst");
+    let length = list.unwrap() + 12;
+    let whole = u32::from_be_bytes(content[length..length + 4].try_into().unwrap());
+    content[length..length + 4].copy_from_slice(&(whole / 2).to_be_bytes());
+    std::fs::write(&film, &content).unwrap();
+
+    let cutter = Cutter::start(&app.address());
+    let browser = Browser::open(Setup {
+        width: Some(320),
+        ..Setup::default()
+    })
+    .await;
+    enter(&browser, &cutter, &sealed.real.grouped_digits()).await;
+    choose(&browser, &[&film]).await;
+    browser.says(&item(1), "كېسىۋېتىلگەن").await;
+    fits(&browser, "files-cropped-ug-320").await;
+    let none = format!("{} label:nth-of-type(1) input", item(1));
+    assert!(browser.shown(&none).await.is_selected().await.unwrap());
+    send_as_it_is(&browser, 1).await;
+    browser.click("#files > .button").await;
+    arrived(&browser, 1, "يېتىپ باردى").await;
+    browser.close().await;
+
+    blocking(move || {
+        let received = received(&app, WORDS);
+        let [(file, bytes)] = &received[..] else {
+            panic!("{} files", received.len());
+        };
+        // What could be removed was, and nobody is told that nothing is left.
+        assert_eq!(file.hidden, Hidden::Unknown);
+        let original = file.original.as_ref().unwrap();
+        assert_eq!(original.sha256, sha256(&content));
+        let place = |film: &[u8]| film.windows(7).any(|bytes| bytes == b"12.3456");
+        assert!(place(&content) && !place(bytes));
+    })
+    .await;
+}
+
 async fn enter(browser: &Browser, cutter: &Cutter, digits: &str) {
     let page = format!("{}/ug/mailbox", cutter.url());
     browser.goto(page).await.unwrap();
