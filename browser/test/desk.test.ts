@@ -6,12 +6,12 @@ import { isKept } from "../src/desk/conversation.ts";
 import { type Draft, hasWords, isEmpty, openDrafts, sealDrafts } from "../src/desk/drafts.ts";
 import { loadCase, type Loaded } from "../src/desk/open-case.ts";
 import { mailsOf } from "../src/desk/reply-text.ts";
-import { mondayOf, wordsOf } from "../src/desk/routine.ts";
+import { mondayOf } from "../src/desk/routine.ts";
 import { sealChange, type Delivery } from "../src/desk/sealing.ts";
 import type { OpenedCase } from "../src/protocol/case.ts";
 import { fromBase64url, type JsonObject, toBase64url } from "../src/protocol/encoding.ts";
 import { type FollowupContent, newSitting, sealFollowup } from "../src/protocol/followup.ts";
-import { LONGEST_MAIL_TEXT, mailTextBytes, openMail } from "../src/protocol/mail.ts";
+import { LONGEST_MAIL_TEXT, mailTextBytes, openMail, wordsOf } from "../src/protocol/mail.ts";
 import type { ReceiptKeys } from "../src/protocol/receipt.ts";
 import { signWork, type WorkContent } from "../src/protocol/records.ts";
 import { seal } from "../src/protocol/sealed-file.ts";
@@ -155,6 +155,31 @@ test("n58 a long reply is sealed as pairs of equal size, numbered, each naming w
   const cover = sealChange(writer, later, { what: "cover" });
   const [real, safe] = [here.real, here.safe].map((keys) => mailOf(here, cover.deliveries[0]!, keys));
   assert.deepEqual([real!.n, real!.words, safe!.words], [3, wordsOf(3), wordsOf(3)]);
+});
+
+test("n24 n58 nothing that the safe mailbox gets, nor the size of what the desk keeps, tells a reply from cover", () => {
+  const here = setting();
+  const many = Array.from({ length: 20 }, () => followup(here, here.real, { text: "x" }));
+  const writer = { keyring: keyring(here.caseworkers[0], here.state), ledger: here.state };
+  const outside = (change: Parameters<typeof sealChange>[2], works: readonly Uint8Array[]) => {
+    const { deliveries } = sealChange(writer, load(here, works), change);
+    const { locale, words, n, heard } = mailOf(here, deliveries[0]!, here.safe);
+    return { copy: deliveries[0]!.sealed.length, shown: { locale, words, n, heard } };
+  };
+  for (const works of [[], many]) {
+    const cover = outside({ what: "cover" }, works);
+    for (const text of ["x", "字".repeat(1200)]) {
+      assert.deepEqual(outside({ what: "reply", texts: [text], locale: "ug" }, works), cover);
+    }
+    assert.equal(cover.shown.locale, "zh-Hans");
+    assert.equal(fromBase64url(sealChange(writer, load(here, works), { what: "cover" }).deliveries[0]!.sealed).length, 8192);
+  }
+  // What a copy has no room to name is named by what comes after it.
+  const reply = sealChange(writer, load(here, many), { what: "reply", texts: ["x"], locale: "ug" });
+  const after = load(here, [...many, fromBase64url(reply.deliveries[0]!.sealed)]);
+  assert.deepEqual(after.view.problems, []);
+  assert.equal(after.checked!.heads.length, 15);
+  assert.deepEqual(load(here, [...many, fromBase64url(reply.deliveries[0]!.sealed), work(here, after, DAY, { kind: "note", text: "x" })]).checked!.heads.length, 1);
 });
 
 test("a server that has other mailboxes than the report names is found out before anything is sent", () => {

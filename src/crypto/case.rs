@@ -11,11 +11,11 @@ use super::hybrid::Identity;
 use super::ledger::Ledger;
 use super::record::{
     FollowUp, Notice, OpenedCard, OpenedGrant, OpenedRecord, RecordError, Report, Side,
-    WorkContent, WorkPayload, open_card, open_record,
+    WorkPayload, open_card, open_record,
 };
 use crate::domain::{AccountId, CaseId, CloseReason, Digest, Status, Wire};
 
-pub use writing::{SealedPair, WriteError, Writer, mails_of};
+pub use writing::{ReplyText, SealedPair, WriteError, Writer, mails_of};
 
 /// A sealed file of a case, as the server names it.
 #[derive(Clone, Copy)]
@@ -96,7 +96,7 @@ pub struct OpenedCase {
     /// What does not add up.
     pub problems: Vec<CaseProblem>,
     identity: Identity,
-    /// What the next work record names in `after`.
+    /// What the next work record names in `after`, as far as it has room: what is signed comes first.
     heads: Vec<Digest>,
     /// Every number that somebody has used, also in records that were left out.
     used: Vec<(AccountId, u64)>,
@@ -140,12 +140,7 @@ impl OpenedCase {
 
     /// The number of the next pair of mails.
     pub fn next_mail(&self) -> u64 {
-        let is_mail = |placed: &&Placed| {
-            matches!(
-                placed.work.content,
-                WorkContent::Reply { .. } | WorkContent::Cover { .. }
-            )
-        };
+        let is_mail = |placed: &&Placed| placed.work.content.is_mail();
         self.history.iter().filter(is_mail).count() as u64 + 1
     }
 
@@ -165,7 +160,7 @@ impl OpenedCase {
         &self.identity
     }
 
-    /// What the next work record names in `after`, sorted.
+    /// What the next work record names in `after`, as far as it has room: what is signed, then follow-ups, each sorted.
     pub fn heads(&self) -> &[Digest] {
         &self.heads
     }

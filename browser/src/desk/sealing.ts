@@ -6,14 +6,13 @@
 import { toBase64url } from "../protocol/encoding.ts";
 import type { Keyring } from "../protocol/account.ts";
 import type { LedgerState } from "../protocol/ledger.ts";
-import { sealMailPair, type RoutineWords } from "../protocol/mail.ts";
+import { sealMailPair, wordsOf, type RoutineWords } from "../protocol/mail.ts";
 import { digestOf, signCard, signWork, type Grant, type Place, type Report, type WorkContent } from "../protocol/records.ts";
 import { URGENCIES } from "../protocol/urgency.ts";
 import { ApiError, type MailAnswer } from "../staff/api.ts";
 import type { CardChange, Change, SentReply, Standing } from "./case-model.ts";
 import { eventContent } from "./event-content.ts";
 import type { Loaded } from "./open-case.ts";
-import { wordsOf } from "./routine.ts";
 import { today } from "./trust.ts";
 
 /** One request's worth: a record, and the pair of mails that goes out with it. */
@@ -74,7 +73,7 @@ function letterDelivery(writer: Writer, grant: Grant, report: Report, place: Pla
   const copy: WorkContent =
     text === null ? { kind: "cover", n, locale, words } : { kind: "reply", n, locale, text, words };
   const sealed = signWork(keyring, grant, ledger, place, day, copy);
-  const pair = sealMailPair(keyring, ledger, grant.case, report.mailboxes, { ...letter, heard: { ...heard } });
+  const pair = sealMailPair(keyring, ledger, grant.case, report, { ...letter, heard: { ...heard } });
   const mail = pair.map((one) => ({ mailbox: one.mailbox, sealed: toBase64url(one.sealed) }));
   return [{ wire: "work", sealed: toBase64url(sealed), mail }, digestOf(sealed)];
 }
@@ -117,7 +116,7 @@ export function sealChange(writer: Writer, loaded: Loaded, change: Change): Pend
       return { ...plain, deliveries, field: "reply", reply: { texts, words, locale } };
     }
     case "cover":
-      return { ...plain, ...sealLetters(writer, grant, loaded, [null], loaded.view.languages.form) };
+      return { ...plain, ...sealLetters(writer, grant, loaded, [null], checked.report?.locale ?? "") };
     case "note":
     case "standing": {
       const place = { seq: checked.nextSeq(writer.keyring.account), after: checked.heads };

@@ -6,25 +6,15 @@ use zeroize::Zeroizing;
 use super::desk::Desk;
 use crate::cli::output::{note, say};
 use crate::cli::terminal;
-use crate::crypto::case::{OpenedCase, mails_of};
-use crate::domain::{CaseId, RoutineWords};
+use crate::crypto::case::{OpenedCase, ReplyText, mails_of};
+use crate::domain::CaseId;
 use crate::i18n::Locale;
-
-/// What takes turns where nobody chose: the first words are for the report itself.
-const IN_TURN: [RoutineWords; 4] = [
-    RoutineWords::StillHere,
-    RoutineWords::NoNews,
-    RoutineWords::ThankYou,
-    RoutineWords::TakeCare,
-];
 
 /// How a reply is sent.
 pub struct Reply {
     /// The language it is written in.
     pub language: Option<Locale>,
-    /// What the safe code shows.
-    pub words: Option<RoutineWords>,
-    /// Whether both codes show that.
+    /// Whether both codes show routine words.
     pub cover: bool,
 }
 
@@ -47,13 +37,11 @@ impl Reply {
                 Some(first) => first,
                 None => desk.open(case)?.sound()?,
             };
-            let words = self.words.unwrap_or_else(|| in_turn(now.next_mail()));
-            let pair = now.seal_pair(
-                &desk.writer(),
-                &locale,
-                text.as_ref().map(|text| text.as_str()),
-                words,
-            )?;
+            let reply = text.as_ref().map(|text| ReplyText {
+                locale: &locale,
+                text,
+            });
+            let pair = now.seal_pair(&desk.writer(), reply)?;
             desk.add(case, &pair.work, Some(&pair.mail))
                 .with_context(|| {
                     format!("part {number} of {count} was not sent, nor what follows it")
@@ -86,9 +74,4 @@ impl Reply {
             None => of_report.unwrap_or_else(|| Locale::En.tag().to_owned()),
         }
     }
-}
-
-fn in_turn(n: u64) -> RoutineWords {
-    let turn = usize::try_from(n).unwrap_or(0) % IN_TURN.len();
-    IN_TURN[turn]
 }

@@ -81,12 +81,12 @@ pub(super) fn put_in_order(
             problems.push(CaseProblem::Gap);
         }
     }
-    let heads: BTreeSet<Digest> = roots
-        .into_iter()
-        .chain(kept.digests.iter().copied())
-        .chain(follow_up_files)
-        .filter(|digest| !kept.named.contains(digest))
-        .collect();
+    let unnamed = |digests: Vec<Digest>| -> BTreeSet<Digest> {
+        let left = digests.into_iter();
+        left.filter(|digest| !kept.named.contains(digest)).collect()
+    };
+    let signed = unnamed(roots.into_iter().chain(kept.digests.clone()).collect());
+    let heard = unnamed(follow_up_files);
     let mut notices: Vec<_> = opened
         .notices
         .into_iter()
@@ -103,7 +103,7 @@ pub(super) fn put_in_order(
         notices,
         problems,
         identity: grant.identity.clone(),
-        heads: heads.into_iter().collect(),
+        heads: signed.into_iter().chain(heard).collect(),
         used,
     }
 }
