@@ -98,8 +98,34 @@ test("n60 use of the safe code is told, and a follow-up with no code at all is a
     followup(here, other.real, { text: "forged" }),
   ]);
   assert.deepEqual(forced.view.safeUse, { opened: [DAY], wrote: true, withdrew: true });
-  assert.deepEqual(forced.view.problems, ["desk-not-opened"]);
+  assert.deepEqual([forced.view.problems, forced.view.strays], [[], ["desk-not-opened"]]);
   assert.ok(!JSON.stringify(forced.view).includes("forged"));
+});
+
+test("n60 garbage that whoever has a code can send is told, and stops neither notes nor replies nor cover", () => {
+  const here = setting();
+  const note = work(here, load(here, []), DAY, { kind: "note", text: "read" });
+  const garbage = [
+    seal(here.grant.recipient, { v: 1, payload: "AA", signature: "AA" }, "work"),
+    seal(here.grant.recipient, { v: 1, payload: "AA", mac: "AA" }, "work"),
+    seal(here.grant.recipient, { hello: 1 }, "work"),
+    seal(here.safe.replyRecipient, { v: 1 }, "work"),
+    followup(here, setting().real, { text: "forged" }),
+    // A gap in a sitting, and a number twice.
+    sealFollowup(here.safe, here.state.instance, { case: here.id, caseRecipient: here.grant.recipient }, { sitting: newSitting(), seq: 7 }, { day: DAY, text: "x", files: [] }),
+  ];
+  const loaded = load(here, [note, ...garbage]);
+  assert.deepEqual(loaded.view.problems, []);
+  assert.ok(loaded.view.strays.length > 0 && loaded.view.writable);
+  const writer = { keyring: keyring(here.caseworkers[0], here.state), ledger: here.state };
+  for (const change of [{ what: "cover" }, { what: "reply", texts: ["x"], locale: "en" }, { what: "note", text: "x" }] as const) {
+    const sent = sealChange(writer, loaded, change).deliveries.map(({ sealed }) => fromBase64url(sealed));
+    assert.deepEqual(load(here, [note, ...garbage, ...sent]).view.problems, []);
+  }
+  // What only the server or staff can do still is what it was.
+  assert.notDeepEqual(load(here, [note, note]).view.problems, []);
+  const second = work(here, loaded, DAY, { kind: "note", text: "saw the first" });
+  assert.notDeepEqual(load(here, [second, ...garbage]).view.problems, [], "a note withheld");
 });
 
 test("a withdrawn report stays withdrawn when it is opened, and can be kept", () => {

@@ -29,24 +29,39 @@ pub struct CaseFile<'a> {
 /// What does not add up in a case. To be shown as tampering.
 #[derive(Debug, thiserror::Error)]
 pub enum CaseProblem {
-    /// One file failed a check of its own.
+    /// The report or a card failed a check of its own.
     #[error(transparent)]
     Record(#[from] RecordError),
+    /// A `work` file failed a check of its own. The server cannot tell a follow-up from other work, so that whoever has
+    /// a code can send a file with anything in it.
+    #[error(transparent)]
+    Work(RecordError),
     /// The report that the grant vouches for is not there.
     #[error("the report is not there")]
     NoReport,
     /// A file, an `id` or a number that was there already.
     #[error("a record appears twice")]
     Repeated,
-    /// A number is missing before the highest of its author or sitting.
+    /// A number is missing before the highest of its author.
     #[error("a record is missing")]
     Gap,
+    /// A number is there twice in one sitting, or is missing before the highest.
+    #[error("a follow-up is missing or appears twice")]
+    Sitting,
     /// A record names an earlier one that is not there.
     #[error("a record points to an earlier one that is not there")]
     After,
     /// A card's number is beyond the number of later cards.
     #[error("a card has a number that no card can have")]
     CardNumber,
+}
+
+impl CaseProblem {
+    /// Whether somebody with a code, or the safe code, can be who did it. It must not keep the desk from working on the
+    /// case; everything else only the server or staff can do.
+    pub fn is_stray(&self) -> bool {
+        matches!(self, Self::Work(_) | Self::Sitting)
+    }
 }
 
 /// Signed work in its place.
@@ -131,7 +146,11 @@ impl OpenedCase {
             } else if file.wire != Wire::Report
                 && let Err(error) = opened.file(ledger, grant, case, report.as_ref(), file, digest)
             {
-                opened.fail(digest, error.into());
+                let problem = match file.wire {
+                    Wire::Work => CaseProblem::Work(error),
+                    _ => error.into(),
+                };
+                opened.fail(digest, problem);
             }
         }
         opened.check_card_numbers(files);

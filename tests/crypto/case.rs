@@ -11,6 +11,7 @@ use thicket::crypto::record::{
     FollowUp, LONGEST_MAIL_TEXT, LaterCard, Mail, MailContent, Notice, NoticeKind, OpenedCard,
     OpenedGrant, RecordError, Side, WorkContent, WorkPayload, mail_text_bytes,
 };
+use thicket::crypto::sealed;
 use thicket::domain::{CaseId, Digest, Instance, RecordId, RoutineWords, Status, Urgency, Wire};
 
 struct Case {
@@ -265,13 +266,13 @@ fn n60_follow_ups_repeated_or_missing_in_a_sitting_are_shown_as_such() {
 
     case.hear(Side::Real, 1, 1);
     let (problem, opened) = case.problem();
-    assert!(matches!(problem, CaseProblem::Repeated));
+    assert!(matches!(problem, CaseProblem::Sitting));
     assert_eq!(opened.heard(Side::Real), 2);
     case.files.pop();
 
     case.hear(Side::Real, 3, 2);
     let (problem, opened) = case.problem();
-    assert!(matches!(problem, CaseProblem::Gap));
+    assert!(matches!(problem, CaseProblem::Sitting));
     assert_eq!(opened.heard(Side::Real), 3);
     case.files.pop();
 
@@ -280,8 +281,33 @@ fn n60_follow_ups_repeated_or_missing_in_a_sitting_are_shown_as_such() {
     let file = case.follow_up(&stranger, 4, 1, "text");
     case.files.push((Wire::Work, file));
     let (problem, opened) = case.problem();
-    assert!(matches!(problem, CaseProblem::Record(RecordError::Mac)));
+    assert!(matches!(problem, CaseProblem::Work(RecordError::Mac)));
     assert_eq!(opened.follow_ups.len(), 3);
+    case.files.pop();
+
+    // Whoever has a code can send any of this, and whatever else they like: the desk goes on.
+    case.hear(Side::Real, 3, 2);
+    let recipient = case.grant.identity.recipient();
+    for json in [
+        r#"{"v":1,"payload":"AA","signature":"AA"}"#,
+        r#"{"v":1,"kind":"visit"}"#,
+        "no document",
+    ] {
+        let file = sealed::seal(&recipient, Wire::Work, json.as_bytes());
+        case.files.push((Wire::Work, file.unwrap()));
+    }
+    case.files.push((Wire::Work, vec![7; 4096]));
+    let strays = |opened: OpenedCase| {
+        assert!(opened.problems.iter().all(CaseProblem::is_stray));
+        opened.problems.len()
+    };
+    assert_eq!(strays(case.open()), 5);
+    case.note(0, "read");
+    for text in [None, reply("en", "text")] {
+        let pair = case.write(0, |by, opened| opened.seal_pair(by, text));
+        case.files.push((Wire::Work, pair.unwrap().work));
+    }
+    assert_eq!(strays(case.open()), 5);
 }
 
 #[test]

@@ -66,8 +66,10 @@ export interface OpenedCase {
   readonly id: string;
   readonly received: string;
   readonly activity: string;
-  /** Message ids of the checks that failed, without repetition. */
+  /** Message ids of the checks that failed and that only the server or staff can make fail, without repetition. */
   readonly problems: readonly string[];
+  /** The same for what whoever has a code can send: it is to be seen, and keeps nobody from working. */
+  readonly strays: readonly string[];
   readonly report: Report | null;
   readonly card: Card | null;
   /** What the newest signed event says, or withdrawn; before any, received and nobody's. */

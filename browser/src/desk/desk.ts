@@ -317,7 +317,8 @@ export class Desk {
       return loadCase(answer, id, this.unlocked.keyring.identity, ledger, this.queue.seenCard(id));
     };
     let loaded = open();
-    if (loaded.view.problems.includes("tampering-ledger-short")) {
+    const { problems, strays } = loaded.view;
+    if ([...problems, ...strays].includes("tampering-ledger-short")) {
       // A colleague may have seen a newer ledger than this desk has.
       await this.#renewNow();
       loaded = open();

@@ -66,6 +66,7 @@ export function loadCase(
     view: {
       ...base,
       problems: [problem],
+      strays: [],
       report: null,
       card: null,
       standing: { ...base.hint, reason: null },
@@ -88,10 +89,12 @@ export function loadCase(
   }
   const records = answer.records.map(({ wire, sealed }) => ({ wire, sealed: bytesOf(sealed) }));
   const checked = openRecords(grant, ledger, records, seenCard);
-  const problems = new Set(checked.problems.map(({ reason }) => troubleOf(reason)));
+  const named = (strays: boolean): Set<string> =>
+    new Set(checked.problems.filter(({ stray = false }) => stray === strays).map(({ reason }) => troubleOf(reason)));
+  const problems = named(false);
   if (grant.recipient !== answer.caseRecipient) problems.add("tampering-grant");
-  const named = checked.report?.mailboxes;
-  const boxes = named === undefined ? answer.mailboxes : [named.real.mailbox, named.safe.mailbox];
+  const own = checked.report?.mailboxes;
+  const boxes = own === undefined ? answer.mailboxes : [own.real.mailbox, own.safe.mailbox];
   // A pair goes to the mailboxes that the report names, and the server must have just these.
   if ([...boxes].sort().join() !== [...answer.mailboxes].sort().join()) problems.add("tampering-mailbox");
   const withdrawal = withdrawalOf(answer, checked);
@@ -102,6 +105,7 @@ export function loadCase(
     view: {
       ...base,
       problems: [...problems],
+      strays: [...named(true)],
       report: checked.report,
       card: checked.card,
       standing: withdrawal === null ? checked.standing : { ...checked.standing, state: "withdrawn", reason: null },

@@ -35,6 +35,8 @@ export interface Problem {
   author: string | null;
   /** The mailbox whose follow-ups have a gap, or are repeated, where that is the problem. */
   from?: Side;
+  /** True for what whoever has a code can send as well. It must not keep the desk from working on the case. */
+  stray?: boolean;
 }
 
 /** An event of a case. */
@@ -208,11 +210,12 @@ function orderFollowups(followups: readonly Followup[]): { sound: Followup[]; pr
     sittings.set(`${from} ${sitting}`, known);
     const repeated = known.numbers.has(seq);
     known.numbers.add(seq);
-    if (repeated) problems.push({ reason: "sequence", digest, author: null, from });
+    if (repeated) problems.push({ reason: "sequence", digest, author: null, from, stray: true });
     return !repeated;
   });
   for (const { from, numbers } of sittings.values()) {
-    if (Math.max(...numbers) !== numbers.size) problems.push({ reason: "sequence", digest: null, author: null, from });
+    const gap = Math.max(...numbers) !== numbers.size;
+    if (gap) problems.push({ reason: "sequence", digest: null, author: null, from, stray: true });
   }
   return { sound, problems };
 }
@@ -234,14 +237,14 @@ export function openCase(
   const followups: Followup[] = [];
   const notices: Notice[] = [];
   let report: Report | null = null;
-  const checked = (sealed: Uint8Array, check: () => void): void => {
+  const checked = (sealed: Uint8Array, check: () => void, stray = false): void => {
     try {
       check();
     } catch (error) {
       if (!(error instanceof TamperingError)) throw error;
       const digest = digestOf(sealed);
       failed.push(digest);
-      problems.push({ reason: error.reason, digest, author: null });
+      problems.push({ reason: error.reason, digest, author: null, ...(stray ? { stray } : {}) });
     }
   };
   // The report comes first: it says which mailbox is which.
@@ -250,19 +253,29 @@ export function openCase(
   }
   const seen = new Set<string>();
   for (const { wire, sealed } of records) {
-    checked(sealed, () => {
-      const digest = digestOf(sealed);
-      if (seen.has(digest)) throw new TamperingError("sequence", "a file shown twice");
-      seen.add(digest);
-      if (wire === "report") return;
-      if (wire === "card") cards.push(openCard(grant, sealed, state));
-      else if (wire === "work") {
-        const record = openWorkFile(grant, state, report, sealed);
-        if (!("from" in record)) work.push(record);
-        else if (record.kind === "followup") followups.push(record);
-        else notices.push(record);
-      } else malformed("an unknown kind");
-    });
+    const digest = digestOf(sealed);
+    if (seen.has(digest)) {
+      failed.push(digest);
+      problems.push({ reason: "sequence", digest, author: null });
+      continue;
+    }
+    seen.add(digest);
+    if (wire === "report") continue;
+    if (wire !== "work") {
+      checked(sealed, () => {
+        if (wire !== "card") malformed("an unknown kind");
+        cards.push(openCard(grant, sealed, state));
+      });
+      continue;
+    }
+    // The server cannot tell a follow-up from other work, so that whoever has a code can send a file with anything in it.
+    const open = (): void => {
+      const record = openWorkFile(grant, state, report, sealed);
+      if (!("from" in record)) work.push(record);
+      else if (record.kind === "followup") followups.push(record);
+      else notices.push(record);
+    };
+    checked(sealed, open, true);
   }
   // Later cards count from 1, so that none has a higher number than there are: it would shut out all that follow.
   const most = records.filter(({ wire }) => wire === "card").length - 1;

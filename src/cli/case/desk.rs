@@ -153,9 +153,14 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// The case, to write in it: refused where something does not add up.
+    /// The case, to write in it: refused where something does not add up that only the server or staff can have done.
     pub fn sound(self) -> anyhow::Result<OpenedCase> {
-        match self.case.problems.first() {
+        match self
+            .case
+            .problems
+            .iter()
+            .find(|problem| !problem.is_stray())
+        {
             None => Ok(self.case),
             Some(problem) => bail!(
                 "something in this case does not add up: {problem}. Nothing was written. Look at it with \
@@ -429,9 +434,12 @@ const EXCHANGED: &str = "your keys on the server were exchanged, or do not fit t
 pub fn trouble(problem: &CaseProblem) -> &'static str {
     match problem {
         CaseProblem::NoReport => "tampering-digest",
-        CaseProblem::Repeated | CaseProblem::Gap | CaseProblem::CardNumber => "tampering-sequence",
+        CaseProblem::Repeated
+        | CaseProblem::Gap
+        | CaseProblem::Sitting
+        | CaseProblem::CardNumber => "tampering-sequence",
         CaseProblem::After => "tampering-after",
-        CaseProblem::Record(error) => match error {
+        CaseProblem::Record(error) | CaseProblem::Work(error) => match error {
             RecordError::Open(OpenError::OtherKey) | RecordError::Case => "tampering-case",
             RecordError::Open(_) => "tampering-truncated",
             RecordError::Document(_) | RecordError::Kind => "tampering-kind",

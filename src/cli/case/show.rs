@@ -6,7 +6,7 @@ use super::answers;
 use super::desk::{Desk, Opened, TELL, trouble};
 use super::list::about;
 use crate::cli::output::{plain, plain_text, say};
-use crate::crypto::case::{OpenedCase, Received};
+use crate::crypto::case::{CaseProblem, OpenedCase, Received};
 use crate::crypto::record::{AnnouncedFile, Hidden, NoticeKind, Side, WorkContent, WorkPayload};
 use crate::domain::{Day, RoutineWords, Status};
 use crate::i18n::{Texts, message_id};
@@ -42,7 +42,7 @@ pub fn show(desk: &Desk, opened: &Opened, words: &Texts) -> anyhow::Result<()> {
     for (number, (received, file)) in (1..).zip(&files) {
         say(about_file(number, received, file, opened, words));
     }
-    if case.problems.is_empty() {
+    if case.problems.iter().all(CaseProblem::is_stray) {
         Ok(())
     } else {
         anyhow::bail!("something in this case does not add up, as said above. {TELL}")
@@ -52,13 +52,21 @@ pub fn show(desk: &Desk, opened: &Opened, words: &Texts) -> anyhow::Result<()> {
 /// What must be seen first.
 fn warn(opened: &Opened, words: &Texts) {
     let case = &opened.case;
-    let problems: BTreeSet<_> = case.problems.iter().map(trouble).collect();
-    if !problems.is_empty() {
-        say(format_args!("\n!! {}", words.get("tampering-title")));
-        for problem in problems {
+    for (stray, title, advice) in [
+        (false, "tampering-title", "tampering-what-to-do"),
+        (true, "desk-stray-title", "desk-stray-what-to-do"),
+    ] {
+        let problems = case.problems.iter();
+        let found = problems.filter(|problem| problem.is_stray() == stray);
+        let found: BTreeSet<_> = found.map(trouble).collect();
+        if found.is_empty() {
+            continue;
+        }
+        say(format_args!("\n!! {}", words.get(title)));
+        for problem in found {
             say(format_args!("!! {}", words.get(problem)));
         }
-        say(format_args!("!! {}\n", words.get("tampering-what-to-do")));
+        say(format_args!("!! {}\n", words.get(advice)));
     }
     if case.safe_code_used() {
         say(format_args!("\n!! {}", words.get("desk-safe-title")));

@@ -231,13 +231,13 @@ fn sittings(
             .or_default()
             .insert(received.follow_up.seq);
         if !new {
-            problems.push(CaseProblem::Repeated);
+            problems.push(CaseProblem::Sitting);
         }
         new
     });
     for numbers in sittings.values() {
         if numbers.last() != Some(&(numbers.len() as u64)) {
-            problems.push(CaseProblem::Gap);
+            problems.push(CaseProblem::Sitting);
         }
     }
     (follow_ups, digests)

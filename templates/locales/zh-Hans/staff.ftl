@@ -109,6 +109,8 @@ tampering-keyring = 您的密钥文件与名册账本中您的条目不一致。
 tampering-roster = 服务器给出的个案工作者名单与名册账本不一致。
 tampering-truncated = 有一个封存文件损坏、不完整或大小不对。
 tampering-what-to-do = 请不要依据这里标出的内容行事，不要回复，也不要授予访问权。请通过其他渠道告知您的小组和一位管理员，并核对账本的最新指纹。
+desk-stray-title = 有人发来了打不开或对不上的内容
+desk-stray-what-to-do = 它没有显示出来。持有两个代码之一的人可以发来这样的内容，服务器也可以；也可能只是出错。您可以继续工作：报告、同事签名的记录和回复的去向都没有因此改变。如果持续出现，请告知您的小组。
 desk-fingerprint = 您的指纹
 desk-ledger-head = 账本最新指纹
 

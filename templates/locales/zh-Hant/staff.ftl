@@ -109,6 +109,8 @@ tampering-keyring = 你的金鑰檔案與名冊帳本中你的條目不一致。
 tampering-roster = 伺服器給出的個案工作者名單與名冊帳本不一致。
 tampering-truncated = 有一個封存檔案損壞、不完整或大小不對。
 tampering-what-to-do = 請不要依據這裡標出的內容行事，不要回覆，也不要授予查閱權。請透過其他途徑告知你的小組和一位管理員，並核對帳本的最新指紋。
+desk-stray-title = 有人傳來了打不開或對不上的內容
+desk-stray-what-to-do = 它沒有顯示出來。持有兩個代碼之一的人可以傳來這樣的內容，伺服器也可以；也可能只是出錯。你可以繼續工作：報告、同事簽名的記錄和回覆的去向都沒有因此改變。如果持續出現，請告知你的小組。
 desk-fingerprint = 你的指紋
 desk-ledger-head = 帳本最新指紋
 
