@@ -19,13 +19,15 @@ import { keyring } from "./intake.ts";
 import { DAY, type Setting, setting } from "./setting.ts";
 
 interface Says {
+  /** The day that each record came. */
+  days?: readonly string[];
   state?: string;
   erases?: string | null;
 }
 
 /** The case as a server would answer, opened. */
 function load(here: Setting, works: readonly Uint8Array[], says: Says = {}): Loaded {
-  const record = (wire: string, sealed: Uint8Array) => ({ id: "", day: DAY, wire, sealed: toBase64url(sealed) });
+  const record = (wire: string, sealed: Uint8Array, day = DAY) => ({ id: "", day, wire, sealed: toBase64url(sealed) });
   const answer = {
     case: here.id,
     received: DAY,
@@ -39,7 +41,7 @@ function load(here: Setting, works: readonly Uint8Array[], says: Says = {}): Loa
     records: [
       record("report", here.report),
       record("card", here.card),
-      ...works.map((sealed) => record("work", sealed)),
+      ...works.map((sealed, at) => record("work", sealed, says.days?.[at])),
     ],
     parts: [],
     erases: says.erases ?? null,
@@ -67,23 +69,42 @@ function work(here: Setting, loaded: Loaded, day: string, content: WorkContent):
 
 const kinds = ({ view }: Loaded): string[] => view.conversation.map(({ kind }: ConversationItem) => kind);
 
-test("the conversation is in order, by what each author saw and then by day", () => {
+test("the conversation is in order, by what each author saw and then by the day things came", () => {
   const here = setting();
   const early = followup(here, here.real, { day: "2026-11-20", text: "first" });
-  const late = followup(here, here.safe, { day: "2026-11-25", text: "with a clock that is ahead" });
+  const late = followup(here, here.safe, { day: "2026-11-25", text: "second" });
   const visit = notice(here, here.real, "visit", "2026-11-21");
   const note = work(here, load(here, []), "2026-11-19", { kind: "note", text: "before anything" });
-  // Signed on the 22nd by somebody who saw what calls itself of the 25th.
+  // Signed on the 22nd by somebody who saw what came, to a clock that is ahead, on the 25th.
   const event = work(here, load(here, [note, early, late]), "2026-11-22", {
     kind: "event",
     state: "triage",
     assignee: null,
     reason: null,
   });
-  const loaded = load(here, [event, late, visit, note, early]);
+  const days = ["2026-11-22", "2026-11-25", "2026-11-21", "2026-11-19", "2026-11-20"];
+  const loaded = load(here, [event, late, visit, note, early], { days });
   assert.deepEqual(loaded.view.problems, []);
   assert.deepEqual(kinds(loaded), ["note", "followup", "visit", "followup", "event"]);
   assert.deepEqual(loaded.view.languages, { read: ["zh-Hans", "en"], form: "zh-Hans" });
+});
+
+test("n60 a follow-up stands where it came, whatever day it claims", () => {
+  const here = setting();
+  const note = work(here, load(here, []), "2026-11-20", { kind: "note", text: "decided" });
+  const first = followup(here, here.real, { day: "2026-11-21", text: "first" });
+  const claims = followup(here, here.safe, { day: "2026-11-01", text: "I said so long ago" });
+  const visit = notice(here, here.safe, "visit", "2026-11-02");
+  const days = ["2026-11-20", "2026-11-21", "2026-11-23", "2026-11-24"];
+  const { view } = load(here, [note, first, claims, visit], { days });
+  const shown = view.conversation.map((item) => [item.kind, item.day, "dated" in item ? item.dated : null]);
+  assert.deepEqual(shown, [
+    ["note", "2026-11-20", null],
+    ["followup", "2026-11-21", null],
+    ["followup", "2026-11-23", "2026-11-01"],
+    ["visit", "2026-11-24", "2026-11-02"],
+  ]);
+  assert.deepEqual(view.safeUse.opened, ["2026-11-24"]);
 });
 
 test("n60 use of the safe code is told, and a follow-up with no code at all is a problem and no content", () => {

@@ -13,7 +13,7 @@ use super::record::{
     FollowUp, Notice, OpenedCard, OpenedGrant, OpenedRecord, RecordError, Report, Side,
     WorkPayload, open_card, open_record,
 };
-use crate::domain::{AccountId, CaseId, CloseReason, Digest, Status, Wire};
+use crate::domain::{AccountId, CaseId, CloseReason, Day, Digest, Status, Wire};
 
 pub use writing::{ReplyText, SealedPair, WriteError, Writer, mails_of};
 
@@ -22,6 +22,8 @@ pub use writing::{ReplyText, SealedPair, WriteError, Writer, mails_of};
 pub struct CaseFile<'a> {
     /// What it is on the wire.
     pub wire: Wire,
+    /// The day it came, as the server says.
+    pub day: Day,
     /// The file.
     pub sealed: &'a [u8],
 }
@@ -76,9 +78,21 @@ pub struct Placed {
 pub struct Received {
     /// The mailbox whose key authenticates it.
     pub side: Side,
-    /// What it says.
+    /// What it says. Its day is what its writer claims.
     pub follow_up: FollowUp,
+    /// The day it came, as the server says.
+    pub came: Day,
     digest: Digest,
+}
+
+/// What is said of a mailbox. Nothing authenticates it: the server says it, or whoever has a code of the report.
+pub struct Noticed {
+    /// The mailbox.
+    pub side: Side,
+    /// What it says. Its day is what its writer claims.
+    pub notice: Notice,
+    /// The day it came, as the server says.
+    pub came: Day,
 }
 
 /// Where a case stands, as the last signed event has it.
@@ -102,10 +116,10 @@ pub struct OpenedCase {
     pub card: Option<OpenedCard>,
     /// Signed work, oldest first.
     pub history: Vec<Placed>,
-    /// What came through the two mailboxes: by day, and within a sitting by number.
+    /// What came through the two mailboxes: by the day it came, and within a sitting by number.
     pub follow_ups: Vec<Received>,
-    /// What the server says of the mailboxes, by day.
-    pub notices: Vec<(Side, Notice)>,
+    /// What is said of the mailboxes, by the day it came.
+    pub notices: Vec<Noticed>,
     /// What the last event says.
     pub standing: Standing,
     /// What does not add up.
@@ -123,7 +137,7 @@ struct Opened {
     work: Vec<(Digest, WorkPayload)>,
     cards: Vec<(Digest, OpenedCard)>,
     follow_ups: Vec<Received>,
-    notices: Vec<(Digest, Side, Notice)>,
+    notices: Vec<(Digest, Noticed)>,
     failed: Vec<Digest>,
     problems: Vec<CaseProblem>,
 }
@@ -171,7 +185,7 @@ impl OpenedCase {
 
     /// Whether the safe code was used, or wrote.
     pub fn safe_code_used(&self) -> bool {
-        self.heard(Side::Safe) > 0 || self.notices.iter().any(|(side, _)| *side == Side::Safe)
+        self.heard(Side::Safe) > 0 || self.notices.iter().any(|one| one.side == Side::Safe)
     }
 
     /// Opens the parts of the case's files.
@@ -245,12 +259,15 @@ impl Opened {
                     OpenedRecord::FollowUp(side, follow_up) => self.follow_ups.push(Received {
                         side,
                         follow_up: *follow_up,
+                        came: file.day,
                         digest,
                     }),
                     OpenedRecord::Notice(notice) => {
                         let side = mailboxes.side(&notice.mailbox);
                         let side = side.ok_or(RecordError::Mailbox)?;
-                        self.notices.push((digest, side, notice));
+                        let came = file.day;
+                        let noticed = Noticed { side, notice, came };
+                        self.notices.push((digest, noticed));
                     }
                 }
             }

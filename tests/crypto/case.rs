@@ -50,6 +50,7 @@ impl Case {
             .iter()
             .map(|(wire, sealed)| CaseFile {
                 wire: *wire,
+                day: day("2026-11-04"),
                 sealed,
             })
             .collect();
@@ -308,6 +309,29 @@ fn n60_follow_ups_repeated_or_missing_in_a_sitting_are_shown_as_such() {
         case.files.push((Wire::Work, pair.unwrap().work));
     }
     assert_eq!(strays(case.open()), 5);
+}
+
+#[test]
+fn n60_follow_ups_stand_where_they_came_whatever_day_they_claim() {
+    let mut case = Case::new();
+    case.hear(Side::Real, 1, 1);
+    case.hear(Side::Safe, 2, 1);
+    let files: Vec<_> = (1..)
+        .zip(&case.files)
+        .map(|(number, (wire, sealed))| CaseFile {
+            wire: *wire,
+            // The last one came first; all claim the same day.
+            day: day(&format!("2026-11-{:02}", 20 - number)),
+            sealed,
+        })
+        .collect();
+    let opened = OpenedCase::open(&case.intake.ledger, &case.grant, &case.id, &files);
+    let sides = opened.follow_ups.iter().map(|one| (one.side, one.came));
+    let expected = [
+        (Side::Safe, day("2026-11-16")),
+        (Side::Real, day("2026-11-17")),
+    ];
+    assert!(sides.eq(expected));
 }
 
 #[test]

@@ -215,6 +215,7 @@ fn n60_the_browsers_case_adds_up_here_and_goes_on_where_it_ended() {
         .iter()
         .map(|record| CaseFile {
             wire: record.wire,
+            day: super::intake::day("2026-11-22"),
             sealed: &record.sealed.0,
         })
         .collect();

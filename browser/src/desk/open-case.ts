@@ -57,7 +57,7 @@ export function loadCase(
     id,
     received: answer.received,
     activity: answer.activity,
-    hint: { state: answer.state, assignee: answer.assignee },
+    hint: { state: answer.state, assignee: answer.assignee, erases: answer.erases },
     parts: answer.parts,
   };
   const closed = (problem: string): Loaded => ({
@@ -69,7 +69,7 @@ export function loadCase(
       strays: [],
       report: null,
       card: null,
-      standing: { ...base.hint, reason: null },
+      standing: { state: answer.state, assignee: answer.assignee, reason: null },
       conversation: [],
       safeUse: NOT_USED,
       withdrawal: null,
@@ -87,7 +87,7 @@ export function loadCase(
   } catch (error) {
     return closed(troubleOf(reasonOf(error)));
   }
-  const records = answer.records.map(({ wire, sealed }) => ({ wire, sealed: bytesOf(sealed) }));
+  const records = answer.records.map(({ wire, sealed, day }) => ({ wire, sealed: bytesOf(sealed), day }));
   const checked = openRecords(grant, ledger, records, seenCard);
   const named = (strays: boolean): Set<string> =>
     new Set(checked.problems.filter(({ stray = false }) => stray === strays).map(({ reason }) => troubleOf(reason)));

@@ -91,6 +91,7 @@ export function WithdrawnBanner(props: {
         {erases === null ? null : <Day day={erases} />}
       </p>
       <p>{t(props.safe ? "desk-withdrawn-by-safe" : "desk-withdrawn-what-to-do")}</p>
+      <p id="keep-case-shows">{t("desk-withdrawn-keep-shows")}</p>
       <Button
         id="keep-case"
         busy={props.busy}

@@ -24,6 +24,8 @@ import { malformed } from "./signed.ts";
 export interface SealedRecord {
   wire: string;
   sealed: Uint8Array;
+  /** The day it came, as the server says. */
+  day?: string;
 }
 
 /** Something that does not add up. */
@@ -80,7 +82,7 @@ export interface OrderedRecords {
 export interface OpenedCase extends OrderedRecords {
   /** Null if it failed a check. */
   report: Report | null;
-  /** What came through the two mailboxes: by day, and within a sitting by number. */
+  /** What came through the two mailboxes: by the day it came, and within a sitting by number. */
   followups: Followup[];
   /** What the server says of the mailboxes, by day. */
   notices: Notice[];
@@ -198,10 +200,10 @@ function openWorkFile(
 
 const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-/** Follow-ups by day, and within a sitting by number. Repeated and missing numbers of a sitting are problems. */
+/** Follow-ups by the day they came, and within a sitting by number. Repeated and missing numbers of a sitting are problems. */
 function orderFollowups(followups: readonly Followup[]): { sound: Followup[]; problems: Problem[] } {
   const sorted = [...followups].sort(
-    (a, b) => order(a.day, b.day) || order(a.sitting, b.sitting) || a.seq - b.seq || order(a.digest, b.digest),
+    (a, b) => order(a.came, b.came) || order(a.sitting, b.sitting) || a.seq - b.seq || order(a.digest, b.digest),
   );
   const problems: Problem[] = [];
   const sittings = new Map<string, { from: Side; numbers: Set<number> }>();
@@ -252,7 +254,7 @@ export function openCase(
     if (wire === "report") checked(sealed, () => (report = openReport(grant, sealed)));
   }
   const seen = new Set<string>();
-  for (const { wire, sealed } of records) {
+  for (const { wire, sealed, day } of records) {
     const digest = digestOf(sealed);
     if (seen.has(digest)) {
       failed.push(digest);
@@ -271,8 +273,13 @@ export function openCase(
     // The server cannot tell a follow-up from other work, so that whoever has a code can send a file with anything in it.
     const open = (): void => {
       const record = openWorkFile(grant, state, report, sealed);
-      if (!("from" in record)) work.push(record);
-      else if (record.kind === "followup") followups.push(record);
+      if (!("from" in record)) {
+        work.push(record);
+        return;
+      }
+      // A claimed day could put what somebody sends now before what the desk decided long ago.
+      record.came = day ?? record.day;
+      if (record.kind === "followup") followups.push(record);
       else notices.push(record);
     };
     checked(sealed, open, true);
@@ -303,7 +310,7 @@ export function openCase(
     ...ordered,
     report,
     followups: written.sound,
-    notices: notices.sort((a, b) => order(a.day, b.day)),
+    notices: notices.sort((a, b) => order(a.came, b.came)),
     nextMail: ordered.mail.length + 1,
     heard: { real: heard("real"), safe: heard("safe") },
     problems: [...problems, ...ordered.problems, ...written.problems],

@@ -70,6 +70,8 @@ export interface CaseAnswer {
   readonly assignee: string | null;
   readonly card: string;
   readonly grant: string;
+  /** The day on which a withdrawn report is erased, or null. */
+  readonly erases: string | null;
 }
 
 /** One sealed record of a case. */
@@ -92,8 +94,6 @@ export interface FullCaseAnswer extends CaseAnswer {
   readonly mailboxes: readonly string[];
   readonly records: readonly RecordAnswer[];
   readonly parts: readonly PartAnswer[];
-  /** The day on which a withdrawn report is erased, or null. */
-  readonly erases: string | null;
 }
 
 /** One of the two mails of a pair, sealed. */
@@ -191,6 +191,7 @@ function queueRow(from: Fields): CaseAnswer {
     assignee: textOrNull(from, "assignee"),
     card: text(from, "card"),
     grant: text(from, "grant"),
+    erases: textOrNull(from, "erases"),
   };
 }
 
@@ -282,7 +283,6 @@ export async function getCase(id: string): Promise<FullCaseAnswer> {
       const one = fields(item, "file");
       return { id: text(one, "id"), size: count(one, "size") };
     }),
-    erases: textOrNull(from, "erases"),
   };
 }
 
@@ -323,9 +323,17 @@ export async function putTemplates(
   await send("PUT", "/desk/templates", { v: 1, templates });
 }
 
-/** `PATCH cases/{case}`: the hint by which the server sorts; the signed event is the truth. */
-export async function patchHint(id: string, state: string, assignee: string | null): Promise<void> {
-  await send("PATCH", `/cases/${encodeURIComponent(id)}`, { v: 1, state, assignee });
+/**
+ * `PATCH cases/{case}`: the hint by which the server sorts; the signed event is the truth. `erases` is the day of erasing
+ * that was seen: `case-conflict` if the report was withdrawn since, which must not be undone unseen.
+ */
+export async function patchHint(
+  id: string,
+  state: string,
+  assignee: string | null,
+  erases: string | null,
+): Promise<void> {
+  await send("PATCH", `/cases/${encodeURIComponent(id)}`, { v: 1, state, assignee, erases });
 }
 
 /** `POST cases/{case}/grants`: gives a colleague a key to this case. */

@@ -116,6 +116,7 @@ struct FullCase {
 
 #[derive(Deserialize)]
 struct ServedRecord {
+    day: Day,
     wire: Wire,
     sealed: Bytes,
 }
@@ -304,6 +305,7 @@ impl Desk {
             .iter()
             .map(|record| CaseFile {
                 wire: record.wire,
+                day: record.day,
                 sealed: &record.sealed.0,
             })
             .collect();

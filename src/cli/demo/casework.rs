@@ -165,6 +165,7 @@ fn open(view: &CaseView, author: &Person, ledger: &Ledger) -> anyhow::Result<Ope
         .iter()
         .map(|record| CaseFile {
             wire: record.wire,
+            day: record.day,
             sealed: &record.sealed.0,
         })
         .collect();

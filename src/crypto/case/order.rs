@@ -59,7 +59,7 @@ pub(super) fn put_in_order(
     let first: BTreeSet<Digest> = follow_up_files
         .iter()
         .copied()
-        .chain(opened.notices.iter().map(|(digest, ..)| *digest))
+        .chain(opened.notices.iter().map(|(digest, _)| *digest))
         .collect();
     let known: BTreeSet<Digest> = roots
         .into_iter()
@@ -90,9 +90,9 @@ pub(super) fn put_in_order(
     let mut notices: Vec<_> = opened
         .notices
         .into_iter()
-        .map(|(_, side, notice)| (side, notice))
+        .map(|(_, noticed)| noticed)
         .collect();
-    notices.sort_by_key(|(_, notice)| notice.day);
+    notices.sort_by_key(|noticed| noticed.came);
     OpenedCase {
         case: *case,
         report,
@@ -208,7 +208,7 @@ fn standing(history: &[Placed]) -> Standing {
     })
 }
 
-/// Follow-ups by day, and within a sitting by number, without repeated ones; and the digests of all.
+/// Follow-ups by the day they came, which nobody outside can choose, and within a sitting by number, without repeated ones; and the digests of all.
 fn sittings(
     mut follow_ups: Vec<Received>,
     problems: &mut Vec<CaseProblem>,
@@ -217,7 +217,7 @@ fn sittings(
     follow_ups.sort_by_key(|received| {
         let follow_up = &received.follow_up;
         (
-            follow_up.day,
+            received.came,
             follow_up.sitting,
             follow_up.seq,
             received.digest,
