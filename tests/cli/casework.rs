@@ -7,7 +7,7 @@ use thicket::crypto::sealed;
 use thicket::domain::{Bytes, Wire, encode_base64url};
 
 use crate::between::Between;
-use crate::intake::{Intake, report};
+use crate::intake::{Intake, mailbox, report};
 use crate::process::Home;
 
 const PLANTED: &str = "magpie-on-the-weir";
@@ -206,4 +206,34 @@ fn n60_garbage_from_a_code_is_told_and_locks_nobody_out() {
         show.contains("Somebody sent something that does not open"),
         "{show}"
     );
+}
+
+#[test]
+fn n60_a_reply_to_what_changed_while_it_was_typed_is_not_sent_and_not_lost() {
+    let intake = Intake::start();
+    let home = Home::new();
+    let url = intake.url();
+    let (codes, _) = report(&home, &url, PLANTED, &[]);
+    let case = intake.find(&home, PLANTED);
+    // Right after the case was looked at, the reporter writes.
+    let path = format!("/api/v1/cases/{case}");
+    let reporter = Home::new();
+    let mut written = false;
+    let (real, direct) = (codes.real.clone(), url.clone());
+    let between = Between::altering(&intake.address, move |request, _| {
+        if request.path == path && !std::mem::replace(&mut written, true) {
+            mailbox(&reporter, &direct, &["write"], &real, "do not answer that").done();
+        }
+    });
+    let reply = ["reply", case.as_str()];
+    let said = intake.case(&home, &between.url, &reply, "typed-with-care");
+    let err = said.refused();
+    assert!(
+        err.contains("somebody wrote in this case meanwhile"),
+        "{err}"
+    );
+    assert!(err.contains("typed-with-care"), "{err}");
+    let read = mailbox(&home, &url, &["read"], &codes.real, "").done();
+    assert!(!read.contains("typed-with-care"), "{read}");
+    intake.case(&home, &url, &reply, "typed-again").done();
 }

@@ -92,6 +92,9 @@ pub struct Row {
     pub card: Bytes,
     /// One's own grant.
     pub grant: Bytes,
+    /// The day on which it is erased, because it was withdrawn.
+    #[serde(default)]
+    pub erases: Option<Day>,
 }
 
 #[derive(Deserialize)]
@@ -110,8 +113,6 @@ struct FullCase {
     records: Vec<ServedRecord>,
     #[serde(default)]
     files: Vec<ServedPart>,
-    #[serde(default)]
-    erases: Option<Day>,
 }
 
 #[derive(Deserialize)]
@@ -149,6 +150,8 @@ pub struct Opened {
     pub received: Day,
     /// Parts that the server says are whole.
     pub parts: Vec<PartId>,
+    /// The server's hint of where it stands.
+    pub state: Status,
     /// The day on which it is erased.
     pub erases: Option<Day>,
 }
@@ -250,8 +253,19 @@ impl Desk {
         Ok(())
     }
 
-    /// All cases of a filter, page after page.
+    /// All cases of a filter; among the open ones also those that were withdrawn and are not erased yet.
     pub fn rows(&self, filter: StatusFilter) -> anyhow::Result<Vec<Row>> {
+        let mut rows = self.listed(filter)?;
+        if filter == StatusFilter::Open {
+            let withdrawn = self.listed(StatusFilter::Only(Status::Withdrawn))?;
+            let known = |row: &Row| rows.iter().any(|other| other.case == row.case);
+            let more: Vec<_> = withdrawn.into_iter().filter(|row| !known(row)).collect();
+            rows.extend(more);
+        }
+        Ok(rows)
+    }
+
+    fn listed(&self, filter: StatusFilter) -> anyhow::Result<Vec<Row>> {
         let state = match filter {
             StatusFilter::Any => "",
             StatusFilter::Open => "open",
@@ -313,7 +327,8 @@ impl Desk {
             case: OpenedCase::open(&self.ledger, &grant, &case, &files),
             received: full.row.received,
             parts: full.files.iter().map(|part| part.id).collect(),
-            erases: full.erases,
+            state: full.row.state,
+            erases: full.row.erases,
         })
     }
 

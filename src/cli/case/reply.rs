@@ -4,9 +4,10 @@ use anyhow::{Context as _, bail};
 use zeroize::Zeroizing;
 
 use super::desk::Desk;
-use crate::cli::output::{note, say};
+use crate::cli::output::{note, plain_text, say};
 use crate::cli::terminal;
 use crate::crypto::case::{OpenedCase, ReplyText, mails_of};
+use crate::crypto::record::Side;
 use crate::domain::CaseId;
 use crate::i18n::Locale;
 
@@ -30,22 +31,26 @@ impl Reply {
         }
         let texts = self.texts(&locale)?;
         let count = texts.len();
-        let mut opened = Some(opened);
-        for (number, text) in (1..).zip(&texts) {
-            // Each comes after the one before, which is a record of the case by then.
-            let now = match opened.take() {
-                Some(first) => first,
-                None => desk.open(case)?.sound()?,
-            };
+        let heard = heard(&opened);
+        let mails = opened.next_mail();
+        for (number, text) in (0..).zip(&texts) {
             let reply = text.as_ref().map(|text| ReplyText {
                 locale: &locale,
                 text,
             });
-            let pair = now.seal_pair(&desk.writer(), reply)?;
-            desk.add(case, &pair.work, Some(&pair.mail))
-                .with_context(|| {
-                    format!("part {number} of {count} was not sent, nor what follows it")
-                })?;
+            let one = || -> anyhow::Result<()> {
+                // Typing takes its time, and each part comes after the one before, which is a record by then.
+                let now = desk.open(case)?.sound()?;
+                let expected = (heard, mails + u64::try_from(number)?);
+                if reply.is_some() && (self::heard(&now), now.next_mail()) != expected {
+                    bail!(
+                        "somebody wrote in this case meanwhile. Look at it with \"thicket case show\" before you reply"
+                    );
+                }
+                let pair = now.seal_pair(&desk.writer(), reply)?;
+                desk.add(case, &pair.work, Some(&pair.mail))
+            };
+            one().with_context(|| unsent(&texts[number..], count))?;
         }
         say(match count {
             1 => "Sent.".to_owned(),
@@ -73,5 +78,23 @@ impl Reply {
             Some(locale) => locale.tag().to_owned(),
             None => of_report.unwrap_or_else(|| Locale::En.tag().to_owned()),
         }
+    }
+}
+
+/// How many follow-ups a reply answers.
+fn heard(case: &OpenedCase) -> u64 {
+    case.heard(Side::Real) + case.heard(Side::Safe)
+}
+
+/// What was not sent, so that it need not be typed again.
+fn unsent(texts: &[Option<Zeroizing<String>>], count: usize) -> String {
+    let left = texts.iter().flatten();
+    let left: Vec<_> = left.map(|text| plain_text(text, "")).collect();
+    match left.len() {
+        0 => "the routine words were not sent".to_owned(),
+        unsent => format!(
+            "{unsent} of {count} messages were not sent. This is what was not:\n{}\n",
+            left.join("\n\n")
+        ),
     }
 }

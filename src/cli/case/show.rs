@@ -72,16 +72,20 @@ fn warn(opened: &Opened, words: &Texts) {
         say(format_args!("\n!! {}", words.get("desk-safe-title")));
         say(format_args!("!! {}\n", words.get("desk-safe-what-to-do")));
     }
-    let mut notices = case.notices.iter();
-    if notices.any(|one| one.notice.kind == NoticeKind::Withdrawal) {
+    // Not by a notice, which whoever has a code could have made.
+    if opened.state == Status::Withdrawn || opened.erases.is_some() {
         say(format_args!("\n!! {}", words.get("desk-withdrawn-title")));
-        if let Some(day) = opened.erases {
-            say(format_args!(
+        match opened.erases {
+            Some(day) => say(format_args!(
                 "!! {} {day}",
                 words.get("desk-withdrawn-erases")
-            ));
+            )),
+            None => say(format_args!("!! {}", words.get("desk-withdrawn-unknown"))),
         }
-        say("");
+        say(format_args!(
+            "!! {}\n",
+            words.get("desk-withdrawn-keep-shows")
+        ));
     }
 }
 
