@@ -6,12 +6,12 @@ import { isKept } from "../src/desk/conversation.ts";
 import { type Draft, hasWords, isEmpty, openDrafts, sealDrafts } from "../src/desk/drafts.ts";
 import { loadCase, type Loaded } from "../src/desk/open-case.ts";
 import { mailsOf } from "../src/desk/reply-text.ts";
-import { mondayOf, wordsOf } from "../src/desk/routine.ts";
+import { mondayOf } from "../src/desk/routine.ts";
 import { sealChange, type Delivery } from "../src/desk/sealing.ts";
 import type { OpenedCase } from "../src/protocol/case.ts";
 import { fromBase64url, type JsonObject, toBase64url } from "../src/protocol/encoding.ts";
 import { type FollowupContent, newSitting, sealFollowup } from "../src/protocol/followup.ts";
-import { LONGEST_MAIL_TEXT, mailTextBytes, openMail } from "../src/protocol/mail.ts";
+import { LONGEST_MAIL_TEXT, mailTextBytes, openMail, wordsOf } from "../src/protocol/mail.ts";
 import type { ReceiptKeys } from "../src/protocol/receipt.ts";
 import { signWork, type WorkContent } from "../src/protocol/records.ts";
 import { seal } from "../src/protocol/sealed-file.ts";
@@ -19,13 +19,15 @@ import { keyring } from "./intake.ts";
 import { DAY, type Setting, setting } from "./setting.ts";
 
 interface Says {
+  /** The day that each record came. */
+  days?: readonly string[];
   state?: string;
   erases?: string | null;
 }
 
 /** The case as a server would answer, opened. */
 function load(here: Setting, works: readonly Uint8Array[], says: Says = {}): Loaded {
-  const record = (wire: string, sealed: Uint8Array) => ({ id: "", day: DAY, wire, sealed: toBase64url(sealed) });
+  const record = (wire: string, sealed: Uint8Array, day = DAY) => ({ id: "", day, wire, sealed: toBase64url(sealed) });
   const answer = {
     case: here.id,
     received: DAY,
@@ -39,7 +41,7 @@ function load(here: Setting, works: readonly Uint8Array[], says: Says = {}): Loa
     records: [
       record("report", here.report),
       record("card", here.card),
-      ...works.map((sealed) => record("work", sealed)),
+      ...works.map((sealed, at) => record("work", sealed, says.days?.[at])),
     ],
     parts: [],
     erases: says.erases ?? null,
@@ -73,23 +75,42 @@ function work(here: Setting, loaded: Loaded, day: string, content: WorkContent):
 
 const kinds = ({ view }: Loaded): string[] => view.conversation.map(({ kind }: ConversationItem) => kind);
 
-test("the conversation is in order, by what each author saw and then by day", () => {
+test("the conversation is in order, by what each author saw and then by the day things came", () => {
   const here = setting();
   const early = followup(here, here.real, { day: "2026-11-20", text: "first" });
-  const late = followup(here, here.safe, { day: "2026-11-25", text: "with a clock that is ahead" });
+  const late = followup(here, here.safe, { day: "2026-11-25", text: "second" });
   const visit = notice(here, here.real, "visit", "2026-11-21");
   const note = work(here, load(here, []), "2026-11-19", { kind: "note", text: "before anything" });
-  // Signed on the 22nd by somebody who saw what calls itself of the 25th.
+  // Signed on the 22nd by somebody who saw what came, to a clock that is ahead, on the 25th.
   const event = work(here, load(here, [note, early, late]), "2026-11-22", {
     kind: "event",
     state: "triage",
     assignee: null,
     reason: null,
   });
-  const loaded = load(here, [event, late, visit, note, early]);
+  const days = ["2026-11-22", "2026-11-25", "2026-11-21", "2026-11-19", "2026-11-20"];
+  const loaded = load(here, [event, late, visit, note, early], { days });
   assert.deepEqual(loaded.view.problems, []);
   assert.deepEqual(kinds(loaded), ["note", "followup", "visit", "followup", "event"]);
   assert.deepEqual(loaded.view.languages, { read: ["zh-Hans", "en"], form: "zh-Hans" });
+});
+
+test("n60 a follow-up stands where it came, whatever day it claims", () => {
+  const here = setting();
+  const note = work(here, load(here, []), "2026-11-20", { kind: "note", text: "decided" });
+  const first = followup(here, here.real, { day: "2026-11-21", text: "first" });
+  const claims = followup(here, here.safe, { day: "2026-11-01", text: "I said so long ago" });
+  const visit = notice(here, here.safe, "visit", "2026-11-02");
+  const days = ["2026-11-20", "2026-11-21", "2026-11-23", "2026-11-24"];
+  const { view } = load(here, [note, first, claims, visit], { days });
+  const shown = view.conversation.map((item) => [item.kind, item.day, "dated" in item ? item.dated : null]);
+  assert.deepEqual(shown, [
+    ["note", "2026-11-20", null],
+    ["followup", "2026-11-21", null],
+    ["followup", "2026-11-23", "2026-11-01"],
+    ["visit", "2026-11-24", "2026-11-02"],
+  ]);
+  assert.deepEqual(view.safeUse.opened, ["2026-11-24"]);
 });
 
 test("n60 use of the safe code is told, and a follow-up with no code at all is a problem and no content", () => {
@@ -104,8 +125,34 @@ test("n60 use of the safe code is told, and a follow-up with no code at all is a
     followup(here, other.real, { text: "forged" }),
   ]);
   assert.deepEqual(forced.view.safeUse, { opened: [DAY], wrote: true, withdrew: true });
-  assert.deepEqual(forced.view.problems, ["desk-not-opened"]);
+  assert.deepEqual([forced.view.problems, forced.view.strays], [[], ["desk-not-opened"]]);
   assert.ok(!JSON.stringify(forced.view).includes("forged"));
+});
+
+test("n60 garbage that whoever has a code can send is told, and stops neither notes nor replies nor cover", () => {
+  const here = setting();
+  const note = work(here, load(here, []), DAY, { kind: "note", text: "read" });
+  const garbage = [
+    seal(here.grant.recipient, { v: 1, payload: "AA", signature: "AA" }, "work"),
+    seal(here.grant.recipient, { v: 1, payload: "AA", mac: "AA" }, "work"),
+    seal(here.grant.recipient, { hello: 1 }, "work"),
+    seal(here.safe.replyRecipient, { v: 1 }, "work"),
+    followup(here, setting().real, { text: "forged" }),
+    // A gap in a sitting, and a number twice.
+    sealFollowup(here.safe, here.state.instance, { case: here.id, caseRecipient: here.grant.recipient }, { sitting: newSitting(), seq: 7 }, { day: DAY, text: "x", files: [] }),
+  ];
+  const loaded = load(here, [note, ...garbage]);
+  assert.deepEqual(loaded.view.problems, []);
+  assert.ok(loaded.view.strays.length > 0 && loaded.view.writable);
+  const writer = { keyring: keyring(here.caseworkers[0], here.state), ledger: here.state };
+  for (const change of [{ what: "cover" }, { what: "reply", texts: ["x"], locale: "en" }, { what: "note", text: "x" }] as const) {
+    const sent = sealChange(writer, loaded, change).deliveries.map(({ sealed }) => fromBase64url(sealed));
+    assert.deepEqual(load(here, [note, ...garbage, ...sent]).view.problems, []);
+  }
+  // What only the server or staff can do still is what it was.
+  assert.notDeepEqual(load(here, [note, note]).view.problems, []);
+  const second = work(here, loaded, DAY, { kind: "note", text: "saw the first" });
+  assert.notDeepEqual(load(here, [second, ...garbage]).view.problems, [], "a note withheld");
 });
 
 test("a withdrawn report stays withdrawn when it is opened, and can be kept", () => {
@@ -161,6 +208,31 @@ test("n58 a long reply is sealed as pairs of equal size, numbered, each naming w
   const cover = sealChange(writer, later, { what: "cover" });
   const [real, safe] = [here.real, here.safe].map((keys) => mailOf(here, cover.deliveries[0]!, keys));
   assert.deepEqual([real!.n, real!.words, safe!.words], [3, wordsOf(3), wordsOf(3)]);
+});
+
+test("n24 n58 nothing that the safe mailbox gets, nor the size of what the desk keeps, tells a reply from cover", () => {
+  const here = setting();
+  const many = Array.from({ length: 20 }, () => followup(here, here.real, { text: "x" }));
+  const writer = { keyring: keyring(here.caseworkers[0], here.state), ledger: here.state };
+  const outside = (change: Parameters<typeof sealChange>[2], works: readonly Uint8Array[]) => {
+    const { deliveries } = sealChange(writer, load(here, works), change);
+    const { locale, words, n, heard } = mailOf(here, deliveries[0]!, here.safe);
+    return { copy: deliveries[0]!.sealed.length, shown: { locale, words, n, heard } };
+  };
+  for (const works of [[], many]) {
+    const cover = outside({ what: "cover" }, works);
+    for (const text of ["x", "字".repeat(1200)]) {
+      assert.deepEqual(outside({ what: "reply", texts: [text], locale: "ug" }, works), cover);
+    }
+    assert.equal(cover.shown.locale, "zh-Hans");
+    assert.equal(fromBase64url(sealChange(writer, load(here, works), { what: "cover" }).deliveries[0]!.sealed).length, 8192);
+  }
+  // What a copy has no room to name is named by what comes after it.
+  const reply = sealChange(writer, load(here, many), { what: "reply", texts: ["x"], locale: "ug" });
+  const after = load(here, [...many, fromBase64url(reply.deliveries[0]!.sealed)]);
+  assert.deepEqual(after.view.problems, []);
+  assert.equal(after.checked!.heads.length, 15);
+  assert.deepEqual(load(here, [...many, fromBase64url(reply.deliveries[0]!.sealed), work(here, after, DAY, { kind: "note", text: "x" })]).checked!.heads.length, 1);
 });
 
 test("a server that has other mailboxes than the report names is found out before anything is sent", () => {

@@ -26,8 +26,8 @@ const PAIR: MailPair = {
 
 /** A desk writes to both mailboxes; each one's sealed mail. */
 function written(here: Setting, pair: Partial<MailPair>, person = here.caseworkers[0]): { real: Uint8Array; safe: Uint8Array } {
-  const { mailboxes } = openReport(here.grant, here.report);
-  const mails = sealMailPair(keyring(person, here.state), here.state, here.id, mailboxes, { ...PAIR, ...pair });
+  const report = openReport(here.grant, here.report);
+  const mails = sealMailPair(keyring(person, here.state), here.state, here.id, report, { ...PAIR, ...pair });
   const of = (keys: ReceiptKeys): Uint8Array =>
     mails.find(({ mailbox }) => mailbox === toBase64url(keys.mailbox))!.sealed;
   return { real: of(here.real), safe: of(here.safe) };
@@ -77,9 +77,10 @@ test("a reporter opens what a desk wrote, and both mailboxes look alike", () => 
 
 test("n58 a pair is always two files of one size, one to each mailbox, in the order of their names", () => {
   const here = setting();
-  const { mailboxes } = openReport(here.grant, here.report);
+  const report = openReport(here.grant, here.report);
+  const { mailboxes } = report;
   for (const text of ["", "x", "字".repeat(1200), null]) {
-    const pair = sealMailPair(keyring(here.caseworkers[1], here.state), here.state, here.id, mailboxes, { ...PAIR, text });
+    const pair = sealMailPair(keyring(here.caseworkers[1], here.state), here.state, here.id, report, { ...PAIR, text });
     assert.deepEqual(pair.map(({ sealed }) => sealed.length), [8192, 8192]);
     const names = pair.map(({ mailbox }) => Buffer.from(mailbox, "base64url").toString("hex"));
     assert.deepEqual(names, [...names].sort());

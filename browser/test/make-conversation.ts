@@ -5,7 +5,7 @@ import { fromBase64url, type JsonObject, toBase64url } from "../src/protocol/enc
 import { newSitting, sealFollowup } from "../src/protocol/followup.ts";
 import { generateIdentity, randomBytes, recipientOf, sha256 } from "../src/protocol/keys.ts";
 import type { LedgerState } from "../src/protocol/ledger.ts";
-import { type MailPair, type SealedMail, sealMailPair } from "../src/protocol/mail.ts";
+import { type MailPair, type SealedMail, sealMailPair, wordsOf } from "../src/protocol/mail.ts";
 import { openMailbox } from "../src/protocol/mailbox.ts";
 import { partId, sealedPartSize, sealPart } from "../src/protocol/part.ts";
 import type { ReceiptKeys } from "../src/protocol/receipt.ts";
@@ -35,7 +35,7 @@ export function conversation({ state, caseworkers, desk, grant, body, real, safe
   const own = keyring(caseworkers[0], state);
   const to = { case: grant.case, caseRecipient: grant.recipient };
   const report = fromBase64url(body.report);
-  const { mailboxes } = openReport(grant, report);
+  const sealedReport = openReport(grant, report);
   const files: SealedRecord[] = [
     { wire: "report", sealed: report },
     { wire: "card", sealed: fromBase64url(body.card) },
@@ -80,12 +80,14 @@ export function conversation({ state, caseworkers, desk, grant, body, real, safe
   const pairs: SealedMail[][] = [];
   const write = (work: WorkContent & { kind: "reply" | "cover" }, pair: Pick<MailPair, "text" | "words">): void => {
     const { heard } = openCase(grant, state, files);
-    pairs.push(sealMailPair(own, state, grant.case, mailboxes, { n: work.n, heard, day, locale: work.locale, ...pair }));
+    pairs.push(sealMailPair(own, state, grant.case, sealedReport, { n: work.n, heard, day, locale: work.locale, ...pair }));
     add(signWork(own, grant, state, place(), day, work));
   };
   const text = "您好。我们读了。";
-  write({ kind: "reply", n: 1, locale: "zh-Hans", text, words: "still-here" }, { text, words: "still-here" });
-  write({ kind: "cover", n: 2, locale: "zh-Hans", words: "no-news" }, { text: null, words: "no-news" });
+  // In another language than the report's, which the safe mailbox does not learn.
+  const [one, two] = [wordsOf(1), wordsOf(2)];
+  write({ kind: "reply", n: 1, locale: "en", text, words: one }, { text, words: one });
+  write({ kind: "cover", n: 2, locale: sealedReport.locale, words: two }, { text: null, words: two });
   const opened = openCase(grant, state, files);
 
   const answer = (keys: ReceiptKeys): JsonObject => {
@@ -106,6 +108,7 @@ export function conversation({ state, caseworkers, desk, grant, body, real, safe
       heard: message.kind === "mail" ? message.heard : 0,
       text: message.kind === "mail" ? message.text : null,
       words: message.words,
+      locale: message.locale,
     }));
   };
 
@@ -136,8 +139,8 @@ export function conversation({ state, caseworkers, desk, grant, body, real, safe
     mails.find(({ mailbox }) => mailbox === toBase64url(keys.mailbox))!.sealed;
   const refusedMail: [string, string, Uint8Array][] = [
     ["mail of the other mailbox", "mailbox", moved],
-    ["mail of another case", "case", mailFor(safe, sealMailPair(own, state, own.account, mailboxes, pair))],
-    ["mail that another key signed", "signature", mailFor(safe, sealMailPair(forger, state, grant.case, mailboxes, pair))],
+    ["mail of another case", "case", mailFor(safe, sealMailPair(own, state, own.account, sealedReport, pair))],
+    ["mail that another key signed", "signature", mailFor(safe, sealMailPair(forger, state, grant.case, sealedReport, pair))],
   ];
   const listed = (all: [string, string, Uint8Array][]): JsonObject[] =>
     all.map(([name, reason, sealed]) => ({ name, reason, sealed: toBase64url(sealed) }));
@@ -157,6 +160,7 @@ export function conversation({ state, caseworkers, desk, grant, body, real, safe
       })),
       notices: opened.notices.map(({ kind, from, day: on, digest: name }) => ({ kind, from, day: on, digest: name })),
       mail: opened.mail.map(({ kind, n, digest: name }) => ({ kind, n, digest: name })),
+      words_in_turn: [1, 2, 3, 4, 5, 6, 7, 8, 9].map(wordsOf),
       heads: opened.heads,
       card_heads: opened.cardHeads,
       heard: opened.heard,

@@ -12,7 +12,7 @@ import type { Reason } from "../src/protocol/errors.ts";
 import { derive, identityFromSeed, isUsableSigningKey, recipientBytes, recipientOf, seedOf, verify } from "../src/protocol/keys.ts";
 import { verifyJournal } from "../src/protocol/journal.ts";
 import { fingerprint, roster, verifyLedger } from "../src/protocol/ledger.ts";
-import { openMail } from "../src/protocol/mail.ts";
+import { openMail, wordsOf } from "../src/protocol/mail.ts";
 import { openMailbox, readMailboxPage } from "../src/protocol/mailbox.ts";
 import { passkeyPair, prfInput } from "../src/protocol/passkey.ts";
 import { openPart, partId, sealedPartSize } from "../src/protocol/part.ts";
@@ -164,8 +164,9 @@ test("vectors: a conversation is read as it says, and n60 what is forged in it i
   const { state, grant } = vectorCase();
   const opened = openCase(grant, state, readRecords(conversation.records));
   assert.deepEqual(opened.problems, []);
-  assert.deepEqual(opened.followups.map(({ kind: _, ...followup }) => followup), conversation.followups);
-  assert.deepEqual(opened.notices, conversation.notices);
+  assert.deepEqual(opened.followups.map(({ kind: _, came: __, ...followup }) => followup), conversation.followups);
+  assert.deepEqual(opened.notices.map(({ came: _, ...notice }) => notice), conversation.notices);
+  assert.deepEqual(conversation.words_in_turn, [1, 2, 3, 4, 5, 6, 7, 8, 9].map(wordsOf));
   assert.deepEqual(opened.mail.map(({ kind, n, digest }) => ({ kind, n, digest })), conversation.mail);
   assert.deepEqual([opened.heads, opened.cardHeads, opened.heard], [conversation.heads, conversation.card_heads, conversation.heard]);
   const report = conversation.records[0];
@@ -185,8 +186,8 @@ test("vectors: both mailboxes are read as they say, and n60 mail that is forged 
     assert.deepEqual([mailbox.problems, mailbox.refused, mailbox.foreign], [[], [], []]);
     const found = mailbox.messages.map((message) =>
       message.kind === "first"
-        ? { n: 0, heard: 0, text: null, words: message.words }
-        : { n: message.n, heard: message.heard, text: message.text, words: message.words },
+        ? { n: 0, heard: 0, text: null, words: message.words, locale: message.locale }
+        : { n: message.n, heard: message.heard, text: message.text, words: message.words, locale: message.locale },
     );
     assert.deepEqual(found, messages);
     if (side === "safe") {

@@ -19,7 +19,7 @@ use super::access::Access;
 use super::output::say;
 use super::terminal;
 use crate::crypto::record::WorkContent;
-use crate::domain::{CaseId, Handle, RoutineWords, StatusFilter};
+use crate::domain::{CaseId, Handle, StatusFilter};
 use crate::i18n::{Locale, texts};
 use desk::Desk;
 
@@ -72,9 +72,6 @@ enum CaseCommand {
         /// The language that the reply is written in. Without it, that of the report.
         #[arg(long, value_name = "LANGUAGE")]
         language: Option<Locale>,
-        /// Routine words: received, still-here, no-news, thank-you or take-care. Without it, they take turns.
-        #[arg(long)]
-        words: Option<RoutineWords>,
         /// Send routine words to both codes, and no text.
         #[arg(long)]
         cover: bool,
@@ -130,15 +127,10 @@ pub fn run(arguments: CaseArgs, around: &Surroundings) -> anyhow::Result<()> {
             who,
             case,
             language,
-            words,
             cover,
         } => {
             let desk = who.enter(around)?;
-            let reply = reply::Reply {
-                language,
-                words,
-                cover,
-            };
+            let reply = reply::Reply { language, cover };
             reply.send(&desk, case)
         }
         CaseCommand::Note { who, case } => {

@@ -15,16 +15,18 @@ use super::record::{
     WorkContent, WorkPayload, open_card, open_record,
 };
 use super::sealed::OpenError;
-use crate::domain::{AccountId, CaseId, CloseReason, Digest, Status, Wire};
+use crate::domain::{AccountId, CaseId, CloseReason, Day, Digest, Status, Wire};
 
 pub use rekeying::SealedRekey;
-pub use writing::{SealedPair, WriteError, Writer, mails_of};
+pub use writing::{ReplyText, SealedPair, WriteError, Writer, mails_of};
 
 /// A sealed file of a case, as the server names it.
 #[derive(Clone, Copy)]
 pub struct CaseFile<'a> {
     /// What it is on the wire.
     pub wire: Wire,
+    /// The day it came, as the server says.
+    pub day: Day,
     /// The file.
     pub sealed: &'a [u8],
 }
@@ -32,18 +34,25 @@ pub struct CaseFile<'a> {
 /// What does not add up in a case. To be shown as tampering.
 #[derive(Debug, thiserror::Error)]
 pub enum CaseProblem {
-    /// One file failed a check of its own.
+    /// The report or a card failed a check of its own.
     #[error(transparent)]
     Record(#[from] RecordError),
+    /// A `work` file failed a check of its own. The server cannot tell a follow-up from other work, so that whoever has
+    /// a code can send a file with anything in it.
+    #[error(transparent)]
+    Work(RecordError),
     /// The report that the grant vouches for is not there.
     #[error("the report is not there")]
     NoReport,
     /// A file, an `id` or a number that was there already.
     #[error("a record appears twice")]
     Repeated,
-    /// A number is missing before the highest of its author or sitting.
+    /// A number is missing before the highest of its author.
     #[error("a record is missing")]
     Gap,
+    /// A number is there twice in one sitting, or is missing before the highest.
+    #[error("a follow-up is missing or appears twice")]
+    Sitting,
     /// A record names an earlier one that is not there.
     #[error("a record points to an earlier one that is not there")]
     After,
@@ -58,6 +67,14 @@ pub enum CaseProblem {
     CardNumber,
 }
 
+impl CaseProblem {
+    /// Whether somebody with a code, or the safe code, can be who did it. It must not keep the desk from working on the
+    /// case; everything else only the server or staff can do.
+    pub fn is_stray(&self) -> bool {
+        matches!(self, Self::Work(_) | Self::Sitting)
+    }
+}
+
 /// Signed work in its place.
 pub struct Placed {
     /// SHA-256 of the sealed file.
@@ -70,9 +87,21 @@ pub struct Placed {
 pub struct Received {
     /// The mailbox whose key authenticates it.
     pub side: Side,
-    /// What it says.
+    /// What it says. Its day is what its writer claims.
     pub follow_up: FollowUp,
+    /// The day it came, as the server says.
+    pub came: Day,
     digest: Digest,
+}
+
+/// What is said of a mailbox. Nothing authenticates it: the server says it, or whoever has a code of the report.
+pub struct Noticed {
+    /// The mailbox.
+    pub side: Side,
+    /// What it says. Its day is what its writer claims.
+    pub notice: Notice,
+    /// The day it came, as the server says.
+    pub came: Day,
 }
 
 /// Where a case stands, as the last signed event has it.
@@ -96,16 +125,16 @@ pub struct OpenedCase {
     pub card: Option<OpenedCard>,
     /// Signed work, oldest first.
     pub history: Vec<Placed>,
-    /// What came through the two mailboxes: by day, and within a sitting by number.
+    /// What came through the two mailboxes: by the day it came, and within a sitting by number.
     pub follow_ups: Vec<Received>,
-    /// What the server says of the mailboxes, by day.
-    pub notices: Vec<(Side, Notice)>,
+    /// What is said of the mailboxes, by the day it came.
+    pub notices: Vec<Noticed>,
     /// What the last event says.
     pub standing: Standing,
     /// What does not add up.
     pub problems: Vec<CaseProblem>,
     grant: OpenedGrant,
-    /// What the next work record names in `after`.
+    /// What the next work record names in `after`, as far as it has room: what is signed comes first.
     heads: Vec<Digest>,
     /// Every number that somebody has used, also in records that were left out.
     used: Vec<(AccountId, u64)>,
@@ -117,7 +146,7 @@ struct Opened {
     work: Vec<(Digest, WorkPayload)>,
     cards: Vec<(Digest, OpenedCard)>,
     follow_ups: Vec<Received>,
-    notices: Vec<(Digest, Side, Notice)>,
+    notices: Vec<(Digest, Noticed)>,
     failed: Vec<Digest>,
     problems: Vec<CaseProblem>,
     /// The keys that caseworkers named, each with the key that the record is sealed to, counted from the newest.
@@ -156,7 +185,11 @@ impl OpenedCase {
             } else if file.wire != Wire::Report
                 && let Err(error) = opened.file(ledger, grant, case, report.as_ref(), file, digest)
             {
-                opened.fail(digest, error.into());
+                let problem = match file.wire {
+                    Wire::Work => CaseProblem::Work(error),
+                    _ => error.into(),
+                };
+                opened.fail(digest, problem);
             }
         }
         opened.check_card_numbers(files);
@@ -195,12 +228,7 @@ impl OpenedCase {
 
     /// The number of the next pair of mails.
     pub fn next_mail(&self) -> u64 {
-        let is_mail = |placed: &&Placed| {
-            matches!(
-                placed.work.content,
-                WorkContent::Reply { .. } | WorkContent::Cover { .. } | WorkContent::Rekey { .. }
-            )
-        };
+        let is_mail = |placed: &&Placed| placed.work.content.sends_mail();
         self.history.iter().filter(is_mail).count() as u64 + 1
     }
 
@@ -212,7 +240,7 @@ impl OpenedCase {
 
     /// Whether the safe code was used, or wrote.
     pub fn safe_code_used(&self) -> bool {
-        self.heard(Side::Safe) > 0 || self.notices.iter().any(|(side, _)| *side == Side::Safe)
+        self.heard(Side::Safe) > 0 || self.notices.iter().any(|one| one.side == Side::Safe)
     }
 
     /// What the case has been sealed to since it got its newest key.
@@ -225,7 +253,7 @@ impl OpenedCase {
         self.grant.identities()
     }
 
-    /// What the next work record names in `after`, sorted.
+    /// What the next work record names in `after`, as far as it has room: what is signed, then follow-ups, each sorted.
     pub fn heads(&self) -> &[Digest] {
         &self.heads
     }
@@ -300,12 +328,15 @@ impl Opened {
                     OpenedRecord::FollowUp(side, follow_up) => self.follow_ups.push(Received {
                         side,
                         follow_up: *follow_up,
+                        came: file.day,
                         digest,
                     }),
                     OpenedRecord::Notice(notice) => {
                         let side = mailboxes.side(&notice.mailbox);
                         let side = side.ok_or(RecordError::Mailbox)?;
-                        self.notices.push((digest, side, notice));
+                        let came = file.day;
+                        let noticed = Noticed { side, notice, came };
+                        self.notices.push((digest, noticed));
                     }
                 }
             }

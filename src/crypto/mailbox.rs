@@ -101,8 +101,10 @@ pub struct OpenedMailbox {
     pub foreign: Vec<RecordId>,
     /// Files that failed a check, which are never content.
     pub refused: Vec<(RecordId, RecordError)>,
-    /// Whether mail must have been withheld.
+    /// Whether mail must have been withheld. Never told before all pages were looked at.
     pub withheld: bool,
+    /// Whether all its pages were looked at: only then it is known whether any is missing.
+    pub whole: bool,
     /// How many of this mailbox's follow-ups the desk says it has read; 0 before it said so.
     pub heard: u64,
     /// The day on which a withdrawn report is erased, in the server's words.
@@ -133,6 +135,7 @@ impl OpenedMailbox {
             foreign: Vec::new(),
             refused: Vec::new(),
             withheld: false,
+            whole: pages.last().is_some_and(|last| !last.more),
             heard: 0,
             erases: newest.erases,
         };
@@ -205,7 +208,8 @@ impl OpenedMailbox {
         let lacking = lacking(mails.iter().map(|(_, mail)| mail.n));
         let unread = (self.foreign.len() + self.refused.len()) as u64;
         // What was deleted is still there, as a file that nobody opens.
-        self.withheld = lacking > unread || !seen.contains(&first_id);
+        let gone = lacking > unread || !seen.contains(&first_id);
+        self.withheld = self.whole && gone;
         self.heard = mails.iter().map(|(_, mail)| mail.heard).max().unwrap_or(0);
         let mails = mails
             .into_iter()

@@ -66,6 +66,25 @@ pub enum OpenError {
 
 /// Seals a JSON document to one recipient, padded to the smallest bucket of its kind that holds it.
 pub fn seal(recipient: &Recipient, wire: Wire, json: &[u8]) -> Result<Vec<u8>, SealError> {
+    seal_to_one_of(recipient, wire, |_| true, json)
+}
+
+/// The same, padded to the bucket of exactly `size` bytes, so that the size does not tell how much is in it.
+pub fn seal_exactly(
+    recipient: &Recipient,
+    wire: Wire,
+    size: usize,
+    json: &[u8],
+) -> Result<Vec<u8>, SealError> {
+    seal_to_one_of(recipient, wire, |bucket| bucket == size, json)
+}
+
+fn seal_to_one_of(
+    recipient: &Recipient,
+    wire: Wire,
+    allowed: impl Fn(usize) -> bool,
+    json: &[u8],
+) -> Result<Vec<u8>, SealError> {
     loop {
         let buffer = SharedBuffer::default();
         let encryptor =
@@ -75,12 +94,14 @@ pub fn seal(recipient: &Recipient, wire: Wire, json: &[u8]) -> Result<Vec<u8>, S
         let head = buffer.len();
         let Some(bucket) = wire
             .buckets()
+            .filter(|bucket| allowed(*bucket))
             .find(|bucket| plaintext_room(*bucket, head) >= json.len())
         else {
-            let room = plaintext_room(wire.largest(), head);
+            let largest = wire.buckets().filter(|bucket| allowed(*bucket)).last();
+            let room = largest.map_or(0, |bucket| plaintext_room(bucket, head));
             return Err(SealError::TooLong {
                 wire,
-                over: json.len() - room,
+                over: json.len().saturating_sub(room),
             });
         };
         let Some(length) = plaintext_length(bucket, head) else {

@@ -17,3 +17,15 @@ codes!(
         TakeCare = "take-care",
     }
 );
+
+impl RoutineWords {
+    /// The words of the `n`th pair of mails, from 1: whoever writes it, and whether it is a reply or cover.
+    pub fn in_turn(n: u64) -> Self {
+        match n.saturating_sub(1) % 4 {
+            0 => Self::StillHere,
+            1 => Self::NoNews,
+            2 => Self::ThankYou,
+            _ => Self::TakeCare,
+        }
+    }
+}

@@ -1,9 +1,13 @@
 //! `thicket case`: what it refuses to believe, and what it refuses to do.
 
 use serde_json::Value;
+use thicket::crypto::hybrid::Recipient;
+use thicket::crypto::receipt::Receipt;
+use thicket::crypto::sealed;
+use thicket::domain::{Bytes, Wire, encode_base64url};
 
 use crate::between::Between;
-use crate::intake::{Intake, report};
+use crate::intake::{Intake, mailbox, report};
 use crate::process::Home;
 
 const PLANTED: &str = "magpie-on-the-weir";
@@ -150,4 +154,86 @@ fn n18_n62_signing_in_believes_no_other_keyring_role_or_older_ledger() {
     assert!(!said.err.contains("planted") && !said.err.contains("123456"));
     assert!(said.refused().contains("signing in failed"));
     assert!(!fresh.holds("passphrase") && !home.holds("AGE-SECRET-KEY"));
+}
+
+/// What anybody with a code can send: a sealed file with anything in it.
+fn send_garbage(intake: &Intake, code: &str) {
+    let ledger = crate::people::ledger(&intake.url());
+    let keys = Receipt::parse(code, None)
+        .ok()
+        .unwrap()
+        .keys(&ledger.instance());
+    let bearer = encode_base64url(keys.mailbox_key.as_slice());
+    let headers = [
+        format!("Host: {}", intake.address),
+        format!("Authorization: Bearer {bearer}"),
+        "Content-Type: application/json".to_owned(),
+    ];
+    let headers = headers.each_ref().map(String::as_str);
+    let page = crate::http::raw(
+        &intake.address,
+        "GET",
+        "/api/v1/mailbox?page=0",
+        &headers,
+        "",
+    );
+    let recipient = Recipient::parse(page.json()["case_recipient"].as_str().unwrap()).unwrap();
+    let json = r#"{"v":1,"payload":"AA","signature":"AA"}"#;
+    let sealed = Bytes(sealed::seal(&recipient, Wire::Work, json.as_bytes()).unwrap());
+    let body = serde_json::json!({"v": 1, "sealed": sealed}).to_string();
+    let path = "/api/v1/mailbox/followups";
+    let answer = crate::http::raw(&intake.address, "POST", path, &headers, &body);
+    assert_eq!(answer.status, 201);
+}
+
+#[test]
+fn n60_garbage_from_a_code_is_told_and_locks_nobody_out() {
+    let intake = Intake::start();
+    let home = Home::new();
+    let url = intake.url();
+    let (codes, _) = report(&home, &url, PLANTED, &[]);
+    let case = intake.find(&home, PLANTED);
+    send_garbage(&intake, &codes.safe);
+    for arguments in [["note", &case], ["reply", &case]] {
+        intake.case(&home, &url, &arguments, "all-the-same").done();
+    }
+    intake
+        .case(&home, &url, &["reply", &case, "--cover"], "")
+        .done();
+    let show = intake.case(&home, &url, &["show", &case], "").done();
+    assert!(show.contains("all-the-same"), "{show}");
+    assert!(
+        show.contains("Somebody sent something that does not open"),
+        "{show}"
+    );
+}
+
+#[test]
+fn n60_a_reply_to_what_changed_while_it_was_typed_is_not_sent_and_not_lost() {
+    let intake = Intake::start();
+    let home = Home::new();
+    let url = intake.url();
+    let (codes, _) = report(&home, &url, PLANTED, &[]);
+    let case = intake.find(&home, PLANTED);
+    // Right after the case was looked at, the reporter writes.
+    let path = format!("/api/v1/cases/{case}");
+    let reporter = Home::new();
+    let mut written = false;
+    let (real, direct) = (codes.real.clone(), url.clone());
+    let between = Between::altering(&intake.address, move |request, _| {
+        if request.path == path && !std::mem::replace(&mut written, true) {
+            mailbox(&reporter, &direct, &["write"], &real, "do not answer that").done();
+        }
+    });
+    let reply = ["reply", case.as_str()];
+    let said = intake.case(&home, &between.url, &reply, "typed-with-care");
+    let err = said.refused();
+    assert!(
+        err.contains("somebody wrote in this case meanwhile"),
+        "{err}"
+    );
+    assert!(err.contains("typed-with-care"), "{err}");
+    let read = mailbox(&home, &url, &["read"], &codes.real, "").done();
+    assert!(!read.contains("typed-with-care"), "{read}");
+    intake.case(&home, &url, &reply, "typed-again").done();
 }

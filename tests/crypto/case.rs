@@ -2,13 +2,16 @@
 
 use super::intake::{Intake, Person, card, day};
 use thicket::crypto::account::Keyring;
-use thicket::crypto::case::{CaseFile, CaseProblem, OpenedCase, WriteError, Writer, mails_of};
+use thicket::crypto::case::{
+    CaseFile, CaseProblem, OpenedCase, ReplyText, WriteError, Writer, mails_of,
+};
 use thicket::crypto::hash::sha256;
 use thicket::crypto::receipt::ReceiptKeys;
 use thicket::crypto::record::{
     FollowUp, LONGEST_MAIL_TEXT, LaterCard, Mail, MailContent, Notice, NoticeKind, OpenedCard,
     OpenedGrant, RecordError, Side, WorkContent, WorkPayload, mail_text_bytes,
 };
+use thicket::crypto::sealed;
 use thicket::domain::{CaseId, Digest, Instance, RecordId, RoutineWords, Status, Urgency, Wire};
 
 struct Case {
@@ -47,6 +50,7 @@ impl Case {
             .iter()
             .map(|(wire, sealed)| CaseFile {
                 wire: *wire,
+                day: day("2026-11-04"),
                 sealed,
             })
             .collect();
@@ -266,13 +270,13 @@ fn n60_follow_ups_repeated_or_missing_in_a_sitting_are_shown_as_such() {
 
     case.hear(Side::Real, 1, 1);
     let (problem, opened) = case.problem();
-    assert!(matches!(problem, CaseProblem::Repeated));
+    assert!(matches!(problem, CaseProblem::Sitting));
     assert_eq!(opened.heard(Side::Real), 2);
     case.files.pop();
 
     case.hear(Side::Real, 3, 2);
     let (problem, opened) = case.problem();
-    assert!(matches!(problem, CaseProblem::Gap));
+    assert!(matches!(problem, CaseProblem::Sitting));
     assert_eq!(opened.heard(Side::Real), 3);
     case.files.pop();
 
@@ -281,8 +285,56 @@ fn n60_follow_ups_repeated_or_missing_in_a_sitting_are_shown_as_such() {
     let file = case.follow_up(&stranger, 4, 1, "text");
     case.files.push((Wire::Work, file));
     let (problem, opened) = case.problem();
-    assert!(matches!(problem, CaseProblem::Record(RecordError::Mac)));
+    assert!(matches!(problem, CaseProblem::Work(RecordError::Mac)));
     assert_eq!(opened.follow_ups.len(), 3);
+    case.files.pop();
+
+    // Whoever has a code can send any of this, and whatever else they like: the desk goes on.
+    case.hear(Side::Real, 3, 2);
+    let recipient = case.grant.identity.recipient();
+    for json in [
+        r#"{"v":1,"payload":"AA","signature":"AA"}"#,
+        r#"{"v":1,"kind":"visit"}"#,
+        "no document",
+    ] {
+        let file = sealed::seal(&recipient, Wire::Work, json.as_bytes());
+        case.files.push((Wire::Work, file.unwrap()));
+    }
+    case.files.push((Wire::Work, vec![7; 4096]));
+    let strays = |opened: OpenedCase| {
+        assert!(opened.problems.iter().all(CaseProblem::is_stray));
+        opened.problems.len()
+    };
+    assert_eq!(strays(case.open()), 5);
+    case.note(0, "read");
+    for text in [None, reply("en", "text")] {
+        let pair = case.write(0, |by, opened| opened.seal_pair(by, text));
+        case.files.push((Wire::Work, pair.unwrap().work));
+    }
+    assert_eq!(strays(case.open()), 5);
+}
+
+#[test]
+fn n60_follow_ups_stand_where_they_came_whatever_day_they_claim() {
+    let mut case = Case::new();
+    case.hear(Side::Real, 1, 1);
+    case.hear(Side::Safe, 2, 1);
+    let files: Vec<_> = (1..)
+        .zip(&case.files)
+        .map(|(number, (wire, sealed))| CaseFile {
+            wire: *wire,
+            // The last one came first; all claim the same day.
+            day: day(&format!("2026-11-{:02}", 20 - number)),
+            sealed,
+        })
+        .collect();
+    let opened = OpenedCase::open(&case.intake.ledger, &case.grant, &case.id, &files);
+    let sides = opened.follow_ups.iter().map(|one| (one.side, one.came));
+    let expected = [
+        (Side::Safe, day("2026-11-16")),
+        (Side::Real, day("2026-11-17")),
+    ];
+    assert!(sides.eq(expected));
 }
 
 #[test]
@@ -296,9 +348,7 @@ fn n57_n60_without_its_report_a_case_says_so_and_answers_nobody() {
     assert!(matches!(opened.problems[0], CaseProblem::NoReport));
     assert_eq!(texts(&opened), ["one"]);
     assert!(opened.follow_ups.is_empty());
-    let reply = case.write(0, |by, opened| {
-        opened.seal_pair(by, "en", Some("text"), RoutineWords::NoNews)
-    });
+    let reply = case.write(0, |by, opened| opened.seal_pair(by, reply("en", "text")));
     assert!(matches!(reply, Err(WriteError::NoReport)));
 
     let (_, _, other) = case.intake.report("another");
@@ -352,6 +402,28 @@ fn n60_only_the_newest_signed_card_counts() {
     assert!(matches!(problem, CaseProblem::Record(_)));
 }
 
+fn reply<'a>(locale: &'a str, text: &'a str) -> Option<ReplyText<'a>> {
+    Some(ReplyText { locale, text })
+}
+
+#[test]
+fn n24_n58_the_copy_of_the_longest_reply_has_the_size_of_cover_whatever_was_heard() {
+    let mut case = Case::new();
+    for sitting in 1..=20 {
+        case.hear(Side::Real, sitting, 1);
+    }
+    let longest = "长".repeat(LONGEST_MAIL_TEXT / 3);
+    let pair = case.write(1, |by, opened| opened.seal_pair(by, reply("ug", &longest)));
+    let pair = pair.unwrap();
+    let cover = case.write(1, |by, opened| opened.seal_pair(by, None));
+    assert_eq!((pair.work.len(), cover.unwrap().work.len()), (8192, 8192));
+    case.files.push((Wire::Work, pair.work));
+    // What it had no room to name is named by what comes after it.
+    assert_eq!(case.sound().heads().len(), 15);
+    case.note(0, "read");
+    assert_eq!(case.sound().heads().len(), 1);
+}
+
 #[test]
 fn n58_a_reply_is_a_pair_of_equal_size_and_a_copy_for_the_desk() {
     let mut case = Case::new();
@@ -359,7 +431,7 @@ fn n58_a_reply_is_a_pair_of_equal_size_and_a_copy_for_the_desk() {
     case.hear(Side::Real, 1, 2);
     case.hear(Side::Safe, 1, 1);
     let pair = case.write(1, |by, opened| {
-        opened.seal_pair(by, "zh-Hans", Some("我们看到了。"), RoutineWords::TakeCare)
+        opened.seal_pair(by, reply("en", "我们看到了。"))
     });
     let pair = pair.unwrap();
     assert!(pair.mail[0].0 < pair.mail[1].0);
@@ -381,26 +453,34 @@ fn n58_a_reply_is_a_pair_of_equal_size_and_a_copy_for_the_desk() {
     };
     let (real, safe) = (read(&case.real), read(&case.safe));
     assert!(real.content == MailContent::Text("我们看到了。".into()));
-    assert!(safe.content == MailContent::Words(RoutineWords::TakeCare));
+    assert!(safe.content == MailContent::Words(RoutineWords::StillHere));
+    // In the language of the form, whatever the reply is in.
+    assert_eq!(
+        (real.locale.as_str(), safe.locale.as_str()),
+        ("en", "zh-Hans")
+    );
+    assert_eq!(pair.work.len(), 8192);
     assert_eq!((real.n, real.heard, safe.n, safe.heard), (1, 2, 1, 1));
     assert_ne!(real.id, safe.id);
     case.files.push((Wire::Work, pair.work));
     assert_eq!(case.sound().next_mail(), 2);
 
-    let cover = case.write(2, |by, opened| {
-        opened.seal_pair(by, "zh-Hans", None, RoutineWords::StillHere)
-    });
-    case.files.push((Wire::Work, cover.unwrap().work));
+    let cover = case.write(2, |by, opened| opened.seal_pair(by, None));
+    let cover = cover.unwrap();
+    assert_eq!(cover.work.len(), 8192);
+    case.files.push((Wire::Work, cover.work));
     let opened = case.sound();
     assert_eq!(opened.next_mail(), 3);
     assert!(matches!(
         opened.history[1].work.content,
-        WorkContent::Cover { n: 2, .. }
+        WorkContent::Cover {
+            n: 2,
+            words: RoutineWords::NoNews,
+            ..
+        }
     ));
     let long = "长".repeat(LONGEST_MAIL_TEXT / 3 + 1);
-    let long = case.write(2, |by, opened| {
-        opened.seal_pair(by, "zh-Hans", Some(&long), RoutineWords::StillHere)
-    });
+    let long = case.write(2, |by, opened| opened.seal_pair(by, reply("ug", &long)));
     assert!(matches!(long, Err(WriteError::TooLong(3))));
 }
 

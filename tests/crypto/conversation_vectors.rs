@@ -115,6 +115,7 @@ struct Message {
     heard: u64,
     text: Option<String>,
     words: Option<RoutineWords>,
+    locale: String,
 }
 
 #[derive(Deserialize)]
@@ -197,9 +198,12 @@ fn n60_the_browsers_case_adds_up_here_and_goes_on_where_it_ended() {
         heard: BTreeMap<String, u64>,
         records: Vec<Record>,
         mail: Vec<serde_json::Value>,
+        words_in_turn: Vec<RoutineWords>,
     }
     let case = Case::read();
     let known: Known = vector("conversation");
+    let turns = (1..).map(RoutineWords::in_turn);
+    assert!(turns.take(9).eq(known.words_in_turn));
     let sent: ReportSubmission = serde_json::from_str(&case.known.body).unwrap();
     let grant = OpenedGrant {
         earlier: Vec::new(),
@@ -212,6 +216,7 @@ fn n60_the_browsers_case_adds_up_here_and_goes_on_where_it_ended() {
         .iter()
         .map(|record| CaseFile {
             wire: record.wire,
+            day: super::intake::day("2026-11-22"),
             sealed: &record.sealed.0,
         })
         .collect();
@@ -219,7 +224,9 @@ fn n60_the_browsers_case_adds_up_here_and_goes_on_where_it_ended() {
     assert!(opened.problems.is_empty(), "{:?}", opened.problems);
     let mut heads = known.heads;
     heads.sort_unstable();
-    assert_eq!(opened.heads(), heads);
+    let mut found = opened.heads().to_vec();
+    found.sort_unstable();
+    assert_eq!(found, heads);
     assert_eq!(opened.heard(Side::Real), known.heard["real"]);
     assert_eq!(opened.heard(Side::Safe), known.heard["safe"]);
     assert_eq!(opened.next_mail(), known.mail.len() as u64 + 1);
@@ -275,12 +282,12 @@ fn n60_mail_of_the_browser_is_read_here_and_what_is_forged_is_refused() {
                 MailContent::Words(words) => (None, Some(words)),
                 MailContent::NewKey(_) => panic!("no case here has another key"),
             };
-            let (n, heard) = (mail.n, mail.heard);
             found.push(Message {
-                n,
-                heard,
+                n: mail.n,
+                heard: mail.heard,
                 text,
                 words,
+                locale: mail.locale,
             });
         }
         found.sort_by_key(|message| std::cmp::Reverse(message.n));

@@ -167,6 +167,19 @@ fn n60_mail_that_was_withheld_is_noticed_and_mail_that_was_deleted_is_not() {
 }
 
 #[test]
+fn n60_of_a_mailbox_that_was_read_in_part_nobody_says_that_mail_was_withheld() {
+    let mut returning = Returning::new();
+    returning.write(7, "the newest of many");
+    returning.page.mail.remove(0);
+    returning.page.more = true;
+    let part = returning.open().unwrap();
+    assert!(!part.withheld && !part.whole);
+    returning.page.more = false;
+    let all = returning.open().unwrap();
+    assert!(all.withheld && all.whole);
+}
+
+#[test]
 fn n19_n20_n60_mail_that_fails_a_check_is_never_content() {
     let mut returning = Returning::new();
     let forged = returning.mail(1, &returning.intake.admin, "forged");

@@ -163,6 +163,7 @@ fn n57_a_case_with_several_keys_is_read_alike_and_a_grant_that_does_not_fit_is_t
         .iter()
         .map(|record| CaseFile {
             wire: record.wire,
+            day: "2026-11-20".parse().unwrap(),
             sealed: &record.sealed.0,
         })
         .collect();

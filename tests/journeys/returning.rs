@@ -159,7 +159,7 @@ async fn the_safe_code_opens_a_mailbox_that_looks_the_same_and_says_nothing() {
     let browser = Browser::open(Setup::default()).await;
     let words = sealed.safe.words(WordList::English).to_string();
     enter(&browser, &app.url, "en", &words.to_uppercase()).await;
-    browser.says("#trust", "none is missing").await;
+    browser.says("#trust", "None is missing").await;
     browser.says("#messages", "There is no news for you").await;
     let page = told(&browser, "return document.documentElement.innerHTML").await;
     assert!(!page.as_str().unwrap().contains(ANSWER));
@@ -249,7 +249,7 @@ async fn a_typo_is_caught_on_the_device_and_an_unknown_code_is_told_kindly() {
     browser.click("#unknown-again").await;
     browser.fill("#code", &words).await;
     browser.click("#open button").await;
-    browser.says("#trust", "none is missing").await;
+    browser.says("#trust", "None is missing").await;
     browser.close().await;
 }
 
@@ -398,7 +398,7 @@ async fn a_long_conversation_is_fetched_page_by_page_and_none_is_missed() {
     .await;
     // Without a compiler too it is open within the minute that the page speaks of.
     enter(&browser, &app.url, "en", &sealed.real.grouped_digits()).await;
-    browser.says("#trust", "none is missing").await;
+    browser.says("#trust", "None is missing").await;
     let shown = told(
         &browser,
         "return [...document.querySelectorAll('#messages .words')].map((one) => one.textContent)",

@@ -87,7 +87,9 @@ async fn n18_n43_what_somebody_wrote_into_the_database_is_shown_to_an_admin() {
     change(&app, journal, Vec::new()).await;
 
     unlock_again(&browser, &app).await;
-    browser.shown("#warnings [data-problem=admin-differs]").await;
+    browser
+        .shown("#warnings [data-problem=admin-differs]")
+        .await;
     browser
         .shown("#warnings [data-problem=tampering-journal]")
         .await;
@@ -155,7 +157,10 @@ async fn n47_a_link_to_a_new_factor_is_made_only_by_the_procedure() {
 /// What somebody offers who makes new keys, and the words of the new ones.
 fn offer_new_keys(app: &App, one: &Newcomer) -> (String, Identity) {
     let random = Random::system();
-    let (identity, signing) = (Identity::generate(&random), SigningSecret::generate(&random));
+    let (identity, signing) = (
+        Identity::generate(&random),
+        SigningSecret::generate(&random),
+    );
     let ledger = ledger(app);
     let instance = ledger.instance();
     let enrolment = Enrolment::sign(one.account, one.role, &identity, &signing, &instance);
@@ -163,7 +168,8 @@ fn offer_new_keys(app: &App, one: &Newcomer) -> (String, Identity) {
     let answer = one.try_sign_in(app);
     let cookie = answer.header("set-cookie").unwrap().to_owned();
     let cookie = cookie.split(';').next().unwrap();
-    let body = json!({"v": 1, "rotation": rotation, "keyring": encode_base64url(&one.keyring(app))});
+    let body =
+        json!({"v": 1, "rotation": rotation, "keyring": encode_base64url(&one.keyring(app))});
     let headers = [("cookie", cookie), ("content-type", "application/json")];
     let url = format!("{}/api/v1/account/rotation", app.url);
     let put = http::send("PUT", &url, &headers, body.to_string().as_bytes());
@@ -239,7 +245,10 @@ async fn an_admin_works_from_a_machine_of_their_own() {
     browser.shown("#people").await;
     // Links for others lead to the intake, not to this machine's own path.
     let link = invite(&browser, "somebody", "caseworker").await;
-    assert!(link.starts_with(&format!("{}/enroll#v1.", app.url)), "{link}");
+    assert!(
+        link.starts_with(&format!("{}/enroll#v1.", app.url)),
+        "{link}"
+    );
     open(&browser, "caseworker-c").await;
     browser.click("#suspend").await;
     browser.click("#suspend-do").await;

@@ -47,6 +47,7 @@ async fn opened(intake: &Intake, by: &Person, view: &CaseView) -> OpenedCase {
         .iter()
         .map(|record| CaseFile {
             wire: record.wire,
+            day: record.day,
             sealed: &record.sealed.0,
         })
         .collect();
@@ -404,6 +405,7 @@ async fn after_a_revocation_a_case_gets_a_new_key() {
         .iter()
         .map(|record| CaseFile {
             wire: record.wire,
+            day: record.day,
             sealed: &record.sealed.0,
         })
         .collect();

@@ -23,7 +23,10 @@ interface Signed {
 
 interface FromMailbox {
   readonly key: string;
+  /** The day it came, as the server says. */
   readonly day: string;
+  /** The day that its writer claims, where that is another. */
+  readonly dated: string | null;
   /** Which of the report's two codes it was. */
   readonly from: Side;
 }
@@ -80,14 +83,16 @@ export interface OpenedCase {
   readonly id: string;
   readonly received: string;
   readonly activity: string;
-  /** Message ids of the checks that failed, without repetition. */
+  /** Message ids of the checks that failed and that only the server or staff can make fail, without repetition. */
   readonly problems: readonly string[];
+  /** The same for what whoever has a code can send: it is to be seen, and keeps nobody from working. */
+  readonly strays: readonly string[];
   readonly report: Report | null;
   readonly card: Card | null;
   /** What the newest signed event says, or withdrawn; before any, received and nobody's. */
   readonly standing: Standing;
   /** What the server says in the clear. */
-  readonly hint: { readonly state: string; readonly assignee: string | null };
+  readonly hint: { readonly state: string; readonly assignee: string | null; readonly erases: string | null };
   readonly conversation: readonly ConversationItem[];
   readonly safeUse: SafeUse;
   /** Null unless the report is withdrawn and nobody has kept it. */

@@ -19,7 +19,7 @@ import { UrgencyBadge } from "./queue-view.tsx";
 import { ReplyForm } from "./reply-form.tsx";
 import { ReportView } from "./report-view.tsx";
 import { TEMPLATE_DRAFT, TemplatesDialog } from "./templates-view.tsx";
-import { Problems, SafeWarning, WithdrawnBanner } from "./warnings.tsx";
+import { Problems, SafeWarning, Strays, WithdrawnBanner } from "./warnings.tsx";
 
 function Facts(props: { opened: OpenedCase; handleOf: (account: string) => string }): JSX.Element {
   const { opened } = props;
@@ -207,6 +207,7 @@ export function CaseView(props: {
         onChange={(wanted) => void change(wanted)}
       />
       <Problems ids={opened.problems} />
+      <Strays ids={opened.strays} />
       <Ways opened={opened} />
       {trouble === null && !pending ? null : (
         <Alert id="change-error">

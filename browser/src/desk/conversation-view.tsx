@@ -36,12 +36,22 @@ function eventLines({ author, day, standing, before }: Of<"event">, handleOf: Ha
     : [t("desk-event-state", { who, day, state: statusLabel(standing.state) })];
 }
 
+function Came(props: { day: string; dated: string | null }): JSX.Element {
+  const { day, dated } = props;
+  return (
+    <>
+      <Day day={day} />
+      {dated === null ? null : ` (${t("desk-dated", { day: dated })})`}
+    </>
+  );
+}
+
 function FollowupItem(props: { item: Of<"followup">; lang: string | undefined }): JSX.Element {
-  const { from, day, text, files } = props.item;
+  const { from, day, dated, text, files } = props.item;
   return (
     <>
       <p class="history-by">
-        {t("desk-followup")} · <Day day={day} />
+        {t("desk-followup")} · <Came day={day} dated={dated} />
       </p>
       {from === "safe" ? <p class="safe-mark">{t("desk-followup-safe")}</p> : null}
       {text.trim() === "" ? null : <FreeText text={text} lang={props.lang} block />}
@@ -67,7 +77,7 @@ function Item(props: { item: ConversationItem; lang: string | undefined; handleO
     case "withdrawal":
       return (
         <p class={item.from === "safe" ? "safe-mark" : "quiet"}>
-          {t(`desk-${item.kind}-${item.from}`)} · <Day day={item.day} />
+          {t(`desk-${item.kind}-${item.from}`)} · <Came day={item.day} dated={item.dated} />
         </p>
       );
     case "cover":

@@ -1,7 +1,7 @@
 // Puts what came from the reporter, what the server says, and what the desk signed into one line.
 //
 // The desk's records keep the order of their `after`; what names none is placed before the first record whose author
-// saw it, else by its day. Must never reorder what is signed.
+// saw it, else by the day it came; the day that its writer claims orders nothing. Must never reorder what is signed.
 
 import type { OpenedCase as Checked } from "../protocol/case.ts";
 import type { Followup } from "../protocol/followup.ts";
@@ -18,7 +18,8 @@ type Unsigned = Followup | Notice;
 const RANK = { followup: 0, visit: 1, withdrawal: 2 } as const;
 
 function unsignedItem(record: Unsigned): ConversationItem {
-  const common = { key: record.digest, day: record.day, from: record.from };
+  const { digest, came, day, from } = record;
+  const common = { key: digest, day: came, dated: day === came ? null : day, from };
   return record.kind === "followup"
     ? { ...common, kind: "followup", text: record.text, files: record.files }
     : { ...common, kind: record.kind };
@@ -50,14 +51,14 @@ export function conversationOf({
 }: Pick<Checked, "history" | "followups" | "notices">): readonly ConversationItem[] {
   // Sorting is stable: follow-ups of a sitting keep their order.
   const waiting: Unsigned[] = [...followups, ...notices].sort((a, b) =>
-    a.day === b.day ? RANK[a.kind] - RANK[b.kind] : a.day < b.day ? -1 : 1,
+    a.came === b.came ? RANK[a.kind] - RANK[b.kind] : a.came < b.came ? -1 : 1,
   );
   const items: ConversationItem[] = [];
   let standing = START;
   for (const record of history) {
     let last = -1;
     waiting.forEach((one, at) => {
-      if (one.day <= record.day || record.after.includes(one.digest)) last = at;
+      if (one.came <= record.day || record.after.includes(one.digest)) last = at;
     });
     items.push(...waiting.splice(0, last + 1).map(unsignedItem));
     items.push(signedItem(record, standing));
@@ -72,7 +73,7 @@ export function conversationOf({
 export function safeUseOf({ followups, notices }: Pick<Checked, "followups" | "notices">): SafeUse {
   const safe = notices.filter(({ from }) => from === "safe");
   return {
-    opened: safe.filter(({ kind }) => kind === "visit").map(({ day }) => day),
+    opened: safe.filter(({ kind }) => kind === "visit").map(({ came }) => came),
     wrote: followups.some(({ from }) => from === "safe"),
     withdrew: safe.some(({ kind }) => kind === "withdrawal"),
   };
@@ -82,5 +83,5 @@ export function safeUseOf({ followups, notices }: Pick<Checked, "followups" | "n
 export function isKept({ events, notices }: Pick<Checked, "events" | "notices">): boolean {
   const withdrawn = notices.filter(({ kind }) => kind === "withdrawal").pop();
   const last = events[events.length - 1];
-  return withdrawn !== undefined && last !== undefined && last.day > withdrawn.day && last.state !== "withdrawn";
+  return withdrawn !== undefined && last !== undefined && last.day > withdrawn.came && last.state !== "withdrawn";
 }

@@ -25,7 +25,17 @@ import { loadCase, type Loaded } from "./open-case.ts";
 import { persistently, uncertain } from "./persistently.ts";
 import type { Pool } from "./pool.ts";
 import { Queue } from "./queue.ts";
-import { rekeyBody, sealChange, type Delivery, type Pending, type Writer } from "./sealing.ts";
+import {
+  arrived,
+  conflicts,
+  overtaken,
+  rekeyBody,
+  sealChange,
+  seenIn,
+  type Delivery,
+  type Pending,
+  type Writer,
+} from "./sealing.ts";
 import { TemplateBox } from "./template-box.ts";
 import { loadTrusted, today, type Trusted, type Unlocked } from "./trust.ts";
 
@@ -222,7 +232,7 @@ export class Desk {
     let fresh: Loaded | null = null;
     try {
       fresh = await this.#load(id);
-      if (this.#conflicts(seen, fresh.view, change)) {
+      if (conflicts(change.what, seenIn(seen), seenIn(fresh.view))) {
         return { ...NOTHING, ok: false, message: t("desk-conflict"), opened: fresh.view };
       }
       if (change.what === "standing" && change.grantTo !== null) {
@@ -234,17 +244,45 @@ export class Desk {
       const message = error instanceof TooLargeError ? t("problem-too-large") : sayError(error);
       return { ...NOTHING, ok: false, message, opened: fresh?.view ?? null };
     }
-    return this.resend(id);
+    return this.#send(id);
   }
 
-  /** Sends what is pending, the same bytes as before. */
+  /**
+   * Sends what is pending, the same bytes as before, after a look at the case: where their number was used meanwhile, it is
+   * sealed anew, and what does not fit the case any more is not sent.
+   */
   async resend(id: string): Promise<ChangeOutcome> {
+    if (!this.#pending.has(id)) return NOTHING;
+    try {
+      const fresh = await this.#load(id);
+      // Looking may have found out that it had arrived.
+      const pending = this.#pending.get(id);
+      if (pending === undefined) return { ...NOTHING, opened: fresh.view };
+      const change = overtaken(this.#writer(), fresh, pending);
+      const late = pending.standing !== null && pending.seen.erases !== fresh.view.hint.erases;
+      if (late || (change !== null && conflicts(change.what, pending.seen, seenIn(fresh.view)))) {
+        this.#giveUp(id, pending, change);
+        return { ...NOTHING, ok: false, message: t("desk-conflict"), opened: fresh.view };
+      }
+      if (change?.what === "cover" && !this.cover.isDue(fresh.view)) {
+        this.#pending.delete(id);
+        return { ...NOTHING, opened: fresh.view };
+      }
+      if (change !== null) this.#pending.set(id, sealChange(this.#writer(), fresh, change));
+    } catch (error) {
+      this.onFailure(error);
+      return { ...NOTHING, ok: false, pending: true, message: sayError(error) };
+    }
+    return this.#send(id);
+  }
+
+  async #send(id: string): Promise<ChangeOutcome> {
     let pending = this.#pending.get(id);
     if (pending === undefined) return NOTHING;
     try {
       for (let next = pending.deliveries[0]; next !== undefined; next = pending.deliveries[0]) {
         await this.#deliver(id, next);
-        pending = { ...pending, deliveries: pending.deliveries.slice(1) };
+        pending = arrived(pending, pending.deliveries.slice(1));
         this.#pending.set(id, pending);
       }
     } catch (error) {
@@ -258,12 +296,17 @@ export class Desk {
     const done = { ...NOTHING, reply: pending.reply };
     try {
       if (pending.standing !== null) {
-        await patchHint(id, pending.standing.state, pending.standing.assignee);
+        await patchHint(id, pending.standing.state, pending.standing.assignee, pending.seen.erases);
       }
       const { view } = await this.#load(id);
       return { ...done, opened: view };
     } catch (error) {
       // The record is stored; the hint is set right whenever the case is opened again.
+      if (error instanceof ApiError && error.problem === "case-conflict") {
+        // Withdrawn while the change was on its way: that has to be seen before anything is decided.
+        const again = await this.open(id);
+        return { ...done, ok: false, message: t("desk-conflict"), opened: again.ok ? again.opened : null };
+      }
       this.onFailure(error);
       return { ...done, message: sayError(error) };
     }
@@ -341,9 +384,10 @@ export class Desk {
     dropSecrets(this.unlocked.keyring);
   }
 
-  /** Refused: what of a long reply did not go out is in the draft again. */
-  #giveUp(id: string, { deliveries, reply }: Pending): void {
+  /** Refused, or not to be sent any more: what of a long reply did not go out is in the draft again. */
+  #giveUp(id: string, { deliveries, reply }: Pending, change: Change | null = null): void {
     this.#pending.delete(id);
+    if (change?.what === "reply") this.keepDraft(id, { reply: change.texts.join("\n\n") });
     if (reply === null || deliveries.length === reply.texts.length) return;
     this.keepDraft(id, { reply: reply.texts.slice(-deliveries.length).join("\n\n") });
   }
@@ -404,7 +448,8 @@ export class Desk {
       return loadCase(answer, id, identitiesOf(this.unlocked.keyring), ledger, this.queue.seenCard(id));
     };
     let loaded = open();
-    if (loaded.view.problems.includes("tampering-ledger-short")) {
+    const { problems, strays } = loaded.view;
+    if ([...problems, ...strays].includes("tampering-ledger-short")) {
       // A colleague may have seen a newer ledger than this desk has.
       await this.#renewNow();
       loaded = open();
@@ -425,7 +470,7 @@ export class Desk {
     if (pending === undefined) return;
     const deliveries = pending.deliveries.filter(({ sealed }) => !stored.has(sealed));
     if (deliveries.length > 0) {
-      this.#pending.set(id, { ...pending, deliveries });
+      this.#pending.set(id, arrived(pending, deliveries));
       return;
     }
     this.#pending.delete(id);
@@ -443,18 +488,10 @@ export class Desk {
     if (view.withdrawal !== null) return;
     if (hint.state === standing.state && hint.assignee === standing.assignee) return;
     try {
-      await patchHint(id, standing.state, standing.assignee);
+      await patchHint(id, standing.state, standing.assignee, hint.erases);
     } catch {
       // Only a hint; the next one who opens the case tries again.
     }
-  }
-
-  #conflicts(seen: OpenedCase, fresh: OpenedCase, change: Change): boolean {
-    if (change.what === "note" || change.what === "cover") return false;
-    if (change.what === "reply") return seen.heard !== fresh.heard || seen.mails !== fresh.mails;
-    if (change.what === "card") return seen.card?.seq !== fresh.card?.seq;
-    const [a, b] = [seen.standing, fresh.standing];
-    return a.state !== b.state || a.assignee !== b.assignee || a.reason !== b.reason;
   }
 
   async #grant(id: string, { grant }: Loaded, to: string): Promise<void> {

@@ -30,6 +30,10 @@ export interface Row {
   readonly assignee: string | null;
   /** It should get a new key. */
   readonly rekey: boolean;
+  /** The day on which it is erased, as the server says: withdrawn, and perhaps not freely. */
+  readonly erases: string | null;
+  /** True while the server lists it as open although it is over: a follow-up has come since. */
+  readonly reopened: boolean;
   /** The card, once opened. */
   readonly card: Card | null;
   /** The message id of what is wrong with it, if it does not open as it should. */
@@ -59,9 +63,14 @@ export const SETTABLE: readonly string[] = STATUSES.filter((s) => s !== "withdra
 /** What to ask the server for so that `filters` can be answered. */
 export const scopeOf = (filters: Filters): string => (OVER.has(filters.state) ? filters.state : "open");
 
+/** The statuses that are asked for in a scope: whoever withdrew a report may have been forced to, so that is seen first. */
+export const askedIn = (scope: string): readonly string[] => (scope === "open" ? ["withdrawn", "open"] : [scope]);
+
 function rank(row: Row): number {
   // What does not open is shown first: it is either an attack or a fault, and both are pressing.
-  if (row.trouble !== null) return -1;
+  if (row.trouble !== null) return -2;
+  // Somebody has to look at it before it is gone.
+  if (row.erases !== null) return -1;
   const at = URGENCIES.findIndex((u) => u === row.card?.urgency);
   return at < 0 ? URGENCIES.length : at;
 }
@@ -76,7 +85,8 @@ export function byUrgency(a: Row, b: Row): number {
 
 /** Whether a row is to be shown. What does not open is never filtered away by its content. */
 export function shown(row: Row, filters: Filters, me: string): boolean {
-  if (filters.state === "open" ? OVER.has(row.state) : row.state !== filters.state) return false;
+  const over = OVER.has(row.state) && row.erases === null && !row.reopened;
+  if (filters.state === "open" ? over : row.state !== filters.state) return false;
   if (filters.who === "mine" && row.assignee !== me) return false;
   if (filters.who === "nobody" && row.assignee !== null) return false;
   const card = row.card;

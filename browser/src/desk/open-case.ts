@@ -75,7 +75,7 @@ export function loadCase(
     id,
     received: answer.received,
     activity: answer.activity,
-    hint: { state: answer.state, assignee: answer.assignee },
+    hint: { state: answer.state, assignee: answer.assignee, erases: answer.erases },
     parts: answer.parts,
   };
   const access = (rekeyed: string | null): Access => {
@@ -89,9 +89,10 @@ export function loadCase(
       ...base,
       access: access(null),
       problems: [problem],
+      strays: [],
       report: null,
       card: null,
-      standing: { ...base.hint, reason: null },
+      standing: { state: answer.state, assignee: answer.assignee, reason: null },
       conversation: [],
       safeUse: NOT_USED,
       withdrawal: null,
@@ -106,13 +107,15 @@ export function loadCase(
   const opened = openNewest(answer, id, identities, ledger);
   if (opened.grant === null) return closed(troubleOf(opened.problem));
   const { grant } = opened;
-  const records = answer.records.map(({ wire, sealed }) => ({ wire, sealed: bytesOf(sealed) }));
+  const records = answer.records.map(({ wire, sealed, day }) => ({ wire, sealed: bytesOf(sealed), day }));
   const checked = openRecords(grant, ledger, records, seenCard);
-  const problems = new Set(checked.problems.map(({ reason }) => troubleOf(reason)));
+  const named = (strays: boolean): Set<string> =>
+    new Set(checked.problems.filter(({ stray = false }) => stray === strays).map(({ reason }) => troubleOf(reason)));
+  const problems = named(false);
   if (opened.problem !== null) problems.add(troubleOf(opened.problem));
   if (grant.recipient !== answer.caseRecipient) problems.add("tampering-grant");
-  const named = checked.report?.mailboxes;
-  const boxes = named === undefined ? answer.mailboxes : [named.real.mailbox, named.safe.mailbox];
+  const own = checked.report?.mailboxes;
+  const boxes = own === undefined ? answer.mailboxes : [own.real.mailbox, own.safe.mailbox];
   // A pair goes to the mailboxes that the report names, and the server must have just these.
   if ([...boxes].sort().join() !== [...answer.mailboxes].sort().join()) problems.add("tampering-mailbox");
   const withdrawal = withdrawalOf(answer, checked);
@@ -124,6 +127,7 @@ export function loadCase(
       ...base,
       access: access(checked.rekeys[checked.rekeys.length - 1]?.day ?? null),
       problems: [...problems],
+      strays: [...named(true)],
       report: checked.report,
       card: checked.card,
       standing: withdrawal === null ? checked.standing : { ...checked.standing, state: "withdrawn", reason: null },

@@ -100,7 +100,13 @@ function CaseRow(props: {
         <Day day={row.activity} />
       </Cell>
       <Cell class="c-state" label={t("desk-state")}>
-        {statusLabel(row.state)}
+        {row.erases === null ? (
+          statusLabel(row.state)
+        ) : (
+          <span class="trouble" data-erases={row.erases}>
+            {t("desk-withdrawn-row")} <Day day={row.erases} />
+          </span>
+        )}
       </Cell>
       <Cell class="c-assignee" label={t("desk-assignee")}>
         {row.assignee === null ? (

@@ -6,7 +6,7 @@
 import { getCases, type CaseAnswer } from "../staff/api.ts";
 import { sayError } from "../staff/say.ts";
 import { Store } from "../staff/store.ts";
-import type { Row } from "./model.ts";
+import { askedIn, OVER, type Row } from "./model.ts";
 import type { Opener, OpenedCard } from "./pool.ts";
 
 const MOST_WAITING = 150;
@@ -70,15 +70,17 @@ export class Queue {
     try {
       await this.prepare();
       if (run !== this.#run) return;
-      let after: string | null = null;
-      do {
-        const page: Awaited<ReturnType<typeof getCases>> = await getCases(scope, after);
+      for (const state of askedIn(scope)) {
+        let after: string | null = null;
+        do {
+          const page: Awaited<ReturnType<typeof getCases>> = await getCases(state, after);
+          if (run !== this.#run) return;
+          after = page.next;
+          this.#add(run, state, page.cases, after !== null || state !== scope);
+          await this.#room(run, after === null ? 0 : MOST_WAITING);
+        } while (after !== null && run === this.#run);
         if (run !== this.#run) return;
-        after = page.next;
-        this.#add(run, page.cases, after !== null);
-        await this.#room(run, after === null ? 0 : MOST_WAITING);
-      } while (after !== null && run === this.#run);
-      if (run !== this.#run) return;
+      }
       this.finished = Date.now();
       this.#draw({ loading: false });
     } catch (error) {
@@ -92,7 +94,8 @@ export class Queue {
   change(id: string, change: Partial<Row>): void {
     const row = this.#rows.get(id);
     if (row === undefined) return;
-    this.#rows.set(id, { ...row, ...change });
+    const reopened = row.reopened && (change.state ?? row.state) === row.state;
+    this.#rows.set(id, { ...row, reopened, ...change });
     this.#draw({});
   }
 
@@ -118,36 +121,39 @@ export class Queue {
     this.state.set(EMPTY_QUEUE);
   }
 
-  #add(run: number, answers: readonly CaseAnswer[], more: boolean): void {
+  #add(run: number, asked: string, answers: readonly CaseAnswer[], more: boolean): void {
     const fresh: CaseAnswer[] = [];
     for (const answer of answers) {
       const kept = this.#kept.get(answer.case);
       const current = kept !== undefined && (kept.outcome.card?.seq ?? 0) >= this.seenCard(answer.case);
-      if (current && kept.mark === markOf(answer)) this.#put(answer, kept.outcome);
-      else if (!this.#rows.has(answer.case)) fresh.push(answer);
+      if (this.#rows.has(answer.case)) continue;
+      if (current && kept.mark === markOf(answer)) this.#put(asked, answer, kept.outcome);
+      else fresh.push(answer);
     }
     this.#waiting += fresh.length;
     for (const answer of fresh) {
-      void this.opener.open(answer, this.seenCard(answer.case)).then((outcome) => this.#opened(run, answer, outcome));
+      void this.opener.open(answer, this.seenCard(answer.case)).then((outcome) => this.#opened(run, asked, answer, outcome));
     }
     this.#draw({ more });
   }
 
-  #opened(run: number, answer: CaseAnswer, outcome: OpenedCard): void {
+  #opened(run: number, asked: string, answer: CaseAnswer, outcome: OpenedCard): void {
     if (run !== this.#run) return;
     this.#waiting--;
     if (outcome.card !== null) {
       this.sawCard(answer.case, outcome.card.seq);
       this.#kept.set(answer.case, { mark: markOf(answer), outcome });
     }
-    this.#put(answer, outcome);
+    this.#put(asked, answer, outcome);
     if (this.#drain !== null) this.#drain();
     this.#timer ??= setTimeout(() => this.#draw({}), DRAW_EVERY_MS);
   }
 
-  #put(answer: CaseAnswer, outcome: OpenedCard): void {
-    const { received, activity, state, assignee, rekey } = answer;
-    this.#rows.set(answer.case, { id: answer.case, received, activity, state, assignee, rekey, ...outcome });
+  #put(asked: string, answer: CaseAnswer, outcome: OpenedCard): void {
+    const { received, activity, state, assignee, erases, rekey } = answer;
+    const reopened = asked === "open" && OVER.has(state);
+    const facts = { id: answer.case, received, activity, state, assignee, erases, rekey, reopened };
+    this.#rows.set(answer.case, { ...facts, ...outcome });
   }
 
   async #room(run: number, most: number): Promise<void> {

@@ -9,12 +9,11 @@ import { useState } from "preact/hooks";
 import { page } from "../staff/page.ts";
 import { languageLabel, langTag, t } from "../staff/texts.ts";
 import { Alert, Button, Choice, FreeText } from "../staff/ui.tsx";
-import { LONGEST_MAIL_TEXT, mailTextBytes } from "../protocol/mail.ts";
+import { LONGEST_MAIL_TEXT, mailTextBytes, wordsOf } from "../protocol/mail.ts";
 import { MAX_REPLY_UNITS, type Languages, type SentReply } from "./case-model.ts";
 import type { ActionProps } from "./actions.tsx";
 import type { Draft } from "./drafts.ts";
 import { mailsOf } from "./reply-text.ts";
-import { wordsOf } from "./routine.ts";
 import type { TemplateBox } from "./template-box.ts";
 import { TemplatePicker } from "./templates-view.tsx";
 

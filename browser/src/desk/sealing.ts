@@ -3,19 +3,18 @@
 // Everything of a change is sealed before any of it is sent, so that a lost answer is asked for with the same bytes.
 // Must never write a mail without its pair, nor say in one what belongs into the other.
 
-import { toBase64url } from "../protocol/encoding.ts";
+import { fromBase64url, toBase64url } from "../protocol/encoding.ts";
 import type { Keyring } from "../protocol/account.ts";
 import type { LedgerState } from "../protocol/ledger.ts";
-import { sealMailPair, type RoutineWords } from "../protocol/mail.ts";
-import { digestOf, signCard, signWork, type Grant, type Place, type Report, type WorkContent } from "../protocol/records.ts";
+import { sealMailPair, wordsOf, type RoutineWords } from "../protocol/mail.ts";
+import { digestOf, openCard, openRecord, signCard, signWork, type Grant, type Place, type Report, type WorkContent } from "../protocol/records.ts";
 import type { SealedRekey } from "../protocol/rekey.ts";
 import { URGENCIES } from "../protocol/urgency.ts";
 import { ApiError, type MailAnswer } from "../staff/api.ts";
-import type { CardChange, Change, SentReply, Standing } from "./case-model.ts";
+import type { CardChange, Change, OpenedCase, SentReply, Standing } from "./case-model.ts";
 import { eventContent } from "./event-content.ts";
 import type { RekeyBody } from "./keys-api.ts";
 import type { Loaded } from "./open-case.ts";
-import { wordsOf } from "./routine.ts";
 import { today } from "./trust.ts";
 
 /** One request's worth: a record, and the pair of mails that goes out with it. */
@@ -28,12 +27,44 @@ export interface Delivery {
 /** A change that is sealed, and how much of it is still to be sent. */
 export interface Pending {
   readonly deliveries: readonly Delivery[];
+  /** What the case was like for whoever wanted the change. */
+  readonly seen: Seen;
   /** What the server is told beside an event. */
   readonly standing: Standing | null;
   /** Which field of the draft is sent with it. */
   readonly field: "note" | "reply" | null;
   /** What a reply says, for the view. It is in the clear, so it does not outlast a lock. */
   readonly reply: SentReply | null;
+}
+
+/** What a change goes by: if this is not so any more, somebody has to look again. */
+export interface Seen {
+  readonly mails: number;
+  readonly heard: number;
+  readonly card: number | null;
+  readonly standing: Standing;
+  readonly erases: string | null;
+}
+
+/** What a change to a case goes by. */
+export function seenIn({ mails, heard, card, standing, hint }: OpenedCase): Seen {
+  return { mails, heard, card: card?.seq ?? null, standing, erases: hint.erases };
+}
+
+/** Whether a change does not fit a case any more. */
+export function conflicts(what: Change["what"], seen: Seen, now: Seen): boolean {
+  if (what === "note" || what === "cover") return false;
+  if (what === "reply") return seen.heard !== now.heard || seen.mails !== now.mails;
+  if (what === "card") return seen.card !== now.card;
+  const [a, b] = [seen.standing, now.standing];
+  // A report that was withdrawn meanwhile is kept only by somebody who saw that.
+  return a.state !== b.state || a.assignee !== b.assignee || a.reason !== b.reason || seen.erases !== now.erases;
+}
+
+/** The rest of what is pending, where some has arrived: of a long reply, mails that then are there to be seen. */
+export function arrived(pending: Pending, deliveries: readonly Delivery[]): Pending {
+  const mails = pending.deliveries.filter((one) => one.mail !== null && !deliveries.includes(one)).length;
+  return { ...pending, deliveries, seen: { ...pending.seen, mails: pending.seen.mails + mails } };
 }
 
 /** Who writes, and what they believe. */
@@ -87,7 +118,7 @@ function letterDelivery(writer: Writer, grant: Grant, report: Report, place: Pla
   const copy: WorkContent =
     text === null ? { kind: "cover", n, locale, words } : { kind: "reply", n, locale, text, words };
   const sealed = signWork(keyring, grant, ledger, place, day, copy);
-  const pair = sealMailPair(keyring, ledger, grant.case, report.mailboxes, { ...letter, heard: { ...heard } });
+  const pair = sealMailPair(keyring, ledger, grant.case, report, { ...letter, heard: { ...heard } });
   const mail = pair.map((one) => ({ mailbox: one.mailbox, sealed: toBase64url(one.sealed) }));
   return [{ wire: "work", sealed: toBase64url(sealed), mail }, digestOf(sealed)];
 }
@@ -120,7 +151,7 @@ function sealLetters(
 export function sealChange(writer: Writer, loaded: Loaded, change: Change): Pending {
   const { grant, checked } = loaded;
   if (grant === null || checked === null) throw impossible();
-  const plain = { standing: null, field: null, reply: null } as const;
+  const plain = { seen: seenIn(loaded.view), standing: null, field: null, reply: null } as const;
   switch (change.what) {
     case "card":
       return { ...plain, deliveries: [cardDelivery(writer, grant, loaded, change.card)] };
@@ -130,7 +161,7 @@ export function sealChange(writer: Writer, loaded: Loaded, change: Change): Pend
       return { ...plain, deliveries, field: "reply", reply: { texts, words, locale } };
     }
     case "cover":
-      return { ...plain, ...sealLetters(writer, grant, loaded, [null], loaded.view.languages.form) };
+      return { ...plain, ...sealLetters(writer, grant, loaded, [null], checked.report?.locale ?? "") };
     case "note":
     case "standing": {
       const place = { seq: checked.nextSeq(writer.keyring.account), after: checked.heads };
@@ -142,5 +173,38 @@ export function sealChange(writer: Writer, loaded: Loaded, change: Change): Pend
         ? { ...plain, deliveries, field: "note" }
         : { ...plain, deliveries, standing: change.standing };
     }
+  }
+}
+
+/**
+ * What is still to be sent, as the change that it makes; null where its number is free, so that the same bytes can go.
+ * Somebody may have signed with the same keys elsewhere meanwhile: a second record of one number would be shown as tampering.
+ */
+export function overtaken({ keyring, ledger }: Writer, { grant, checked }: Loaded, pending: Pending): Change | null {
+  if (grant === null || checked === null) throw impossible();
+  const files = pending.deliveries.map(({ sealed }) => fromBase64url(sealed));
+  const [first] = files;
+  if (first === undefined) return null;
+  if (pending.deliveries[0]?.wire === "card") {
+    const card = openCard(grant, first, ledger);
+    return card.seq === (checked.card?.seq ?? 0) + 1 ? null : { what: "card", card };
+  }
+  const works = files.map((file) => openRecord(grant, file, ledger));
+  const [work] = works;
+  if (work === undefined || work.seq === checked.nextSeq(keyring.account)) return null;
+  switch (work.kind) {
+    case "note":
+      return { what: "note", text: work.text };
+    case "cover":
+      return { what: "cover" };
+    case "event":
+      return { what: "standing", standing: { state: work.state, assignee: work.assignee, reason: work.reason }, grantTo: null };
+    case "reply": {
+      const texts = works.flatMap((one) => (one.kind === "reply" ? [one.text] : []));
+      return { what: "reply", texts, locale: work.locale };
+    }
+    case "rekey":
+      // Goes out by a call of its own, which is never pending here.
+      throw impossible();
   }
 }

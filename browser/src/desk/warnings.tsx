@@ -26,6 +26,23 @@ export function Problems(props: { ids: readonly string[] }): JSX.Element | null 
   );
 }
 
+/** What somebody sent and nobody can read: to be known, and no reason to stop. */
+export function Strays(props: { ids: readonly string[] }): JSX.Element | null {
+  if (props.ids.length === 0) return null;
+  return (
+    <Alert id="strays" kind="warning" title={t("desk-stray-title")}>
+      <ul>
+        {props.ids.map((id) => (
+          <li key={id} data-stray={id}>
+            {t(id)}
+          </li>
+        ))}
+      </ul>
+      <p>{t("desk-stray-what-to-do")}</p>
+    </Alert>
+  );
+}
+
 const MOST_DAYS = 5;
 
 /** Somebody used the safe code: the reporter under force, or somebody else. */
@@ -74,6 +91,7 @@ export function WithdrawnBanner(props: {
         {erases === null ? null : <Day day={erases} />}
       </p>
       <p>{t(props.safe ? "desk-withdrawn-by-safe" : "desk-withdrawn-what-to-do")}</p>
+      <p id="keep-case-shows">{t("desk-withdrawn-keep-shows")}</p>
       <Button
         id="keep-case"
         busy={props.busy}

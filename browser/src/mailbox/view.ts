@@ -6,6 +6,7 @@ import type { Reason } from "../protocol/errors.ts";
 import type { Mailbox, Message } from "../protocol/mailbox.ts";
 import { el, say, show } from "../reporter/dom.ts";
 import { button, inert, language, make } from "../reporter/elements.ts";
+import { completeness } from "./completeness.ts";
 
 /** A day as the page's language writes it. */
 function dayText(day: string): string {
@@ -39,6 +40,8 @@ export function showTrust(mailbox: Mailbox, stale: boolean): void {
     el("trust").replaceChildren(make("p", {}, say(mailbox.whole ? "mailbox-checked" : "mailbox-checking")));
   }
   if (mailbox.waits) el("trust").append(make("p", {}, say("mailbox-waits")));
+  const complete = completeness(mailbox);
+  if (complete !== null) el("trust").append(make("p", { id: "complete" }, say(...complete)));
   el("trust").className = found.length > 0 ? "notice wrong" : "way sealed";
   if (stale) el("trust").append(make("p", {}, say("stale-text")));
 }

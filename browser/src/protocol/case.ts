@@ -26,6 +26,8 @@ import { malformed } from "./signed.ts";
 export interface SealedRecord {
   wire: string;
   sealed: Uint8Array;
+  /** The day it came, as the server says. */
+  day?: string;
 }
 
 /** Something that does not add up. */
@@ -37,6 +39,8 @@ export interface Problem {
   author: string | null;
   /** The mailbox whose follow-ups have a gap, or are repeated, where that is the problem. */
   from?: Side;
+  /** True for what whoever has a code can send as well. It must not keep the desk from working on the case. */
+  stray?: boolean;
 }
 
 /** An event of a case. */
@@ -85,7 +89,7 @@ export interface OrderedRecords {
 export interface OpenedCase extends OrderedRecords {
   /** Null if it failed a check. */
   report: Report | null;
-  /** What came through the two mailboxes: by day, and within a sitting by number. */
+  /** What came through the two mailboxes: by the day it came, and within a sitting by number. */
   followups: Followup[];
   /** What the server says of the mailboxes, by day. */
   notices: Notice[];
@@ -204,10 +208,10 @@ function openWorkFile(
 
 const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-/** Follow-ups by day, and within a sitting by number. Repeated and missing numbers of a sitting are problems. */
+/** Follow-ups by the day they came, and within a sitting by number. Repeated and missing numbers of a sitting are problems. */
 function orderFollowups(followups: readonly Followup[]): { sound: Followup[]; problems: Problem[] } {
   const sorted = [...followups].sort(
-    (a, b) => order(a.day, b.day) || order(a.sitting, b.sitting) || a.seq - b.seq || order(a.digest, b.digest),
+    (a, b) => order(a.came, b.came) || order(a.sitting, b.sitting) || a.seq - b.seq || order(a.digest, b.digest),
   );
   const problems: Problem[] = [];
   const sittings = new Map<string, { from: Side; numbers: Set<number> }>();
@@ -216,11 +220,12 @@ function orderFollowups(followups: readonly Followup[]): { sound: Followup[]; pr
     sittings.set(`${from} ${sitting}`, known);
     const repeated = known.numbers.has(seq);
     known.numbers.add(seq);
-    if (repeated) problems.push({ reason: "sequence", digest, author: null, from });
+    if (repeated) problems.push({ reason: "sequence", digest, author: null, from, stray: true });
     return !repeated;
   });
   for (const { from, numbers } of sittings.values()) {
-    if (Math.max(...numbers) !== numbers.size) problems.push({ reason: "sequence", digest: null, author: null, from });
+    const gap = Math.max(...numbers) !== numbers.size;
+    if (gap) problems.push({ reason: "sequence", digest: null, author: null, from, stray: true });
   }
   return { sound, problems };
 }
@@ -272,14 +277,14 @@ export function openCase(
   const followups: Followup[] = [];
   const notices: Notice[] = [];
   let report: Report | null = null;
-  const checked = (sealed: Uint8Array, check: () => void): void => {
+  const checked = (sealed: Uint8Array, check: () => void, stray = false): void => {
     try {
       check();
     } catch (error) {
       if (!(error instanceof TamperingError)) throw error;
       const digest = digestOf(sealed);
       failed.push(digest);
-      problems.push({ reason: error.reason, digest, author: null });
+      problems.push({ reason: error.reason, digest, author: null, ...(stray ? { stray } : {}) });
     }
   };
   // The report comes first: it says which mailbox is which.
@@ -287,21 +292,36 @@ export function openCase(
     if (wire === "report") checked(sealed, () => (report = openReport(grant, sealed)));
   }
   const seen = new Set<string>();
-  for (const { wire, sealed } of records) {
-    checked(sealed, () => {
-      const digest = digestOf(sealed);
-      if (seen.has(digest)) throw new TamperingError("sequence", "a file shown twice");
-      seen.add(digest);
-      if (wire === "report") return;
-      if (wire === "card") cards.push(openCard(grant, sealed, state));
-      else if (wire === "work") {
-        const record = openWorkFile(grant, state, report, sealed);
-        if (record.kind === "rekey") sealedTo.set(digest, identityFor(caseIdentities(grant), sealed));
-        if (!("from" in record)) work.push(record);
-        else if (record.kind === "followup") followups.push(record);
-        else notices.push(record);
-      } else malformed("an unknown kind");
-    });
+  for (const { wire, sealed, day } of records) {
+    const digest = digestOf(sealed);
+    if (seen.has(digest)) {
+      failed.push(digest);
+      problems.push({ reason: "sequence", digest, author: null });
+      continue;
+    }
+    seen.add(digest);
+    if (wire === "report") continue;
+    if (wire !== "work") {
+      checked(sealed, () => {
+        if (wire !== "card") malformed("an unknown kind");
+        cards.push(openCard(grant, sealed, state));
+      });
+      continue;
+    }
+    // The server cannot tell a follow-up from other work, so that whoever has a code can send a file with anything in it.
+    const open = (): void => {
+      const record = openWorkFile(grant, state, report, sealed);
+      if (record.kind === "rekey") sealedTo.set(digest, identityFor(caseIdentities(grant), sealed));
+      if (!("from" in record)) {
+        work.push(record);
+        return;
+      }
+      // A claimed day could put what somebody sends now before what the desk decided long ago.
+      record.came = day ?? record.day;
+      if (record.kind === "followup") followups.push(record);
+      else notices.push(record);
+    };
+    checked(sealed, open, true);
   }
   // Later cards count from 1, so that none has a higher number than there are: it would shut out all that follow.
   const most = records.filter(({ wire }) => wire === "card").length - 1;
@@ -329,7 +349,7 @@ export function openCase(
     ...ordered,
     report,
     followups: written.sound,
-    notices: notices.sort((a, b) => order(a.day, b.day)),
+    notices: notices.sort((a, b) => order(a.came, b.came)),
     // A rekey sends a pair of mails too.
     nextMail: ordered.mail.length + ordered.rekeys.length + 1,
     heard: { real: heard("real"), safe: heard("safe") },

@@ -43,9 +43,11 @@ export interface FollowupContent {
   files: readonly AnnouncedFile[];
 }
 
-/** An opened follow-up. */
+/** An opened follow-up. Its `day` is what its writer claims. */
 export interface Followup extends FollowupContent {
   kind: "followup";
+  /** The day it came, as the server says; the claimed one where that is not known. */
+  came: string;
   /** SHA-256 of the sealed file. */
   digest: string;
   /** The mailbox whose receipt wrote it. */
@@ -103,7 +105,7 @@ export function readFollowup(
     Array.isArray(files);
   if (!valid) malformed("not a follow-up");
   const announced = (files as unknown[]).map(readFile);
-  return { kind: "followup", digest, from: sides[key]!, sitting, seq, day: day as string, text, files: announced };
+  return { kind: "followup", digest, from: sides[key]!, sitting, seq, came: day as string, day: day as string, text, files: announced };
 }
 
 function readFile(file: unknown): AnnouncedFile {

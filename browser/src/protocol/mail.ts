@@ -16,6 +16,13 @@ export const ROUTINE_WORDS = ["received", "still-here", "no-news", "thank-you", 
 /** One of `ROUTINE_WORDS`. */
 export type RoutineWords = (typeof ROUTINE_WORDS)[number];
 
+const IN_TURN: readonly RoutineWords[] = ["still-here", "no-news", "thank-you", "take-care"];
+
+/** The routine words of the `n`th pair, from 1: whoever writes it, and whether it is a reply or cover. */
+export function wordsOf(n: number): RoutineWords {
+  return IN_TURN[(n - 1) % IN_TURN.length] ?? "still-here";
+}
+
 /** The most bytes that a mail's text may have as a JSON string, without its quotes. */
 export const LONGEST_MAIL_TEXT = 3600;
 
@@ -55,7 +62,7 @@ export interface MailPair {
   /** How many valid follow-ups of each mailbox the author saw. */
   heard: { real: number; safe: number };
   day: string;
-  /** The language of the text, and of the words where a reader has no other. */
+  /** The language of the text. Words are in that of the report's form: another would tell that a text went beside them. */
   locale: string;
   /** For the real mailbox; null where both get the words. */
   text: string | null;
@@ -85,18 +92,19 @@ export function sealMailPair(
   keyring: Keyring,
   state: LedgerState,
   id: string,
-  mailboxes: { real: { mailbox: string; recipient: string }; safe: { mailbox: string; recipient: string } },
+  report: { locale: string; mailboxes: Record<"real" | "safe", { mailbox: string; recipient: string }> },
   { n, heard, day, locale, text, words }: MailPair,
 ): [SealedMail, SealedMail] {
   if (text !== null && mailTextBytes(text) > LONGEST_MAIL_TEXT) throw new TooLargeError("too large for a mail");
-  const routine = typeof words === "string" ? { words } : { words: "new-key", recipient: words.recipient };
+  const named = typeof words === "string" ? { words } : { words: "new-key", recipient: words.recipient };
   const one = (side: "real" | "safe", content: JsonObject): SealedMail => {
-    const { mailbox, recipient } = mailboxes[side];
+    const { mailbox, recipient } = report.mailboxes[side];
     const frame = { kind: "mail", case: id, mailbox, id: toBase64url(randomBytes(16)) };
-    const json = signed(keyring, state, { ...frame, n, heard: heard[side], day, locale, ...content });
+    const json = signed(keyring, state, { ...frame, n, heard: heard[side], day, ...content });
     return { mailbox, sealed: seal(recipient, json, "mail") };
   };
-  const pair: [SealedMail, SealedMail] = [one("real", text === null ? routine : { text }), one("safe", routine)];
+  const routine = { locale: report.locale, ...named };
+  const pair: [SealedMail, SealedMail] = [one("real", text === null ? routine : { locale, text }), one("safe", routine)];
   return pair.sort((a, b) => compareBytes(fromBase64url(a.mailbox), fromBase64url(b.mailbox))) as typeof pair;
 }
 

@@ -1,4 +1,5 @@
-// What the server itself seals to a case: its word, and shown as that (spec section 4).
+// What the server itself seals to a case: its word, and shown as that (spec section 4). Nothing authenticates it:
+// whoever has a code of the report could have made it as well.
 
 import { dayNumber, type JsonObject } from "./encoding.ts";
 import { TamperingError } from "./errors.ts";
@@ -10,7 +11,10 @@ export interface Notice {
   kind: "visit" | "withdrawal";
   /** SHA-256 of the sealed file. */
   digest: string;
+  /** The day that the notice claims. */
   day: string;
+  /** The day it came, as the server says; the claimed one where that is not known. */
+  came: string;
   /** The mailbox it was. */
   from: Side;
 }
@@ -30,5 +34,5 @@ export function readNotice(
   if (dayNumber(day) === null) malformed("not a notice");
   const from = (["real", "safe"] as const).find((side) => mailboxes?.[side] === mailbox);
   if (from === undefined || mailboxes === null) throw new TamperingError("mailbox", "none of the report's mailboxes");
-  return { kind: kind as Notice["kind"], digest, day: day as string, from };
+  return { kind: kind as Notice["kind"], digest, day: day as string, came: day as string, from };
 }

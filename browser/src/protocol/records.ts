@@ -317,6 +317,12 @@ function isDigests(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((digest) => isBase64url(digest, 32));
 }
 
+/** Bytes of every sealed copy of a reply or cover. */
+const MAIL_COPY_BYTES = 8192;
+
+/** How many earlier files a record names at most: with more, what somebody sends could leave it no room for words. */
+export const MOST_NAMED = { work: 64, mail: 8 } as const;
+
 /** Where a record stands among the others: taken from `openCase`. */
 export interface Place {
   /** The author's next work number, or the next card's. */
@@ -326,9 +332,9 @@ export interface Place {
 }
 
 /**
- * Signs work and seals it to the case. A reply, cover or rekey goes out together with its pair of mails. Keep the bytes
- * and send them again if the answer is lost: a second record with the same number would be shown as tampering. Throws a
- * TooLargeError beyond 64 KiB.
+ * Signs work and seals it to the case, naming the first of `after` that it has room for. A reply, cover or rekey goes
+ * out together with its pair of mails. Keep the bytes and send them again if the answer is lost: a second record with
+ * the same number would be shown as tampering. Throws a TooLargeError beyond 64 KiB.
  */
 export function signWork(
   keyring: Keyring,
@@ -340,7 +346,11 @@ export function signWork(
 ): Uint8Array {
   const { reason = null, ...fields } = readContent({ ...content }) as JsonObject;
   const closing = reason === null ? {} : { reason };
-  return sealSigned(keyring, grant, state, "work", { seq, after, day, ...fields, ...closing });
+  const isMail = content.kind === "reply" || content.kind === "cover";
+  const named = after.slice(0, isMail ? MOST_NAMED.mail : MOST_NAMED.work);
+  // A reply's copy would tell itself from cover's by its size.
+  const size = isMail ? MAIL_COPY_BYTES : undefined;
+  return sealSigned(keyring, grant, state, "work", { seq, after: named, day, ...fields, ...closing }, size);
 }
 
 /** Signs a card that takes the place of the one before and seals it to the case. Throws a TooLargeError beyond 4 KiB. */
@@ -355,7 +365,14 @@ export function signCard(
   return sealSigned(keyring, grant, state, "card", { kind: "card", seq, after, ...content });
 }
 
-function sealSigned(keyring: Keyring, grant: Grant, state: LedgerState, wire: Wire, fields: JsonObject): Uint8Array {
+function sealSigned(
+  keyring: Keyring,
+  grant: Grant,
+  state: LedgerState,
+  wire: Wire,
+  fields: JsonObject,
+  size?: number,
+): Uint8Array {
   const frame = { case: grant.case, id: toBase64url(randomBytes(16)) };
-  return seal(grant.recipient, signed(keyring, state, { ...frame, ...fields }), wire);
+  return seal(grant.recipient, signed(keyring, state, { ...frame, ...fields }), wire, size);
 }

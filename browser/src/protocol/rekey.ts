@@ -71,7 +71,7 @@ export function sealRekey(
     // To the key of before: whoever has the grant of before can tell who took it further.
     record: signWork(keyring, grant, state, place, day, { ...work, grantees }),
     grants: readers.map(({ account, recipient }) => ({ account, key: sealGrant(recipient, next) })),
-    mail: sealMailPair(keyring, state, grant.case, report.mailboxes, pair),
+    mail: sealMailPair(keyring, state, grant.case, report, pair),
     grant: next,
   };
 }

@@ -43,13 +43,15 @@ const TAG_BYTES = 16;
 const SPACE = 0x20;
 
 /**
- * Seals one JSON object to a hybrid recipient as the smallest bucket of `wire` that holds it.
- * Throws a SyntaxError for a recipient that is not hybrid and a TooLargeError if no bucket holds the object.
+ * Seals one JSON object to a hybrid recipient as the smallest bucket of `wire` that holds it, or as the one of `exactly`
+ * so many bytes. Throws a SyntaxError for a recipient that is not hybrid and a TooLargeError if no bucket holds the
+ * object.
  */
-export function seal(recipient: string, json: JsonObject, wire: Wire): Uint8Array {
+export function seal(recipient: string, json: JsonObject, wire: Wire, exactly?: number): Uint8Array {
   const text = jsonBytes(json);
+  const buckets = BUCKETS[wire].filter((bytes) => exactly === undefined || bytes === exactly);
   const size = (header: number): number => {
-    const bucket = BUCKETS[wire].find((bytes) => capacity(bytes - header) >= text.length);
+    const bucket = buckets.find((bytes) => capacity(bytes - header) >= text.length);
     if (bucket === undefined) throw new TooLargeError(`too large for a ${wire}`);
     return bucket;
   };

@@ -97,6 +97,8 @@ export interface CaseAnswer {
   readonly rekey: boolean;
   /** Somebody asked for it to be deleted. */
   readonly deleting: boolean;
+  /** The day on which a withdrawn report is erased, or null. */
+  readonly erases: string | null;
 }
 
 /** That a case is to be deleted. */
@@ -129,8 +131,6 @@ export interface FullCaseAnswer extends CaseAnswer {
   readonly mailboxes: readonly string[];
   readonly records: readonly RecordAnswer[];
   readonly parts: readonly PartAnswer[];
-  /** The day on which a withdrawn report is erased, or null. */
-  readonly erases: string | null;
   readonly desk: string;
   /** Who has a grant of it. */
   readonly grantees: readonly string[];
@@ -241,6 +241,7 @@ function queueRow(from: Fields): CaseAnswer {
     grant: text(from, "grant"),
     rekey: from["rekey"] === true,
     deleting: from["deleting"] === true,
+    erases: textOrNull(from, "erases"),
   };
 }
 
@@ -343,7 +344,6 @@ export async function getCase(id: string): Promise<FullCaseAnswer> {
       const one = fields(item, "file");
       return { id: text(one, "id"), size: count(one, "size") };
     }),
-    erases: textOrNull(from, "erases"),
     desk: text(from, "desk"),
     grantees: list(from, "grantees", (item) => (typeof item === "string" ? item : "")),
     earlier: list(from, "earlier", (item) => (typeof item === "string" ? item : "")),
@@ -395,9 +395,17 @@ export async function putTemplates(
   await send("PUT", "/desk/templates", { v: 1, templates });
 }
 
-/** `PATCH cases/{case}`: the hint by which the server sorts; the signed event is the truth. */
-export async function patchHint(id: string, state: string, assignee: string | null): Promise<void> {
-  await send("PATCH", `/cases/${encodeURIComponent(id)}`, { v: 1, state, assignee });
+/**
+ * `PATCH cases/{case}`: the hint by which the server sorts; the signed event is the truth. `erases` is the day of erasing
+ * that was seen: `case-conflict` if the report was withdrawn since, which must not be undone unseen.
+ */
+export async function patchHint(
+  id: string,
+  state: string,
+  assignee: string | null,
+  erases: string | null,
+): Promise<void> {
+  await send("PATCH", `/cases/${encodeURIComponent(id)}`, { v: 1, state, assignee, erases });
 }
 
 /** `POST cases/{case}/grants`: gives a colleague a key to this case. */

@@ -92,6 +92,9 @@ pub struct Row {
     pub card: Bytes,
     /// One's own grant.
     pub grant: Bytes,
+    /// The day on which it is erased, because it was withdrawn.
+    #[serde(default)]
+    pub erases: Option<Day>,
 }
 
 #[derive(Deserialize)]
@@ -110,12 +113,11 @@ struct FullCase {
     records: Vec<ServedRecord>,
     #[serde(default)]
     files: Vec<ServedPart>,
-    #[serde(default)]
-    erases: Option<Day>,
 }
 
 #[derive(Deserialize)]
 struct ServedRecord {
+    day: Day,
     wire: Wire,
     sealed: Bytes,
 }
@@ -148,14 +150,21 @@ pub struct Opened {
     pub received: Day,
     /// Parts that the server says are whole.
     pub parts: Vec<PartId>,
+    /// The server's hint of where it stands.
+    pub state: Status,
     /// The day on which it is erased.
     pub erases: Option<Day>,
 }
 
 impl Opened {
-    /// The case, to write in it: refused where something does not add up.
+    /// The case, to write in it: refused where something does not add up that only the server or staff can have done.
     pub fn sound(self) -> anyhow::Result<OpenedCase> {
-        match self.case.problems.first() {
+        match self
+            .case
+            .problems
+            .iter()
+            .find(|problem| !problem.is_stray())
+        {
             None => Ok(self.case),
             Some(problem) => bail!(
                 "something in this case does not add up: {problem}. Nothing was written. Look at it with \
@@ -244,8 +253,19 @@ impl Desk {
         Ok(())
     }
 
-    /// All cases of a filter, page after page.
+    /// All cases of a filter; among the open ones also those that were withdrawn and are not erased yet.
     pub fn rows(&self, filter: StatusFilter) -> anyhow::Result<Vec<Row>> {
+        let mut rows = self.listed(filter)?;
+        if filter == StatusFilter::Open {
+            let withdrawn = self.listed(StatusFilter::Only(Status::Withdrawn))?;
+            let known = |row: &Row| rows.iter().any(|other| other.case == row.case);
+            let more: Vec<_> = withdrawn.into_iter().filter(|row| !known(row)).collect();
+            rows.extend(more);
+        }
+        Ok(rows)
+    }
+
+    fn listed(&self, filter: StatusFilter) -> anyhow::Result<Vec<Row>> {
         let state = match filter {
             StatusFilter::Any => "",
             StatusFilter::Open => "open",
@@ -299,6 +319,7 @@ impl Desk {
             .iter()
             .map(|record| CaseFile {
                 wire: record.wire,
+                day: record.day,
                 sealed: &record.sealed.0,
             })
             .collect();
@@ -306,7 +327,8 @@ impl Desk {
             case: OpenedCase::open(&self.ledger, &grant, &case, &files),
             received: full.row.received,
             parts: full.files.iter().map(|part| part.id).collect(),
-            erases: full.erases,
+            state: full.row.state,
+            erases: full.row.erases,
         })
     }
 
@@ -429,11 +451,14 @@ const EXCHANGED: &str = "your keys on the server were exchanged, or do not fit t
 pub fn trouble(problem: &CaseProblem) -> &'static str {
     match problem {
         CaseProblem::NoReport => "tampering-digest",
-        CaseProblem::Repeated | CaseProblem::Gap | CaseProblem::CardNumber => "tampering-sequence",
+        CaseProblem::Repeated
+        | CaseProblem::Gap
+        | CaseProblem::Sitting
+        | CaseProblem::CardNumber => "tampering-sequence",
         CaseProblem::After => "tampering-after",
         CaseProblem::Rekey => "tampering-rekey",
         CaseProblem::Grantee => "tampering-recipient",
-        CaseProblem::Record(error) => match error {
+        CaseProblem::Record(error) | CaseProblem::Work(error) => match error {
             RecordError::Open(OpenError::OtherKey) | RecordError::Case => "tampering-case",
             RecordError::Open(_) => "tampering-truncated",
             RecordError::Document(_) | RecordError::Kind => "tampering-kind",

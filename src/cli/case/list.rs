@@ -7,7 +7,7 @@ use crate::crypto::record::{CardContent, OpenedCard, open_card};
 use crate::domain::{StatusFilter, Urgency};
 use crate::i18n::{Texts, message_id};
 
-/// Lists cases, the most urgent first, then those waiting longest. Fails after that if a card does not add up.
+/// Lists cases, first those that are going to be erased, then the most urgent, then those waiting longest. Fails after that if a card does not add up.
 pub fn list(desk: &Desk, filter: StatusFilter, words: &Texts) -> anyhow::Result<()> {
     let mut cards: Vec<(Row, Result<OpenedCard, CaseProblem>)> = Vec::new();
     for row in desk.rows(filter)? {
@@ -18,7 +18,8 @@ pub fn list(desk: &Desk, filter: StatusFilter, words: &Texts) -> anyhow::Result<
         let urgency = card
             .as_ref()
             .map_or(Urgency::U1, |card| card.content().urgency);
-        (urgency, row.received)
+        // What is going to be erased has to be looked at before it is gone.
+        (row.erases.is_none(), urgency, row.received)
     });
     if cards.is_empty() {
         note(words.get("desk-queue-empty"));
@@ -30,7 +31,10 @@ pub fn list(desk: &Desk, filter: StatusFilter, words: &Texts) -> anyhow::Result<
             Some(account) => desk.name(account),
             None => words.get("desk-unassigned").into_owned(),
         };
-        let facts = format!("{}, {state}, {assignee}", row.received);
+        let mut facts = format!("{}, {state}, {assignee}", row.received);
+        if let Some(day) = row.erases {
+            facts = format!("{facts}\n  !! {} {day}", words.get("desk-withdrawn-row"));
+        }
         match card {
             Ok(card) => say(format_args!(
                 "{}\n{}\n",

@@ -4,27 +4,18 @@ use anyhow::{Context as _, bail};
 use zeroize::Zeroizing;
 
 use super::desk::Desk;
-use crate::cli::output::{note, say};
+use crate::cli::output::{note, plain_text, say};
 use crate::cli::terminal;
-use crate::crypto::case::{OpenedCase, mails_of};
-use crate::domain::{CaseId, RoutineWords};
+use crate::crypto::case::{OpenedCase, ReplyText, mails_of};
+use crate::crypto::record::Side;
+use crate::domain::CaseId;
 use crate::i18n::Locale;
-
-/// What takes turns where nobody chose: the first words are for the report itself.
-const IN_TURN: [RoutineWords; 4] = [
-    RoutineWords::StillHere,
-    RoutineWords::NoNews,
-    RoutineWords::ThankYou,
-    RoutineWords::TakeCare,
-];
 
 /// How a reply is sent.
 pub struct Reply {
     /// The language it is written in.
     pub language: Option<Locale>,
-    /// What the safe code shows.
-    pub words: Option<RoutineWords>,
-    /// Whether both codes show that.
+    /// Whether both codes show routine words.
     pub cover: bool,
 }
 
@@ -40,24 +31,26 @@ impl Reply {
         }
         let texts = self.texts(&locale)?;
         let count = texts.len();
-        let mut opened = Some(opened);
-        for (number, text) in (1..).zip(&texts) {
-            // Each comes after the one before, which is a record of the case by then.
-            let now = match opened.take() {
-                Some(first) => first,
-                None => desk.open(case)?.sound()?,
+        let heard = heard(&opened);
+        let mails = opened.next_mail();
+        for (number, text) in (0..).zip(&texts) {
+            let reply = text.as_ref().map(|text| ReplyText {
+                locale: &locale,
+                text,
+            });
+            let one = || -> anyhow::Result<()> {
+                // Typing takes its time, and each part comes after the one before, which is a record by then.
+                let now = desk.open(case)?.sound()?;
+                let expected = (heard, mails + u64::try_from(number)?);
+                if reply.is_some() && (self::heard(&now), now.next_mail()) != expected {
+                    bail!(
+                        "somebody wrote in this case meanwhile. Look at it with \"thicket case show\" before you reply"
+                    );
+                }
+                let pair = now.seal_pair(&desk.writer(), reply)?;
+                desk.add(case, &pair.work, Some(&pair.mail))
             };
-            let words = self.words.unwrap_or_else(|| in_turn(now.next_mail()));
-            let pair = now.seal_pair(
-                &desk.writer(),
-                &locale,
-                text.as_ref().map(|text| text.as_str()),
-                words,
-            )?;
-            desk.add(case, &pair.work, Some(&pair.mail))
-                .with_context(|| {
-                    format!("part {number} of {count} was not sent, nor what follows it")
-                })?;
+            one().with_context(|| unsent(&texts[number..], count))?;
         }
         say(match count {
             1 => "Sent.".to_owned(),
@@ -88,7 +81,20 @@ impl Reply {
     }
 }
 
-fn in_turn(n: u64) -> RoutineWords {
-    let turn = usize::try_from(n).unwrap_or(0) % IN_TURN.len();
-    IN_TURN[turn]
+/// How many follow-ups a reply answers.
+fn heard(case: &OpenedCase) -> u64 {
+    case.heard(Side::Real) + case.heard(Side::Safe)
+}
+
+/// What was not sent, so that it need not be typed again.
+fn unsent(texts: &[Option<Zeroizing<String>>], count: usize) -> String {
+    let left = texts.iter().flatten();
+    let left: Vec<_> = left.map(|text| plain_text(text, "")).collect();
+    match left.len() {
+        0 => "the routine words were not sent".to_owned(),
+        unsent => format!(
+            "{unsent} of {count} messages were not sent. This is what was not:\n{}\n",
+            left.join("\n\n")
+        ),
+    }
 }

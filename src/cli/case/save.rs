@@ -11,6 +11,7 @@ use tempfile::{NamedTempFile, PersistError};
 use super::desk::{Desk, Opened};
 use super::show;
 use crate::cli::output::{note, plain, progress, say};
+use crate::crypto::case::CaseProblem;
 use crate::crypto::hash::Sha256Stream;
 use crate::crypto::part::open_part;
 use crate::crypto::record::AnnouncedFile;
@@ -36,7 +37,7 @@ pub fn save(desk: &Desk, case: CaseId, numbers: &[usize], folder: &Path) -> anyh
             files.len()
         );
     }
-    if !opened.case.problems.is_empty() {
+    if !opened.case.problems.iter().all(CaseProblem::is_stray) {
         note("Something in this case does not add up: look at it with \"thicket case show\".");
     }
     let mut failed = 0;

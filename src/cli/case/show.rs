@@ -6,7 +6,7 @@ use super::answers;
 use super::desk::{Desk, Opened, TELL, trouble};
 use super::list::about;
 use crate::cli::output::{plain, plain_text, say};
-use crate::crypto::case::{OpenedCase, Received};
+use crate::crypto::case::{CaseProblem, Noticed, OpenedCase, Received};
 use crate::crypto::record::{AnnouncedFile, Hidden, NoticeKind, Side, WorkContent, WorkPayload};
 use crate::domain::{Day, RoutineWords, Status};
 use crate::i18n::{Texts, message_id};
@@ -42,7 +42,7 @@ pub fn show(desk: &Desk, opened: &Opened, words: &Texts) -> anyhow::Result<()> {
     for (number, (received, file)) in (1..).zip(&files) {
         say(about_file(number, received, file, opened, words));
     }
-    if case.problems.is_empty() {
+    if case.problems.iter().all(CaseProblem::is_stray) {
         Ok(())
     } else {
         anyhow::bail!("something in this case does not add up, as said above. {TELL}")
@@ -52,28 +52,40 @@ pub fn show(desk: &Desk, opened: &Opened, words: &Texts) -> anyhow::Result<()> {
 /// What must be seen first.
 fn warn(opened: &Opened, words: &Texts) {
     let case = &opened.case;
-    let problems: BTreeSet<_> = case.problems.iter().map(trouble).collect();
-    if !problems.is_empty() {
-        say(format_args!("\n!! {}", words.get("tampering-title")));
-        for problem in problems {
+    for (stray, title, advice) in [
+        (false, "tampering-title", "tampering-what-to-do"),
+        (true, "desk-stray-title", "desk-stray-what-to-do"),
+    ] {
+        let problems = case.problems.iter();
+        let found = problems.filter(|problem| problem.is_stray() == stray);
+        let found: BTreeSet<_> = found.map(trouble).collect();
+        if found.is_empty() {
+            continue;
+        }
+        say(format_args!("\n!! {}", words.get(title)));
+        for problem in found {
             say(format_args!("!! {}", words.get(problem)));
         }
-        say(format_args!("!! {}\n", words.get("tampering-what-to-do")));
+        say(format_args!("!! {}\n", words.get(advice)));
     }
     if case.safe_code_used() {
         say(format_args!("\n!! {}", words.get("desk-safe-title")));
         say(format_args!("!! {}\n", words.get("desk-safe-what-to-do")));
     }
-    let mut notices = case.notices.iter();
-    if notices.any(|(_, notice)| notice.kind == NoticeKind::Withdrawal) {
+    // Not by a notice, which whoever has a code could have made.
+    if opened.state == Status::Withdrawn || opened.erases.is_some() {
         say(format_args!("\n!! {}", words.get("desk-withdrawn-title")));
-        if let Some(day) = opened.erases {
-            say(format_args!(
+        match opened.erases {
+            Some(day) => say(format_args!(
                 "!! {} {day}",
                 words.get("desk-withdrawn-erases")
-            ));
+            )),
+            None => say(format_args!("!! {}", words.get("desk-withdrawn-unknown"))),
         }
-        say("");
+        say(format_args!(
+            "!! {}\n",
+            words.get("desk-withdrawn-keep-shows")
+        ));
     }
 }
 
@@ -99,14 +111,15 @@ fn state_of(state: Status, words: &Texts) -> String {
 /// What was written and what happened, by day; within a day in the order of the records.
 fn conversation(desk: &Desk, case: &OpenedCase, words: &Texts) -> Vec<(Day, String)> {
     let mut items = Vec::new();
-    for (side, notice) in &case.notices {
+    for Noticed { side, notice, came } in &case.notices {
         let id = match (notice.kind, side) {
             (NoticeKind::Visit, Side::Real) => "desk-visit-real",
             (NoticeKind::Visit, Side::Safe) => "desk-visit-safe",
             (NoticeKind::Withdrawal, Side::Real) => "desk-withdrawal-real",
             (NoticeKind::Withdrawal, Side::Safe) => "desk-withdrawal-safe",
         };
-        items.push((notice.day, format!("{}  {}", notice.day, words.get(id))));
+        let dated = dated(*came, notice.day, words);
+        items.push((*came, format!("{came}  {}{dated}", words.get(id))));
     }
     for received in &case.follow_ups {
         let id = match received.side {
@@ -114,14 +127,16 @@ fn conversation(desk: &Desk, case: &OpenedCase, words: &Texts) -> Vec<(Day, Stri
             Side::Safe => "desk-followup-safe",
         };
         let follow_up = &received.follow_up;
-        let mut text = format!("{}  {}", follow_up.day, words.get(id));
+        let came = received.came;
+        let dated = dated(came, follow_up.day, words);
+        let mut text = format!("{came}  {}{dated}", words.get(id));
         if !follow_up.text.is_empty() {
             text = format!("{text}\n{}", plain_text(&follow_up.text, MARGIN));
         }
         for file in &follow_up.files {
             text = format!("{text}\n{MARGIN}[{}]", plain(&file.name));
         }
-        items.push((follow_up.day, text));
+        items.push((came, text));
     }
     for placed in &case.history {
         let work = &placed.work;
@@ -133,6 +148,15 @@ fn conversation(desk: &Desk, case: &OpenedCase, words: &Texts) -> Vec<(Day, Stri
     // Stable, so that signed records stay in their order.
     items.sort_by_key(|(day, _)| *day);
     items
+}
+
+/// The day that its writer claims, where it is not the one it came on.
+fn dated(came: Day, claimed: Day, words: &Texts) -> String {
+    if came == claimed {
+        return String::new();
+    }
+    let day = claimed.to_string();
+    format!(" ({})", words.with("desk-dated", &[("day", &day)]))
 }
 
 fn written(desk: &Desk, work: &WorkPayload, words: &Texts) -> String {
@@ -215,7 +239,7 @@ fn about_file(
             plain(&file.name),
             plain(&file.media_type),
             file.length,
-            received.follow_up.day
+            received.came
         ),
         format!("      SHA-256 {}", hexadecimal(&file.sha256.0)),
         format!("      {hidden}"),

@@ -6,11 +6,11 @@ use anyhow::{Context as _, bail};
 use super::people::{People, Person};
 use super::synthetic::Report;
 use crate::cli::Surroundings;
-use crate::crypto::case::{CaseFile, OpenedCase, Writer};
+use crate::crypto::case::{CaseFile, OpenedCase, ReplyText, SealedPair, Writer};
 use crate::crypto::ledger::Ledger;
 use crate::crypto::one_time_code;
 use crate::crypto::record::{OpenedGrant, WorkContent};
-use crate::domain::{Bytes, CaseId, RoutineWords, Status, Wire};
+use crate::domain::{Bytes, CaseId, Status, Wire};
 use crate::storage::scope::{CaseworkerSession, StaffSession};
 use crate::workflow::{CaseHint, CaseView, RecordRequest, SealedMail, SignInRequest, Thicket};
 
@@ -68,15 +68,23 @@ fn note_on(report: &Report) -> Option<WorkContent> {
 pub enum Act {
     /// A note or an event.
     Work(WorkContent),
-    /// A reply, or cover.
-    Pair {
+    /// A reply.
+    Reply {
         /// The language of the text.
         locale: String,
-        /// None in cover.
-        text: Option<String>,
-        /// What the safe mailbox gets, or both.
-        words: RoutineWords,
+        /// What the real mailbox gets.
+        text: String,
     },
+    /// Routine words to both mailboxes.
+    Cover,
+}
+
+fn with_mail(pair: SealedPair) -> RecordRequest {
+    let mail = pair.mail.map(|(mailbox, sealed)| SealedMail {
+        mailbox,
+        sealed: Bytes(sealed),
+    });
+    RecordRequest::new(Wire::Work, pair.work).with_mail(mail.to_vec())
 }
 
 /// Signs in and writes one thing after the other.
@@ -111,19 +119,12 @@ pub async fn act(
                 let sealed = opened.seal_work(&writer, content)?;
                 (RecordRequest::new(Wire::Work, sealed), hint)
             }
-            Act::Pair {
-                locale,
-                text,
-                words,
-            } => {
-                let pair = opened.seal_pair(&writer, &locale, text.as_deref(), words)?;
-                let mail = pair.mail.map(|(mailbox, sealed)| SealedMail {
-                    mailbox,
-                    sealed: Bytes(sealed),
-                });
-                let request = RecordRequest::new(Wire::Work, pair.work);
-                (request.with_mail(mail.to_vec()), None)
+            Act::Reply { locale, text } => {
+                let (locale, text) = (locale.as_str(), text.as_str());
+                let reply = Some(ReplyText { locale, text });
+                (with_mail(opened.seal_pair(&writer, reply)?), None)
             }
+            Act::Cover => (with_mail(opened.seal_pair(&writer, None)?), None),
         };
         thicket.add_record(&session, case, &request).await?;
         if let Some(hint) = hint {
@@ -164,6 +165,7 @@ fn open(view: &CaseView, author: &Person, ledger: &Ledger) -> anyhow::Result<Ope
         .iter()
         .map(|record| CaseFile {
             wire: record.wire,
+            day: record.day,
             sealed: &record.sealed.0,
         })
         .collect();

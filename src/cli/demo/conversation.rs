@@ -11,7 +11,7 @@ use crate::crypto::hybrid::Recipient;
 use crate::crypto::mailbox::OpenedMailbox;
 use crate::crypto::receipt::ReceiptKeys;
 use crate::crypto::record::FollowUp;
-use crate::domain::{PROTOCOL_VERSION, RecordId, RoutineWords};
+use crate::domain::{PROTOCOL_VERSION, RecordId};
 use crate::workflow::{FollowUpRequest, Thicket};
 
 const CONVERSATIONS: &str = include_str!("conversations.json");
@@ -35,13 +35,9 @@ pub struct Conversation {
 #[serde(tag = "by", rename_all = "lowercase")]
 enum Turn {
     /// A caseworker's reply.
-    Desk {
-        locale: String,
-        text: String,
-        words: RoutineWords,
-    },
+    Desk { locale: String, text: String },
     /// Routine words to both mailboxes.
-    Cover { locale: String, words: RoutineWords },
+    Cover,
     /// Through the real mailbox.
     Reporter { text: String },
     /// Through the safe mailbox.
@@ -71,13 +67,12 @@ impl Conversation {
         let mut authors = people.caseworkers.iter().cycle();
         for turn in &self.turns {
             around.clock.advance(DAY);
-            let (locale, text, words) = match turn {
-                Turn::Desk {
-                    locale,
-                    text,
-                    words,
-                } => (locale, Some(text), words),
-                Turn::Cover { locale, words } => (locale, None, words),
+            let one = match turn {
+                Turn::Desk { locale, text } => Act::Reply {
+                    locale: locale.clone(),
+                    text: text.clone(),
+                },
+                Turn::Cover => Act::Cover,
                 Turn::Reporter { text } => {
                     write(thicket, &sent.real, text, around).await?;
                     continue;
@@ -88,12 +83,7 @@ impl Conversation {
                 }
             };
             let author = authors.next().context("nobody is on the desk")?;
-            let pair = Act::Pair {
-                locale: locale.clone(),
-                text: text.cloned(),
-                words: *words,
-            };
-            act(thicket, author, sent.case, vec![pair], around).await?;
+            act(thicket, author, sent.case, vec![one], around).await?;
         }
         Ok(())
     }

@@ -19,7 +19,7 @@ pub fn all(mailbox: &OpenedMailbox, ledger: &Ledger, words: &Texts) -> anyhow::R
     }
     if !mailbox.foreign.is_empty() {
         let count = mailbox.foreign.len().to_string();
-        note(words.with("terminal-mailbox-deleted", &[("count", &count)]));
+        note(words.with("mailbox-gone", &[("count", &count)]));
     }
     if mailbox.heard > 0 {
         let count = mailbox.heard.to_string();
@@ -30,6 +30,12 @@ pub fn all(mailbox: &OpenedMailbox, ledger: &Ledger, words: &Texts) -> anyhow::R
     }
     check(mailbox, words)?;
     note(words.get("mailbox-checked"));
+    if !mailbox.whole {
+        note(words.get("mailbox-older-failed"));
+    } else if mailbox.foreign.is_empty() {
+        // Junk in the place of a message looks like one that was deleted.
+        note(words.get("mailbox-complete"));
+    }
     Ok(())
 }
 

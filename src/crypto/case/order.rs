@@ -59,7 +59,7 @@ pub(super) fn put_in_order(
     let first: BTreeSet<Digest> = follow_up_files
         .iter()
         .copied()
-        .chain(opened.notices.iter().map(|(digest, ..)| *digest))
+        .chain(opened.notices.iter().map(|(digest, _)| *digest))
         .collect();
     let known: BTreeSet<Digest> = roots
         .into_iter()
@@ -81,18 +81,18 @@ pub(super) fn put_in_order(
             problems.push(CaseProblem::Gap);
         }
     }
-    let heads: BTreeSet<Digest> = roots
-        .into_iter()
-        .chain(kept.digests.iter().copied())
-        .chain(follow_up_files)
-        .filter(|digest| !kept.named.contains(digest))
-        .collect();
+    let unnamed = |digests: Vec<Digest>| -> BTreeSet<Digest> {
+        let left = digests.into_iter();
+        left.filter(|digest| !kept.named.contains(digest)).collect()
+    };
+    let signed = unnamed(roots.into_iter().chain(kept.digests.clone()).collect());
+    let heard = unnamed(follow_up_files);
     let mut notices: Vec<_> = opened
         .notices
         .into_iter()
-        .map(|(_, side, notice)| (side, notice))
+        .map(|(_, noticed)| noticed)
         .collect();
-    notices.sort_by_key(|(_, notice)| notice.day);
+    notices.sort_by_key(|noticed| noticed.came);
     OpenedCase {
         case: *case,
         report,
@@ -103,7 +103,7 @@ pub(super) fn put_in_order(
         notices,
         problems,
         grant: grant.clone(),
-        heads: heads.into_iter().collect(),
+        heads: signed.into_iter().chain(heard).collect(),
         used,
     }
 }
@@ -208,7 +208,7 @@ fn standing(history: &[Placed]) -> Standing {
     })
 }
 
-/// Follow-ups by day, and within a sitting by number, without repeated ones; and the digests of all.
+/// Follow-ups by the day they came, which nobody outside can choose, and within a sitting by number, without repeated ones; and the digests of all.
 fn sittings(
     mut follow_ups: Vec<Received>,
     problems: &mut Vec<CaseProblem>,
@@ -217,7 +217,7 @@ fn sittings(
     follow_ups.sort_by_key(|received| {
         let follow_up = &received.follow_up;
         (
-            follow_up.day,
+            received.came,
             follow_up.sitting,
             follow_up.seq,
             received.digest,
@@ -231,13 +231,13 @@ fn sittings(
             .or_default()
             .insert(received.follow_up.seq);
         if !new {
-            problems.push(CaseProblem::Repeated);
+            problems.push(CaseProblem::Sitting);
         }
         new
     });
     for numbers in sittings.values() {
         if numbers.last() != Some(&(numbers.len() as u64)) {
-            problems.push(CaseProblem::Gap);
+            problems.push(CaseProblem::Sitting);
         }
     }
     (follow_ups, digests)

@@ -26,6 +26,10 @@ pub struct Writer<'a> {
     pub day: Day,
 }
 
+/// How many earlier files a record names at most: with more, what somebody sends could leave it no room for words.
+const MOST_NAMED: usize = 64;
+const MOST_NAMED_IN_MAIL: usize = 8;
+
 /// Something that cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
@@ -46,6 +50,15 @@ pub enum WriteError {
     Seal(#[from] SealError),
 }
 
+/// What a reply says to the real mailbox.
+#[derive(Clone, Copy)]
+pub struct ReplyText<'a> {
+    /// The language it is written in.
+    pub locale: &'a str,
+    /// At most [`LONGEST_MAIL_TEXT`] bytes as JSON.
+    pub text: &'a str,
+}
+
 /// A reply or cover: the desk's copy, and one mail for each mailbox, sorted by mailbox.
 pub struct SealedPair {
     /// Sealed to the case.
@@ -58,13 +71,17 @@ impl OpenedCase {
     /// Signs work that comes after all that was seen, and seals it to the case. Keep the bytes and send them again if
     /// the answer is lost: a second record with the same number would be shown as tampering.
     pub fn seal_work(&self, by: &Writer<'_>, content: WorkContent) -> Result<Vec<u8>, SealError> {
+        let room = match content.is_mail() {
+            true => MOST_NAMED_IN_MAIL,
+            false => MOST_NAMED,
+        };
         let work = WorkPayload {
             v: PROTOCOL_VERSION,
             case: self.case,
             id: RecordId(by.random.bytes()),
             author: by.keyring.account,
             seq: self.next_seq(&by.keyring.account),
-            after: self.heads.clone(),
+            after: self.heads.iter().take(room).copied().collect(),
             ledger: by.ledger.head(),
             day: by.day,
             content,
@@ -73,40 +90,45 @@ impl OpenedCase {
         work.seal(&by.ledger.instance(), &recipient, &by.keyring.signing)
     }
 
-    /// Seals a pair of mails and the desk's copy of it: `text` to the real mailbox and `words` to the safe one, or
-    /// cover, which is `words` to both.
+    /// Seals a pair of mails and the desk's copy of it: a text to the real mailbox and routine words to the safe one,
+    /// or cover, which is routine words to both. Words go in turn and in the language of the report's form, so that the
+    /// safe mailbox does not tell the two apart.
     pub fn seal_pair(
         &self,
         by: &Writer<'_>,
-        locale: &str,
-        text: Option<&str>,
-        words: RoutineWords,
+        reply: Option<ReplyText<'_>>,
     ) -> Result<SealedPair, WriteError> {
-        let over = text.map_or(0, mail_text_bytes);
+        let over = reply.map_or(0, |reply| mail_text_bytes(reply.text));
         if over > LONGEST_MAIL_TEXT {
             return Err(WriteError::TooLong(over - LONGEST_MAIL_TEXT));
         }
         let report = self.report.as_ref().ok_or(WriteError::NoReport)?;
         let n = self.next_mail();
+        let words = RoutineWords::in_turn(n);
         let mail = |side: Side, keys: &MailboxKeys| {
-            let content = match (side, text) {
-                (Side::Real, Some(text)) => MailContent::Text(text.to_owned()),
-                _ => MailContent::Words(words),
+            let (locale, content) = match (side, reply) {
+                (Side::Real, Some(reply)) => {
+                    (reply.locale, MailContent::Text(reply.text.to_owned()))
+                }
+                _ => (report.locale.as_str(), MailContent::Words(words)),
             };
             self.seal_mail(by, (side, keys), n, locale, content)
         };
         let [(real, real_keys), (safe, safe_keys)] = report.mailboxes.both();
         let mut pair = [mail(real, real_keys)?, mail(safe, safe_keys)?];
         pair.sort_by_key(|(mailbox, _)| *mailbox);
-        let locale = locale.to_owned();
-        let content = match text {
-            Some(text) => WorkContent::Reply {
+        let content = match reply {
+            Some(ReplyText { locale, text }) => WorkContent::Reply {
                 n,
-                locale,
+                locale: locale.to_owned(),
                 text: text.to_owned(),
                 words,
             },
-            None => WorkContent::Cover { n, locale, words },
+            None => WorkContent::Cover {
+                n,
+                locale: report.locale.clone(),
+                words,
+            },
         };
         Ok(SealedPair {
             work: self.seal_work(by, content)?,

@@ -37,6 +37,28 @@ pub(super) fn seal(
     recipient: &Recipient,
     signing: &SigningSecret,
 ) -> Result<Vec<u8>, SealError> {
+    let json = sign(document, wire, instance, signing)?;
+    sealed::seal(recipient, wire, &json)
+}
+
+/// Signs a document and seals it to `recipient` in exactly `size` bytes.
+pub(super) fn seal_exactly(
+    document: &impl Serialize,
+    (wire, size): (Wire, usize),
+    instance: &Instance,
+    recipient: &Recipient,
+    signing: &SigningSecret,
+) -> Result<Vec<u8>, SealError> {
+    let json = sign(document, wire, instance, signing)?;
+    sealed::seal_exactly(recipient, wire, size, &json)
+}
+
+fn sign(
+    document: &impl Serialize,
+    wire: Wire,
+    instance: &Instance,
+    signing: &SigningSecret,
+) -> Result<Zeroizing<Vec<u8>>, SealError> {
     let mut payload = to_json(document, wire.largest())?;
     let signature = signing.sign(Purpose::Record, instance, &payload);
     let mut envelope = Envelope {
@@ -46,7 +68,7 @@ pub(super) fn seal(
     };
     let json = to_json(&envelope, 2 * wire.largest());
     envelope.payload.0.zeroize();
-    sealed::seal(recipient, wire, &json?)
+    json
 }
 
 /// Reads an opened file, lets `check` look at its document, and verifies the signature.

@@ -97,6 +97,21 @@ impl Authored for WorkPayload {
     }
 }
 
+/// Bytes of every sealed copy of a reply or cover: its size must not tell which of the two it is.
+const MAIL_COPY_BYTES: usize = 8192;
+
+impl WorkContent {
+    /// Whether it is a copy of what went to the reporter's mailboxes.
+    pub fn is_mail(&self) -> bool {
+        matches!(self, Self::Reply { .. } | Self::Cover { .. })
+    }
+
+    /// Whether a pair of mails went out beside it, which the numbers of mails count.
+    pub fn sends_mail(&self) -> bool {
+        self.is_mail() || matches!(self, Self::Rekey { .. })
+    }
+}
+
 impl WorkPayload {
     /// Signs it and seals it to the case.
     pub fn seal(
@@ -105,6 +120,10 @@ impl WorkPayload {
         case_recipient: &Recipient,
         signing: &SigningSecret,
     ) -> Result<Vec<u8>, SealError> {
+        if self.content.is_mail() {
+            let size = (Wire::Work, MAIL_COPY_BYTES);
+            return signed::seal_exactly(self, size, instance, case_recipient, signing);
+        }
         signed::seal(self, Wire::Work, instance, case_recipient, signing)
     }
 

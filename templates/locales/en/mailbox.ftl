@@ -32,7 +32,7 @@ mailbox-unknown-new = If none of this helps, you can send a new report. You can 
 mailbox-try-again = Enter another code
 
 # Whether it can be trusted
-mailbox-checked = Checked on this device: these messages are for you, each reply is signed by a caseworker on the public list, and none is missing.
+mailbox-checked = Checked on this device: these messages are for you, and each reply is signed by a caseworker on the public list.
 mailbox-complete = None is missing.
 mailbox-gone = Messages that were deleted, or that cannot be opened: { $count }. If you deleted fewer than that, somebody is holding messages back.
 mailbox-checking = What is shown so far was checked on this device. Older messages are still being fetched.

@@ -109,6 +109,8 @@ tampering-keyring = Your key file does not match your entry in the roster ledger
 tampering-roster = The list of caseworkers from the server does not match the roster ledger.
 tampering-truncated = A sealed file is damaged, cut short or has the wrong size.
 tampering-what-to-do = Do not act on what is marked here. Do not reply and do not grant access. Tell your desk and an admin over another channel, and compare the ledger head.
+desk-stray-title = Somebody sent something that does not open or does not fit
+desk-stray-what-to-do = It is not shown. Whoever has one of the two codes can send this, and so can the server; it can also be a mistake. You can go on working: it changes nothing of the report, of what colleagues signed, or of where replies go. Tell your desk if it goes on.
 desk-fingerprint = Your fingerprint
 desk-ledger-head = Ledger head
 
@@ -203,16 +205,19 @@ desk-withdrawn-erases = Everything about it is erased on:
 desk-withdrawn-unknown = The server does not say on which day it is erased.
 desk-withdrawn-what-to-do = It is the reporter’s right to withdraw. Keep it only if erasing it would put somebody in danger, or if you do not believe that the reporter did this freely.
 desk-withdrawn-by-safe = It was withdrawn with the safe code, perhaps under force. If it is not kept, it is gone.
+desk-withdrawn-keep-shows = If you keep it, both codes will show that it was kept: the day of erasing is no longer named to whoever opens the mailbox. Somebody who forced this person to withdraw would see that. Talk with your desk first.
+desk-withdrawn-row = Withdrawn. Erased on
 desk-withdrawn-keep = Keep the case: set it to “{ $state }”
 
 # Conversation
 desk-show-routine = Show cover and visits ({ $count })
 desk-followup = The reporter wrote
 desk-followup-safe = Written with the SAFE code
-desk-visit-real = The mailbox was opened, as the server says
-desk-visit-safe = The mailbox was opened with the SAFE code, as the server says
-desk-withdrawal-real = The report was withdrawn, as the server says
-desk-withdrawal-safe = The report was withdrawn with the SAFE code, as the server says
+desk-dated = dated { $day } by whoever wrote it
+desk-visit-real = The mailbox was opened: said by the server, or by whoever has a code
+desk-visit-safe = The mailbox was opened with the SAFE code: said by the server, or by whoever has a code
+desk-withdrawal-real = The report was withdrawn: said by the server, or by whoever has a code
+desk-withdrawal-safe = The report was withdrawn with the SAFE code: said by the server, or by whoever has a code
 desk-cover-item = Cover sent by { $who }
 desk-reply-by = { $who } replied in { $language }
 

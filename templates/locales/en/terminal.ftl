@@ -7,7 +7,6 @@ terminal-code-unknown = This code opens nothing here. Please compare it, and the
 
 # Reading
 terminal-mailbox-from-former = from somebody who was a caseworker then and is not any more
-terminal-mailbox-deleted = Messages that were deleted: { $count }
 
 # What does not add up
 terminal-tampered-advice = Somebody may have changed something on the server. You did nothing wrong. Please do not write anything important here for now, and ask a group you trust to tell the caseworkers

@@ -33,7 +33,7 @@ mailbox-unknown-new = 如果都没有用，您可以发送一份新的报告，�
 mailbox-try-again = 输入另一个代码
 
 # 能不能相信
-mailbox-checked = 已在这台设备上检查：这些消息是给您的，每条回复都由公开名单上的个案工作者签名，并且没有缺少任何一条。
+mailbox-checked = 已在这台设备上检查：这些消息是给您的，每条回复都由公开名单上的个案工作者签名。
 mailbox-complete = 没有缺少任何一条。
 mailbox-gone = 已删除或无法打开的消息：{ $count } 条。如果您删除的没有这么多，就是有人扣住了消息。
 mailbox-checking = 目前显示的内容已在这台设备上检查过。还在取回较早的消息。

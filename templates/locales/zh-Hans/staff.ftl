@@ -110,6 +110,8 @@ tampering-keyring = 您的密钥文件与名册账本中您的条目不一致。
 tampering-roster = 服务器给出的个案工作者名单与名册账本不一致。
 tampering-truncated = 有一个封存文件损坏、不完整或大小不对。
 tampering-what-to-do = 请不要依据这里标出的内容行事，不要回复，也不要授予访问权。请通过其他渠道告知您的小组和一位管理员，并核对账本的最新指纹。
+desk-stray-title = 有人发来了打不开或对不上的内容
+desk-stray-what-to-do = 它没有显示出来。持有两个代码之一的人可以发来这样的内容，服务器也可以；也可能只是出错。您可以继续工作：报告、同事签名的记录和回复的去向都没有因此改变。如果持续出现，请告知您的小组。
 desk-fingerprint = 您的指纹
 desk-ledger-head = 账本最新指纹
 
@@ -204,16 +206,19 @@ desk-withdrawn-erases = 与它有关的一切将在以下日期清除：
 desk-withdrawn-unknown = 服务器没有说明哪一天清除。
 desk-withdrawn-what-to-do = 撤回是报告人的权利。只有在清除会使人陷入危险，或您不相信报告人是自愿撤回时，才保留它。
 desk-withdrawn-by-safe = 它是用安全代码撤回的，可能是被迫的。如果不保留，就不再存在。
+desk-withdrawn-keep-shows = 如果保留，两个代码都会显示出它被保留了：打开信箱的人不再看到清除日期。如果有人强迫报告人撤回，此人会看出来。请先与您的小组商量。
+desk-withdrawn-row = 已撤回，清除日期
 desk-withdrawn-keep = 保留个案：状态改为“{ $state }”
 
 # Conversation
 desk-show-routine = 显示掩护信件和查看记录（{ $count }）
 desk-followup = 报告人写道
 desk-followup-safe = 用安全代码写成
-desk-visit-real = 据服务器记录，信箱被打开过
-desk-visit-safe = 据服务器记录，有人用安全代码打开了信箱
-desk-withdrawal-real = 据服务器记录，报告被撤回
-desk-withdrawal-safe = 据服务器记录，报告是用安全代码撤回的
+desk-dated = 书写者自注日期：{ $day }
+desk-visit-real = 信箱被打开过：这是服务器的说法，或是某个持有代码的人的说法
+desk-visit-safe = 有人用安全代码打开了信箱：这是服务器的说法，或是某个持有代码的人的说法
+desk-withdrawal-real = 报告被撤回：这是服务器的说法，或是某个持有代码的人的说法
+desk-withdrawal-safe = 报告是用安全代码撤回的：这是服务器的说法，或是某个持有代码的人的说法
 desk-cover-item = { $who } 发出掩护信件
 desk-reply-by = { $who } 用{ $language }回复
 

@@ -7,7 +7,6 @@ terminal-code-unknown = 这个代码在这里打不开任何内容。请核对�
 
 # Reading
 terminal-mailbox-from-former = 来自一位当时的个案工作者，此人现在已不在这里工作
-terminal-mailbox-deleted = 已删除的消息：{ $count }
 
 # What does not add up
 terminal-tampered-advice = 可能有人改动了服务器上的内容。您没有做错任何事。请暂时不要在这里写重要的内容，并请您信任的团体转告个案工作者

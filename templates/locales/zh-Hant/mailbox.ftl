@@ -33,7 +33,7 @@ mailbox-unknown-new = 如果都沒有用，你可以發送一份新的報告，�
 mailbox-try-again = 輸入另一個代碼
 
 # 能不能相信
-mailbox-checked = 已在這台裝置上檢查：這些訊息是給你的，每則回覆都由公開名單上的個案工作者簽名，並且沒有缺少任何一則。
+mailbox-checked = 已在這台裝置上檢查：這些訊息是給你的，每則回覆都由公開名單上的個案工作者簽名。
 mailbox-complete = 沒有缺少任何一則。
 mailbox-gone = 已刪除或無法打開的訊息：{ $count } 則。如果你刪除的沒有這麼多，就是有人扣住了訊息。
 mailbox-checking = 目前顯示的內容已在這台裝置上檢查過。還在取回較早的訊息。

@@ -110,6 +110,8 @@ tampering-keyring = 你的金鑰檔案與名冊帳本中你的條目不一致。
 tampering-roster = 伺服器給出的個案工作者名單與名冊帳本不一致。
 tampering-truncated = 有一個封存檔案損壞、不完整或大小不對。
 tampering-what-to-do = 請不要依據這裡標出的內容行事，不要回覆，也不要授予查閱權。請透過其他途徑告知你的小組和一位管理員，並核對帳本的最新指紋。
+desk-stray-title = 有人傳來了打不開或對不上的內容
+desk-stray-what-to-do = 它沒有顯示出來。持有兩個代碼之一的人可以傳來這樣的內容，伺服器也可以；也可能只是出錯。你可以繼續工作：報告、同事簽名的記錄和回覆的去向都沒有因此改變。如果持續出現，請告知你的小組。
 desk-fingerprint = 你的指紋
 desk-ledger-head = 帳本最新指紋
 
@@ -204,16 +206,19 @@ desk-withdrawn-erases = 與它有關的一切將在以下日期清除：
 desk-withdrawn-unknown = 伺服器沒有說明哪一天清除。
 desk-withdrawn-what-to-do = 撤回是報告人的權利。只有在清除會使人陷入危險，或你不相信報告人是自願撤回時，才保留它。
 desk-withdrawn-by-safe = 它是用安全代碼撤回的，可能是被迫的。如果不保留，就不再存在。
+desk-withdrawn-keep-shows = 如果保留，兩個代碼都會顯示出它被保留了：打開信箱的人不再看到清除日期。如果有人強迫報告人撤回，此人會看出來。請先與你的小組商量。
+desk-withdrawn-row = 已撤回，清除日期
 desk-withdrawn-keep = 保留個案：狀態改為「{ $state }」
 
 # Conversation
 desk-show-routine = 顯示掩護信件和查看紀錄（{ $count }）
 desk-followup = 報告人寫道
 desk-followup-safe = 以安全代碼寫成
-desk-visit-real = 據伺服器紀錄，信箱曾被打開
-desk-visit-safe = 據伺服器紀錄，有人以安全代碼打開了信箱
-desk-withdrawal-real = 據伺服器紀錄，報告被撤回
-desk-withdrawal-safe = 據伺服器紀錄，報告是以安全代碼撤回的
+desk-dated = 書寫者自註日期：{ $day }
+desk-visit-real = 信箱曾被打開：這是伺服器的說法，或是某個持有代碼的人的說法
+desk-visit-safe = 有人以安全代碼打開了信箱：這是伺服器的說法，或是某個持有代碼的人的說法
+desk-withdrawal-real = 報告被撤回：這是伺服器的說法，或是某個持有代碼的人的說法
+desk-withdrawal-safe = 報告是以安全代碼撤回的：這是伺服器的說法，或是某個持有代碼的人的說法
 desk-cover-item = { $who } 送出掩護信件
 desk-reply-by = { $who } 以{ $language }回覆
 

@@ -7,7 +7,6 @@ terminal-code-unknown = 這個代碼在這裡打不開任何內容。請核對�
 
 # Reading
 terminal-mailbox-from-former = 來自一位當時的個案工作者，此人現在已不在這裡工作
-terminal-mailbox-deleted = 已刪除的訊息：{ $count }
 
 # What does not add up
 terminal-tampered-advice = 可能有人改動了伺服器上的內容。你沒有做錯任何事。請暫時不要在這裡寫重要的內容，並請你信任的團體轉告個案工作者

@@ -112,12 +112,13 @@ async fn nothing_chosen_is_no_file() {
 
 #[tokio::test]
 async fn n03_many_parts_and_huge_headers_are_refused_early() {
-    let many = field("a", "").repeat(MOST_FIELDS + 1) + &end();
+    let many = field("a", "").repeat(MOST_FIELDS + 1) + end().as_str();
     let read = |body: String| async move { read_body(in_frames(&body, 4096), u64::MAX).await };
     assert_eq!(read(many).await, Err(FormBodyError::TooLarge));
-    let ten_thousand = field("happened", "x") + &file("f", "").repeat(10_000) + &end();
+    let ten_thousand =
+        field("happened", "x") + file("f", "").repeat(10_000).as_str() + end().as_str();
     assert_eq!(read(ten_thousand).await, Err(FormBodyError::TooLarge));
-    let empty = field("happened", "x") + &file("", "").repeat(10_000) + &end();
+    let empty = field("happened", "x") + file("", "").repeat(10_000).as_str() + end().as_str();
     assert_eq!(read(empty).await, Err(FormBodyError::TooLarge));
     // Headers, what stands before the first part, and padding after a boundary: whoever sends them without an end.
     for beginning in [
@@ -166,10 +167,10 @@ impl axum::body::HttpBody for Endless {
 
 #[tokio::test]
 async fn n01_text_and_body_have_limits() {
-    let long = field("happened", &"x".repeat(MOST_TEXT + 1)) + &end();
+    let long = field("happened", &"x".repeat(MOST_TEXT + 1)) + end().as_str();
     let refused = read_body(in_frames(&long, 16_384), u64::MAX).await;
     assert_eq!(refused, Err(FormBodyError::TooLarge));
-    let body = field("happened", "x") + &file("f", &"y".repeat(100_000)) + &end();
+    let body = field("happened", "x") + &file("f", &"y".repeat(100_000)) + end().as_str();
     let refused = read_body(in_frames(&body, 4096), 90_000).await;
     assert_eq!(refused, Err(FormBodyError::TooLarge));
     assert!(read_body(in_frames(&body, 4096), 110_000).await.is_ok());
@@ -194,7 +195,7 @@ async fn n04_missing_duplicated_and_truncated_boundaries_are_refused() {
     );
     assert!(FormStream::begin(&twice, Body::empty(), 1000).is_err());
 
-    let whole = field("happened", "x") + &file("f", "content") + &end();
+    let whole = field("happened", "x") + &file("f", "content") + end().as_str();
     assert!(read(&whole).await.is_ok());
     // Cut anywhere before the end, it is not taken for a whole one.
     for length in 0..whole.len() - 4 {
@@ -204,9 +205,9 @@ async fn n04_missing_duplicated_and_truncated_boundaries_are_refused() {
     for wrong in [
         whole.replace(BOUNDARY, "another"),
         whole.replace("\r\n", "\n"),
-        file("f", "content") + &field("happened", "after the files") + &end(),
-        field("happened", "x") + &file("f", "c").replace("\"files\"", "\"other\"") + &end(),
-        field("happened", "x").replace("; name=\"happened\"", "") + &end(),
+        file("f", "content") + &field("happened", "after the files") + end().as_str(),
+        field("happened", "x") + &file("f", "c").replace("\"files\"", "\"other\"") + end().as_str(),
+        field("happened", "x").replace("; name=\"happened\"", "") + end().as_str(),
     ] {
         assert!(read(&wrong).await.is_err(), "{wrong}");
     }
@@ -214,7 +215,7 @@ async fn n04_missing_duplicated_and_truncated_boundaries_are_refused() {
 
 #[tokio::test]
 async fn text_must_be_utf_8() {
-    let body = field("happened", "x") + &end();
+    let body = field("happened", "x") + end().as_str();
     let mut bytes = body.into_bytes();
     let at = bytes.windows(3).position(|w| w == b"x\r\n").unwrap();
     bytes[at] = 0xff;

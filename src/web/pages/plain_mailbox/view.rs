@@ -197,6 +197,7 @@ impl OpenView {
         }
         // A server could put such a file in the place of any message: only whoever may have deleted some knows.
         let complete = match mailbox.foreign.len() {
+            0 if !mailbox.whole => t.get("mailbox-older-failed"),
             0 => t.get("mailbox-complete"),
             gone => t.with("mailbox-gone", &[("count", &gone.to_string())]),
         };

@@ -68,6 +68,7 @@ fn full() -> OpenMailbox {
             messages,
             foreign: vec![RecordId([7; 16])],
             refused: vec![(RecordId([6; 16]), RecordError::Signature)],
+            whole: true,
             withheld: true,
             heard: 2,
             erases: None,

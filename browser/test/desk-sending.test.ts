@@ -1,0 +1,215 @@
+import "./no-page.ts";
+import assert from "node:assert/strict";
+import test from "node:test";
+import type { Change, OpenedCase } from "../src/desk/case-model.ts";
+import { Desk } from "../src/desk/desk.ts";
+import { byUrgency, NO_FILTERS, shown } from "../src/desk/model.ts";
+import type { Pool } from "../src/desk/pool.ts";
+import { Queue } from "../src/desk/queue.ts";
+import type { Unlocked } from "../src/desk/trust.ts";
+import { openCase } from "../src/protocol/case.ts";
+import { fromBase64url, type JsonObject, toBase64url } from "../src/protocol/encoding.ts";
+import { signWork, type WorkContent } from "../src/protocol/records.ts";
+import { seal } from "../src/protocol/sealed-file.ts";
+import { keyring } from "./intake.ts";
+import { DAY, type Setting, setting } from "./setting.ts";
+
+const waited = setTimeout;
+// Nobody waits between two attempts here.
+globalThis.setTimeout = ((work: () => void) => waited(work, 0)) as typeof setTimeout;
+
+const TODAY = new Date().toISOString().slice(0, 10);
+
+/** A server with one case, whose answers may get lost. */
+class Server {
+  works: string[] = [];
+  state = "received";
+  erases: string | null = null;
+  hints: JsonObject[] = [];
+  /** Nothing comes through. */
+  cut = false;
+
+  constructor(readonly here: Setting) {
+    globalThis.fetch = (async (path: string, request: RequestInit) => this.answer(path, request)) as typeof fetch;
+  }
+
+  async answer(path: string, { method = "GET", body }: RequestInit): Promise<Response> {
+    if (method === "GET") return Response.json(this.view());
+    const said = JSON.parse(String(body)) as JsonObject;
+    if (this.cut) throw new TypeError("cut");
+    if (path.endsWith("/records")) {
+      this.works.push(String(said["sealed"]));
+      return Response.json({ v: 1, id: "x" }, { status: 201 });
+    }
+    this.hints.push(said);
+    if (this.erases !== null && said["erases"] !== this.erases) {
+      return Response.json({ type: "urn:thicket:problem:case-conflict" }, { status: 409 });
+    }
+    [this.state, this.erases] = [String(said["state"]), null];
+    return new Response(null, { status: 204 });
+  }
+
+  view(): JsonObject {
+    const { here } = this;
+    const record = (wire: string, sealed: string): JsonObject => ({ id: "", day: TODAY, wire, sealed });
+    const [report, card] = [toBase64url(here.report), toBase64url(here.card)];
+    return {
+      v: 1,
+      case: here.id,
+      received: DAY,
+      activity: DAY,
+      state: this.state,
+      assignee: null,
+      card,
+      grant: toBase64url(here.grants[0]!),
+      case_recipient: here.grant.recipient,
+      mailboxes: here.mailboxes.map(({ mailbox }) => mailbox),
+      records: [record("report", report), record("card", card), ...this.works.map((sealed) => record("work", sealed))],
+      files: [],
+      erases: this.erases,
+    };
+  }
+
+  opened() {
+    const records = (this.view()["records"] as { wire: string; sealed: string }[]).map(({ wire, sealed }) => ({ wire, sealed: fromBase64url(sealed) }));
+    return openCase(this.here.grant, this.here.state, records);
+  }
+
+  /** The same person signs something at another machine. */
+  elsewhere(content: WorkContent): void {
+    const { heads, nextSeq } = this.opened();
+    const own = keyring(this.here.caseworkers[0], this.here.state);
+    const place = { seq: nextSeq(own.account), after: heads };
+    this.works.push(toBase64url(signWork(own, this.here.grant, this.here.state, place, DAY, content)));
+  }
+
+  withdraw(): void {
+    const { here } = this;
+    const notice = { v: 1, kind: "withdrawal", case: here.id, day: TODAY, mailbox: toBase64url(here.safe.mailbox) };
+    this.works.push(toBase64url(seal(here.grant.recipient, notice, "work")));
+    [this.state, this.erases] = ["withdrawn", "2026-11-26"];
+  }
+}
+
+function desk(here: Setting): Desk {
+  const person = here.caseworkers[0];
+  const account = here.state.accounts.get(person.account)!;
+  const unlocked = {
+    session: { account: person.account, handle: "amina", role: "caseworker", desk: here.desk, keyring: "", colleagues: [] },
+    trusted: { ledger: here.state, entries: [], rosterTrusted: true, warnings: [] },
+    keyring: keyring(person, here.state),
+    account,
+  } as unknown as Unlocked;
+  const pool = { unlock: () => undefined, close: () => undefined, open: () => undefined } as unknown as Pool;
+  return new Desk(unlocked, account, pool, () => undefined);
+}
+
+async function opened(desk: Desk, id: string): Promise<OpenedCase> {
+  const opening = await desk.open(id);
+  assert.ok(opening.ok);
+  return opening.opened;
+}
+
+/** A desk with a change that was sealed, and lost on the way. */
+async function lost(change: Change) {
+  const here = setting();
+  const server = new Server(here);
+  const mine = desk(here);
+  const seen = await opened(mine, here.id);
+  server.cut = true;
+  const outcome = await mine.change(here.id, seen, change);
+  assert.deepEqual([outcome.ok, outcome.pending, server.works.length], [false, true, 0]);
+  server.cut = false;
+  return { here, server, mine };
+}
+
+const TRIAGE: Change = { what: "standing", standing: { state: "triage", assignee: null, reason: null }, grantTo: null };
+
+test("n60 a note whose number was used elsewhere meanwhile is sealed anew", async () => {
+  const { here, server, mine } = await lost({ what: "note", text: "lost at first" });
+  server.elsewhere({ kind: "note", text: "from another machine" });
+  const outcome = await mine.resend(here.id);
+  assert.ok(outcome.ok);
+  const { problems, notes } = server.opened();
+  assert.deepEqual(problems, []);
+  assert.deepEqual(notes.map(({ seq, text }) => [seq, text]), [[1, "from another machine"], [2, "lost at first"]]);
+  assert.ok(!mine.pending(here.id));
+});
+
+test("a reply beside another that was sent elsewhere goes back into the draft, and not out", async () => {
+  const { here, server, mine } = await lost({ what: "reply", texts: ["one", "two"], locale: "en" });
+  server.elsewhere({ kind: "cover", n: 1, locale: "zh-Hans", words: "still-here" });
+  const outcome = await mine.resend(here.id);
+  assert.deepEqual([outcome.ok, outcome.pending, server.works.length], [false, false, 1]);
+  assert.equal(mine.draft(here.id)["reply"], "one\n\ntwo");
+  // A note in between changes nothing of what a reply answers.
+  const other = await lost({ what: "reply", texts: ["one"], locale: "en" });
+  other.server.elsewhere({ kind: "note", text: "x" });
+  assert.ok((await other.mine.resend(other.here.id)).ok);
+  const { problems, mail } = other.server.opened();
+  assert.deepEqual([problems, mail.map(({ n, seq }) => [n, seq])], [[], [[1, 2]]]);
+});
+
+test("a lost event does not keep a report that was withdrawn meanwhile", async () => {
+  const { here, server, mine } = await lost(TRIAGE);
+  server.withdraw();
+  const outcome = await mine.resend(here.id);
+  assert.equal(outcome.ok, false);
+  assert.equal(outcome.opened?.withdrawal?.erases, "2026-11-26");
+  assert.deepEqual([server.hints, server.works.length], [[], 1]);
+  // Once it was seen, it can be kept: the day is named.
+  const kept = await mine.change(here.id, outcome.opened!, TRIAGE);
+  assert.ok(kept.ok);
+  assert.deepEqual(server.hints.map(({ state, erases }) => [state, erases]), [["triage", "2026-11-26"]]);
+  assert.equal(server.erases, null);
+});
+
+test("a report that is withdrawn between an event and its hint is looked at again", async () => {
+  const here = setting();
+  const server = new Server(here);
+  const mine = desk(here);
+  const seen = await opened(mine, here.id);
+  const answer = server.answer.bind(server);
+  server.answer = async (path, request) => {
+    const said = await answer(path, request);
+    if (path.endsWith("/records")) server.withdraw();
+    return said;
+  };
+  const outcome = await mine.change(here.id, seen, TRIAGE);
+  assert.deepEqual([outcome.ok, outcome.pending, server.erases], [false, false, "2026-11-26"]);
+  assert.equal(outcome.opened?.withdrawal?.erases, "2026-11-26");
+  assert.deepEqual(server.hints.map(({ erases }) => erases), [null]);
+});
+
+test("withdrawn reports that are not erased yet stand first in the open queue, and those a follow-up reopened are in it", async () => {
+  const row = (id: string, state: string, erases: string | null) => ({
+    case: id,
+    received: DAY,
+    activity: DAY,
+    state,
+    assignee: null,
+    card: `card-${id}`,
+    grant: `grant-${id}`,
+    erases,
+  });
+  const asked: string[] = [];
+  globalThis.fetch = (async (path: string) => {
+    const state = new URLSearchParams(path.split("?")[1]).get("state") ?? "";
+    asked.push(state);
+    const withdrawn = row("d", "withdrawn", "2026-11-26");
+    const cases = state === "withdrawn" ? [withdrawn] : [row("a", "triage", null), row("b", "closed", null), withdrawn];
+    return Response.json({ v: 1, cases, next: null });
+  }) as typeof fetch;
+  const card = { seq: 0, urgency: "U1", kinds: [], where: [], languages: [], summary: "", tags: [], author: null };
+  const opener = { open: async () => ({ card, trouble: null }) };
+  const queue = new Queue(opener as never, async () => undefined, (error) => assert.fail(String(error)));
+  const visible = (): string[] =>
+    [...queue.state.get().rows].filter((one) => shown(one, NO_FILTERS, "me")).sort(byUrgency).map(({ id }) => id);
+  await queue.load("open");
+  assert.deepEqual(asked, ["withdrawn", "open"]);
+  assert.deepEqual(visible(), ["d", "a", "b"]);
+  queue.change("a", { state: "closed" });
+  queue.change("b", { state: "triage" });
+  queue.change("b", { state: "closed" });
+  assert.deepEqual(visible(), ["d"]);
+});
