@@ -150,6 +150,25 @@ test("a reply beside another that was sent elsewhere goes back into the draft, a
   assert.deepEqual([problems, mail.map(({ n, seq }) => [n, seq])], [[], [[1, 2]]]);
 });
 
+test("a reply of which only the answer was lost is shown as sent, and not sent again", async () => {
+  const here = setting();
+  const server = new Server(here);
+  const mine = desk(here);
+  const seen = await opened(mine, here.id);
+  const answer = server.answer.bind(server);
+  let losing = true;
+  server.answer = async (path, request) => {
+    if (request.method === "POST" && !losing) assert.fail("sent again");
+    const said = server.works.length > 0 && request.method === "POST" ? null : await answer(path, request);
+    if (request.method === "POST") throw new TypeError("lost");
+    return said!;
+  };
+  assert.ok((await mine.change(here.id, seen, { what: "reply", texts: ["once"], locale: "en" })).pending);
+  losing = false;
+  const outcome = await mine.resend(here.id);
+  assert.deepEqual([outcome.ok, outcome.reply?.texts, server.works.length], [true, ["once"], 1]);
+});
+
 test("a lost event does not keep a report that was withdrawn meanwhile", async () => {
   const { here, server, mine } = await lost(TRIAGE);
   server.withdraw();

@@ -36,7 +36,8 @@ pub fn is_foreign(web: &Web, headers: &HeaderMap) -> bool {
 fn is_plain_form(path: &str) -> bool {
     let mut parts = path.split('/').skip(2);
     let form = matches!(parts.next(), Some("report" | "mailbox"));
-    form && (parts.next(), parts.next()) == (Some("plain"), None)
+    let rest = (parts.next(), parts.next(), parts.next());
+    form && matches!(rest, (Some("plain"), None | Some("files"), None))
 }
 
 fn is_ours(headers: &HeaderMap, configured: &[&str]) -> bool {

@@ -3,6 +3,8 @@
 //! Nothing of them is written before it is sealed, or logged. A file that cannot be taken does not keep the next one
 //! out, and never touches what was stored before it.
 
+use std::sync::Arc;
+
 use axum::http::request::Parts;
 use tokio::time::Instant;
 
@@ -19,7 +21,7 @@ use crate::workflow::{Attaching, WorkflowError};
 pub async fn receive(
     web: &Web,
     request: &Parts,
-    keys: Box<ReceiptKeys>,
+    keys: Arc<ReceiptKeys>,
     mut form: FormStream,
 ) -> Vec<FileOutcome> {
     let mailbox = keys.mailbox;

@@ -17,6 +17,7 @@ mod intake_view;
 mod json_block;
 mod kept;
 mod mailbox;
+mod mailbox_files;
 mod notice;
 mod page_text;
 mod plain;
@@ -36,6 +37,7 @@ pub use intake_view::{IntakeSettings, IntakeView};
 pub use json_block::JsonBlock;
 pub use kept::{KeptPage, KeptPages};
 pub use mailbox::{mailbox, render_mailbox, to_mailbox};
+pub use mailbox_files::{MailboxFilesState, add_files, render_mailbox_files};
 pub use notice::{
     Problem, not_found, render_closed, render_error, render_in_app, response_to_problem,
 };
@@ -51,6 +53,7 @@ pub use sealing::{PlainReport, RecentlySent, SpareMemory};
 pub use staff::{StaffPage, StaffShell, admin, desk, enroll, render_staff, render_viewer, viewer};
 
 use std::future::Future;
+use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::http::request::Parts;
@@ -94,7 +97,7 @@ pub trait PagesState: Clone + Send + Sync + 'static {
     fn receive_files(
         &self,
         request: &Parts,
-        keys: Box<ReceiptKeys>,
+        keys: Arc<ReceiptKeys>,
         form: FormStream,
     ) -> impl Future<Output = Vec<FileOutcome>> + Send;
 
@@ -105,9 +108,9 @@ pub trait PagesState: Clone + Send + Sync + 'static {
 /// What became of a report from the plain form, with the keys of its real receipt.
 pub enum PlainOutcome {
     /// It is on the disk.
-    Stored(Box<ReceiptKeys>),
+    Stored(Arc<ReceiptKeys>),
     /// A report is already known under one of its receipts; nothing was stored.
-    MailboxKnown(Box<ReceiptKeys>),
+    MailboxKnown(Arc<ReceiptKeys>),
 }
 
 /// Marks the answers to a filled form.

@@ -126,7 +126,7 @@ impl PagesState for Web {
     async fn receive_files(
         &self,
         request: &Parts,
-        keys: Box<ReceiptKeys>,
+        keys: Arc<ReceiptKeys>,
         form: FormStream,
     ) -> Vec<FileOutcome> {
         form_files::receive(self, request, keys, form).await

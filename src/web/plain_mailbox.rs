@@ -10,7 +10,8 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::Web;
 use super::pages::{
-    MailboxAction, MailboxOutcome, MailboxVisit, OpenMailbox, PlainMailboxState, Problem, Written,
+    MailboxAction, MailboxFilesState, MailboxOutcome, MailboxVisit, OpenMailbox, PlainMailboxState,
+    Problem, Written,
 };
 use super::plain_form::{internal, problem, told};
 use super::problem::Problem as Refusal;
@@ -45,6 +46,26 @@ impl PlainMailboxState for Web {
 
     fn new_sitting(&self) -> super::pages::Sitting {
         self.sittings.begin(&self.random)
+    }
+}
+
+impl MailboxFilesState for Web {
+    async fn mailbox_keys(
+        &self,
+        receipt: Receipt,
+        _place: OwnedSemaphorePermit,
+    ) -> Result<Option<Arc<ReceiptKeys>>, Problem> {
+        let ledger = self.thicket.ledger().await.map_err(problem)?;
+        let ledger = ledger.ok_or_else(|| problem(WorkflowError::IntakeClosed))?;
+        let keys = self.derive(receipt, &ledger).await?;
+        if !self.may_try(&keys.mailbox) {
+            return Err(told(Refusal::TooManyRequests));
+        }
+        match self.thicket.attach(Arc::clone(&keys)).await {
+            Ok(_) => Ok(Some(keys)),
+            Err(WorkflowError::NotFound) => Ok(None),
+            Err(error) => Err(problem(error)),
+        }
     }
 }
 

@@ -126,6 +126,13 @@ pub fn table() -> Vec<Row> {
             post(pages::use_plain_mailbox::<Web>),
         ),
         row(
+            POST,
+            "/{locale}/mailbox/plain/files",
+            Reporter,
+            PlainForm,
+            post(pages::add_files::<Web>),
+        ),
+        row(
             GET,
             "/{locale}/help/",
             Reporter,

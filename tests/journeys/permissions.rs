@@ -28,6 +28,11 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     ("GET", "/{locale}/mailbox", [200, 200, 200, 200]),
     ("GET", "/{locale}/files", [200, 200, 200, 200]),
     ("GET", "/{locale}/mailbox/plain", [200, 200, 200, 200]),
+    (
+        "POST",
+        "/{locale}/mailbox/plain/files",
+        [415, 415, 415, 415],
+    ),
     ("POST", "/{locale}/mailbox/plain", [415, 415, 415, 415]),
     ("GET", "/{locale}/help/", [200, 200, 200, 200]),
     ("GET", "/{locale}/help/{topic}", [404, 404, 404, 404]),

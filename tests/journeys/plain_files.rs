@@ -16,7 +16,7 @@ use super::browser::{Browser, Setup};
 use super::holder::bytes;
 use super::http::{self, Answer};
 use super::leaks::hidden;
-use super::person::{Staff, sign_in};
+use super::person::{Staff, ledger, seal, send, sign_in};
 use super::sending::sql;
 
 const BOUNDARY: &str = "----geckoformboundary5a3f";
@@ -323,6 +323,65 @@ fn n11_planted_words_in_files_of_a_form_are_nowhere() {
     let _ = stream.read_to_end(&mut rest);
     let temporary = std::fs::read_dir(app.folder().join("tmp")).unwrap();
     assert_eq!(temporary.count(), 0);
+}
+
+#[test]
+fn n24_files_from_the_mailbox_are_answered_alike_for_real_and_safe_codes() {
+    let app = App::start();
+    let sealed = seal(&ledger(&app), "With files from the mailbox.");
+    assert_eq!(send(&app, &sealed.submission).status, 201);
+    let url = format!("{}/en/mailbox/plain/files", app.url);
+    let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+    let add = |code: &str, content: &[u8]| {
+        let mut body = field("code", code);
+        body.extend(file("door.jpg", "image/jpeg", content));
+        body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
+        http::send("POST", &url, &[("content-type", &kind)], &body)
+    };
+    let (real, safe) = (sealed.real.digits(), sealed.safe.digits());
+    let answers = [
+        add(&real, b"from the real one"),
+        add(&safe, b"from the safe one"),
+    ];
+    for answer in &answers {
+        assert_eq!((answer.status, answer.body.len()), (200, 65_536));
+        assert!(answer.text().contains("<bdi>door.jpg</bdi><br>Arrived."));
+    }
+    let unknown = add("0000000000000000000000000000", b"to nobody");
+    assert_eq!((unknown.status, unknown.body.len()), (200, 65_536));
+    assert!(unknown.text().contains("0000000000000000000000000000"));
+    // The same file again, because the answer was lost.
+    assert!(add(&real, b"from the real one").text().contains("Arrived."));
+    let staff = sign_in(&app, &app.caseworker(0));
+    let (view, grant, report) = staff.open(&sealed.submission.case);
+    let mut sides = Vec::new();
+    for record in view["records"].as_array().unwrap() {
+        let sealed_record = bytes(&record["sealed"]);
+        let (case, mailboxes) = (&sealed.submission.case, &report.mailboxes);
+        if record["wire"] == "work"
+            && let OpenedRecord::FollowUp(side, follow_up) = open_record(
+                &staff.ledger,
+                &grant.identity,
+                mailboxes,
+                case,
+                &sealed_record,
+            )
+            .unwrap()
+        {
+            assert_eq!(follow_up.files[0].name, "door.jpg");
+            sides.push(side == Side::Real);
+        }
+    }
+    sides.sort_unstable();
+    assert_eq!(sides, [false, true]);
+    // Nothing but such a form is taken, and not from elsewhere.
+    let other = http::send("POST", &url, &[("content-type", "text/plain")], b"code=1");
+    assert_eq!(other.status, 415);
+    let foreign = [
+        ("content-type", kind.as_str()),
+        ("sec-fetch-site", "cross-site"),
+    ];
+    assert_eq!(http::send("POST", &url, &foreign, b"x").status, 403);
 }
 
 #[tokio::test(flavor = "multi_thread")]

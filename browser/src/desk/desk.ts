@@ -252,12 +252,13 @@ export class Desk {
    * sealed anew, and what does not fit the case any more is not sent.
    */
   async resend(id: string): Promise<ChangeOutcome> {
-    if (!this.#pending.has(id)) return NOTHING;
+    const before = this.#pending.get(id);
+    if (before === undefined) return NOTHING;
     try {
       const fresh = await this.#load(id);
       // Looking may have found out that it had arrived.
       const pending = this.#pending.get(id);
-      if (pending === undefined) return { ...NOTHING, opened: fresh.view };
+      if (pending === undefined) return { ...NOTHING, reply: before.reply, opened: fresh.view };
       const change = overtaken(this.#writer(), fresh, pending);
       const late = pending.standing !== null && pending.seen.erases !== fresh.view.hint.erases;
       if (late || (change !== null && conflicts(change.what, pending.seen, seenIn(fresh.view)))) {

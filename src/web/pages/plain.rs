@@ -5,6 +5,7 @@
 //! that says so.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use askama::Template;
 use axum::body::Body;
@@ -270,7 +271,7 @@ async fn read(
 /// A report that is on the disk.
 struct Kept {
     receipts: Receipts,
-    keys: Box<ReceiptKeys>,
+    keys: Arc<ReceiptKeys>,
     again: bool,
 }
 

@@ -34,7 +34,7 @@ pub(super) const PATH: &str = "/mailbox/plain";
 
 /// Bytes of every answer: what the interface answers a client that opens the mailbox itself. Only what repeats
 /// thousands of characters that HTML has to escape takes a whole multiple.
-const ANSWER_BYTES: usize = 65_536;
+pub(super) const ANSWER_BYTES: usize = 65_536;
 
 /// Answers are sent at multiples of this after the form arrived, so that under load, too, how long one took says little.
 /// One derivation takes some tens of milliseconds; opening mail, which only a code that fits comes to, under one for each.
@@ -169,7 +169,7 @@ fn next_step(worked: Duration) -> Duration {
 }
 
 /// A response of one size that is not compressed.
-fn padded(status: StatusCode, html: String) -> Response {
+pub(super) fn padded(status: StatusCode, html: String) -> Response {
     let size = html.len().next_multiple_of(ANSWER_BYTES);
     let mut page = PageText::from(html);
     page.pad(size);

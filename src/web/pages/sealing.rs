@@ -2,7 +2,7 @@
 //! recognised when it is sent again because the answer was lost.
 
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use zeroize::Zeroize as _;
 
@@ -39,10 +39,10 @@ impl PlainReport {
         random: &Random,
         today: Day,
         memory: &mut StretchMemory,
-    ) -> Result<(ReportSubmission, Box<ReceiptKeys>), SubmissionError> {
+    ) -> Result<(ReportSubmission, Arc<ReceiptKeys>), SubmissionError> {
         let card = FirstCard::new(&self.answers, self.locale.tag(), today);
         let instance = ledger.instance();
-        let real = Box::new(self.real.keys_in(&instance, memory));
+        let real = Arc::new(self.real.keys_in(&instance, memory));
         let safe = self.safe.keys_in(&instance, memory);
         memory.wipe();
         let submission = ReportToSeal {

@@ -4,6 +4,8 @@
 //! At most a chunk of a file is in memory, and nothing of it is anywhere else before it is sealed. A file is announced
 //! together with noting its parts as whole, or its parts go.
 
+use std::sync::Arc;
+
 use crate::crypto::hash::Sha256Pieces;
 use crate::crypto::hybrid::Recipient;
 use crate::crypto::part::PartSealer;
@@ -19,7 +21,7 @@ use crate::workflow::{Thicket, WorkflowError};
 /// One sitting of somebody who attaches files to a case.
 pub struct Attaching {
     thicket: Thicket,
-    keys: Box<ReceiptKeys>,
+    keys: Arc<ReceiptKeys>,
     case: CaseId,
     recipient: Recipient,
     instance: Instance,
@@ -29,7 +31,7 @@ pub struct Attaching {
 
 impl Thicket {
     /// Begins to attach files to the case of a receipt.
-    pub async fn attach(&self, keys: Box<ReceiptKeys>) -> Result<Attaching, WorkflowError> {
+    pub async fn attach(&self, keys: Arc<ReceiptKeys>) -> Result<Attaching, WorkflowError> {
         let ledger = self.ledger().await?.ok_or(WorkflowError::IntakeClosed)?;
         let mut tx = self.0.db.read().await?;
         let access = tx.open_mailbox(keys.mailbox).await?;

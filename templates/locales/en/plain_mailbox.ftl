@@ -11,3 +11,7 @@ plain-mailbox-code-form = A code has 28 digits or 8 words. Please compare what y
 plain-mailbox-older = Older messages
 plain-mailbox-newer = Newer messages
 plain-mailbox-kept = What you wrote; it was not sent
+plain-mailbox-files-text = The files are sent one after the other. Leave this page open until the next one appears; with large files that can take long.
+plain-mailbox-files-none = No file was chosen.
+plain-mailbox-files-again = What did not arrive you can send again.
+plain-mailbox-back = Back to the mailbox

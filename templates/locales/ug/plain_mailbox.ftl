@@ -12,3 +12,7 @@ plain-mailbox-code-form = كود 28 خانىلىق سان ياكى 8 سۆزدى�
 plain-mailbox-older = كونىراق ئۇچۇرلار
 plain-mailbox-newer = يېڭىراق ئۇچۇرلار
 plain-mailbox-kept = يازغانلىرىڭىز؛ يوللانمىدى
+plain-mailbox-files-text = ھۆججەتلەر بىر-بىرلەپ ئەۋەتىلىدۇ. كېيىنكى بەت چىققۇچە بۇ بەتنى ئوچۇق قالدۇرۇڭ؛ ھۆججەت چوڭ بولسا ئۇزۇن ۋاقىت كېتىشى مۇمكىن.
+plain-mailbox-files-none = ھۆججەت تاللانمىدى.
+plain-mailbox-files-again = يېتىپ بارمىغانلىرىنى قايتا ئەۋەتەلەيسىز.
+plain-mailbox-back = خەت ساندۇقىغا قايتىش

@@ -12,3 +12,7 @@ plain-mailbox-code-form = 代码是 28 位数字或 8 个词（字）。请把�
 plain-mailbox-older = 较早的消息
 plain-mailbox-newer = 较新的消息
 plain-mailbox-kept = 您写的内容（没有发送）
+plain-mailbox-files-text = 文件会逐个发送。请让这个页面开着，直到出现下一页；文件大时可能要很久。
+plain-mailbox-files-none = 没有选择文件。
+plain-mailbox-files-again = 没有送达的文件，您可以再次发送。
+plain-mailbox-back = 回到信箱

@@ -12,3 +12,7 @@ plain-mailbox-code-form = 代碼是 28 位數字或 8 個詞（字）。請把�
 plain-mailbox-older = 較早的訊息
 plain-mailbox-newer = 較新的訊息
 plain-mailbox-kept = 你寫的內容（沒有發送）
+plain-mailbox-files-text = 檔案會逐一傳送。請讓這個頁面開著，直到出現下一頁；檔案大時可能要很久。
+plain-mailbox-files-none = 沒有選擇檔案。
+plain-mailbox-files-again = 沒有送達的檔案，你可以再次傳送。
+plain-mailbox-back = 回到信箱

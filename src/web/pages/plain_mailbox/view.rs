@@ -6,6 +6,7 @@ use askama::Template;
 use zeroize::Zeroizing;
 
 use super::super::form_body::FormFields;
+use super::super::form_files::FilesView;
 use super::super::frame::Frame;
 use super::super::intake_view::IntakeView;
 use super::super::rendered_in;
@@ -262,6 +263,7 @@ struct PlainMailboxPage {
     t: &'static Texts,
     css: &'static Asset,
     stage: Stage,
+    files: Option<FilesView>,
 }
 
 /// Renders a page of the mailbox.
@@ -273,6 +275,7 @@ pub fn render_plain_mailbox(locale: Locale, intake: &IntakeView, stage: Stage) -
         t,
         css: &assets::MAILBOX_CSS,
         stage,
+        files: FilesView::new(t, intake),
     };
     rendered_in(&page, ANSWER_BYTES)
 }

@@ -174,9 +174,9 @@ impl Site {
 }
 
 /// A receipt's keys, without the slow derivation.
-fn keys() -> Box<ReceiptKeys> {
+fn keys() -> Arc<ReceiptKeys> {
     let secret = || [7; 32].into();
-    Box::new(ReceiptKeys {
+    Arc::new(ReceiptKeys {
         mailbox: Mailbox([7; 32]),
         mailbox_key: secret(),
         reply: Identity::from_seed(&[7; 32]),
@@ -243,7 +243,7 @@ impl PagesState for Site {
     async fn receive_files(
         &self,
         _: &Parts,
-        _: Box<ReceiptKeys>,
+        _: Arc<ReceiptKeys>,
         mut form: FormStream,
     ) -> Vec<FileOutcome> {
         let mut outcomes = Vec::new();
