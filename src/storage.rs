@@ -48,9 +48,9 @@ pub use granting::{MissingPage, NewKey, RecoveryGrant};
 pub use invitations::{Enrolled, NewInvitation};
 pub use journal::JournalReader;
 pub use ledger::StoredEntry;
-pub use mail::{MailboxPage, NewMail, PAGE_MAIL, StoredMail};
+pub use mail::{MailboxPage, NewMail, PAGE_MAIL, RecordUsage, StoredMail};
 pub use overview::{AccountDetails, SessionTimes, WorkloadRow};
-pub use parts::{NewPart, PartUsage, StoredPart, Upload};
+pub use parts::{NewPart, Orphans, PartUsage, Removed, StoredPart, Upload};
 pub use queue::{PAGE_ROWS, QueueCursor, QueuePage, QueueRow};
 pub use records::{CaseDetails, NewRecord, PutRecord, StoredRecord};
 pub use resets::Reset;
@@ -65,7 +65,7 @@ use transaction::Writer;
 
 /// Connections that only read. A queue page takes a few milliseconds, so few are enough.
 const READERS: u32 = 4;
-/// How long to wait for another process (the command line, a VACUUM) or a free reader.
+/// How long to wait for another process (the command line, a VACUUM) or a free reader; also in `upkeep`, as text.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The open database. Cloning shares it.

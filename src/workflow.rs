@@ -113,6 +113,8 @@ struct Shared {
     parties: Vec<RelyingParty>,
     challenges: Mutex<Challenges>,
     offers: Mutex<Offers>,
+    /// Held while visits are stored.
+    storing: tokio::sync::Mutex<()>,
 }
 
 impl Thicket {
@@ -146,6 +148,7 @@ impl Thicket {
             parties,
             challenges: Mutex::default(),
             offers: Mutex::default(),
+            storing: tokio::sync::Mutex::default(),
         }));
         if thicket.ledger().await?.is_none() {
             thicket.0.pin.check_absent()?;

@@ -290,6 +290,62 @@ async fn a_followup_to_a_withdrawn_report_is_seen_before_it_is_erased() {
 }
 
 #[tokio::test]
+async fn n01_followups_are_taken_until_the_case_is_full_and_no_longer() {
+    let (intake, [one, ..]) = Intake::open().await;
+    let talk = Conversation::begun(&intake).await;
+    let session = intake.caseworker(&one).await;
+    let longest = || sealed::seal(&talk.recipient, Wire::Work, &[b' '; 60_000]).unwrap();
+    let mut bytes = talk.submission.report.0.len() + talk.submission.card.0.len();
+    loop {
+        let request = FollowUpRequest::new(longest());
+        let answer = intake.thicket.follow_up(talk.safe.mailbox, &request).await;
+        bytes += 65_536;
+        if bytes > 16 << 20 {
+            assert!(matches!(answer, Err(WorkflowError::TooMuch)), "{answer:?}");
+            break;
+        }
+        let first = answer.unwrap();
+        // The same again is the same, full or not.
+        let again = intake.thicket.follow_up(talk.safe.mailbox, &request).await;
+        let (PutRecord::Stored(first), PutRecord::Known(again)) = (first, again.unwrap()) else {
+            panic!("stored twice")
+        };
+        assert_eq!(first, again);
+    }
+    // Nothing of what was refused is there, and desk and server can still write.
+    let records = |view: &thicket::workflow::CaseView| view.records.len();
+    let full = intake.thicket.open_case(&session, talk.case).await.unwrap();
+    talk.replied(&intake, &session, &one, 1).await;
+    page(&intake, talk.real.mailbox, 0).await;
+    intake.thicket.store_visits().await.unwrap();
+    intake.thicket.withdraw(talk.real.mailbox).await.unwrap();
+    let after = intake.thicket.open_case(&session, talk.case).await.unwrap();
+    assert_eq!(records(&after), records(&full) + 3);
+
+    // However short they are. Report and card count too.
+    let talk = Conversation::begun(&intake).await;
+    for _ in 0..998 {
+        let sealed = sealed::seal(&talk.recipient, Wire::Work, b"{}").unwrap();
+        let request = FollowUpRequest::new(sealed);
+        let answer = intake.thicket.follow_up(talk.safe.mailbox, &request).await;
+        assert!(matches!(answer, Ok(PutRecord::Stored(_))), "{answer:?}");
+    }
+    let refused = talk.wrote(&intake, &talk.real).await;
+    assert!(matches!(refused, Err(WorkflowError::TooMuch)));
+    // A file of a form that cannot be announced leaves nothing.
+    let keys = std::sync::Arc::new(talk.real);
+    let mut attaching = intake.thicket.attach(keys).await.unwrap();
+    let mut file = attaching.file();
+    file.write(b"evidence").await.unwrap();
+    let file = file.finish().await.unwrap();
+    let refused = attaching.announce(file, "a.png".to_owned(), "image/png".to_owned());
+    assert!(matches!(refused.await, Err(WorkflowError::TooMuch)));
+    let mut database = crate::files::connect(&intake, "thicket.db").await;
+    let parts = sqlx::query("SELECT * FROM parts").fetch_all(&mut database);
+    assert!(parts.await.unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn n27_a_mailbox_deletes_its_own_mail_only_and_leaves_a_file_of_its_size() {
     let (intake, [one, ..]) = Intake::open().await;
     let talk = Conversation::begun(&intake).await;
@@ -518,6 +574,85 @@ async fn n22_visits_are_told_to_the_case_in_a_batch_and_once_a_day() {
     intake.clock.advance(5 * DAY);
     assert_eq!(intake.thicket.erase_due().await.unwrap(), 1);
     intake.thicket.store_visits().await.unwrap();
+}
+
+#[tokio::test]
+async fn n22_visits_survive_an_orderly_stop_and_a_case_that_cannot_be_sealed_to() {
+    let (intake, [one, ..]) = Intake::open().await;
+    let talk = Conversation::begun(&intake).await;
+    let broken = Conversation::begun(&intake).await;
+    let session = intake.caseworker(&one).await;
+    for talk in [&talk, &broken] {
+        page(&intake, talk.real.mailbox, 0).await;
+    }
+    let mut connection = crate::files::connect(&intake, "thicket.db").await;
+    sqlx::query("UPDATE cases SET recipient = 'nobody' WHERE id = $1")
+        .bind(broken.case.as_bytes())
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    // The server is stopped in the middle of it, and does it once more before it ends.
+    let mut storing = Box::pin(intake.thicket.store_visits());
+    tokio::select! {
+        biased;
+        _ = &mut storing => panic!("stored without waiting for the disk"),
+        () = std::future::ready(()) => {}
+    }
+    drop(storing);
+    intake.thicket.store_visits().await.unwrap();
+    intake.thicket.store_visits().await.unwrap();
+    assert_eq!(talk.work(&intake, &session, &one).await.len(), 1);
+    // The one that cannot be stored is not tried for ever: what comes after it is stored.
+    page(&intake, talk.safe.mailbox, 0).await;
+    intake.thicket.store_visits().await.unwrap();
+    assert_eq!(talk.work(&intake, &session, &one).await.len(), 2);
+}
+
+#[tokio::test]
+async fn n27_deleted_mail_is_in_no_file_after_the_next_batch_of_visits() {
+    let (intake, [one, ..]) = Intake::open().await;
+    let talk = Conversation::begun(&intake).await;
+    let session = intake.caseworker(&one).await;
+    talk.replied(&intake, &session, &one, 1).await;
+    let mail = page(&intake, talk.real.mailbox, 0).await.mail;
+    let kept = page(&intake, talk.safe.mailbox, 0).await.mail;
+    let is_there = |sealed: &[u8]| {
+        // Not all of them are cut by the edge of a page.
+        let files = ["thicket.db", "thicket.db-wal"].map(|name| {
+            let path = intake.folder.path().join(name);
+            std::fs::read(path).unwrap_or_default()
+        });
+        [2_100, 4_000, 6_000, 8_000].into_iter().any(|at| {
+            let piece = &sealed[at..at + 64];
+            let found = |file: &Vec<u8>| file.windows(64).any(|window| window == piece);
+            files.iter().any(found)
+        })
+    };
+    for mail in &mail {
+        assert!(is_there(&mail.sealed.0));
+        intake
+            .thicket
+            .delete_mail(talk.real.mailbox, mail.id)
+            .await
+            .unwrap();
+    }
+    // Somebody who reads for long keeps it from happening, and is waited for the next time.
+    let mut reader = crate::files::connect(&intake, "thicket.db").await;
+    sqlx::query("BEGIN").execute(&mut reader).await.unwrap();
+    sqlx::query("SELECT COUNT(*) FROM mail")
+        .execute(&mut reader)
+        .await
+        .unwrap();
+    let busy = intake.thicket.store_visits().await;
+    assert!(matches!(busy, Err(WorkflowError::Busy)));
+    sqlx::query("COMMIT").execute(&mut reader).await.unwrap();
+    intake.thicket.store_visits().await.unwrap();
+    for mail in &mail {
+        assert!(!is_there(&mail.sealed.0));
+    }
+    for mail in &kept {
+        assert!(is_there(&mail.sealed.0));
+    }
 }
 
 #[tokio::test]
