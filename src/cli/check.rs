@@ -17,9 +17,9 @@ use crate::workflow::WorkflowError;
 
 /// Check the database and the ledger in it.
 ///
-/// Reads the whole database for damage, verifies the ledger from the pinned genesis and the journal, and compares
-/// the accounts with what the ledger vouches for. Says what it found, and fails when something is wrong. The server may run
-/// meanwhile. Changes nothing without --remove-orphans.
+/// Reads the whole database for damage, verifies the ledger from the pinned genesis and the journal, and
+/// compares the accounts with what the ledger vouches for. Says what it found, and fails when something is
+/// wrong. The server may run meanwhile. Changes nothing without --remove-orphans.
 ///
 /// Example:
 ///   thicket check --data /var/lib/thicket
