@@ -7,7 +7,7 @@ import { useState } from "preact/hooks";
 
 import { totpAddress } from "../enroll/flow.ts";
 import { QrCode } from "../enroll/qr.tsx";
-import { t } from "../staff/texts.ts";
+import { inert, t } from "../staff/texts.ts";
 import { Alert, Button, Day, Dialog, Field, FreeText } from "../staff/ui.tsx";
 import type { Factor, Factors } from "./api.ts";
 import { oneTimeCode } from "./code.ts";
@@ -34,6 +34,10 @@ interface SectionProps {
   readonly say: (text: string) => void;
 }
 
+/** What a factor is called; the first one, from the enrolment, has no name yet. */
+const nameOf = ({ kind, name }: Factor): string =>
+  name !== "" ? inert(name) : t(kind === "code" ? "account-kind-code" : "account-kind-passkey");
+
 function FactorRow(props: { factor: Factor; onRemove: () => void; onRename: (name: string) => Promise<void> }): JSX.Element {
   const { factor } = props;
   const [name, setName] = useState<string | null>(null);
@@ -41,7 +45,7 @@ function FactorRow(props: { factor: Factor; onRemove: () => void; onRename: (nam
     <li class="panel factor" data-factor={factor.id} data-kind={factor.kind}>
       {name === null ? (
         <p class="factor-name">
-          <FreeText text={factor.name} />
+          <FreeText text={nameOf(factor)} />
         </p>
       ) : (
         <form
@@ -57,9 +61,11 @@ function FactorRow(props: { factor: Factor; onRemove: () => void; onRename: (nam
           </Button>
         </form>
       )}
-      <p class="hint">
-        {t(factor.kind === "code" ? "account-kind-code" : factor.unlocks ? "account-kind-unlocking" : "account-kind-passkey")}
-      </p>
+      {factor.name === "" ? null : (
+        <p class="hint">
+          {t(factor.kind === "code" ? "account-kind-code" : factor.unlocks ? "account-kind-unlocking" : "account-kind-passkey")}
+        </p>
+      )}
       <p class="hint">
         {factor.used === null ? (
           t("account-never-used")
@@ -73,12 +79,12 @@ function FactorRow(props: { factor: Factor; onRemove: () => void; onRename: (nam
         {name === null ? (
           <Button kind="quiet" onClick={() => setName(factor.name)}>
             {t("account-rename")}
-            <span class="hidden"> {factor.name}</span>
+            <span class="hidden"> {nameOf(factor)}</span>
           </Button>
         ) : null}
         <Button kind="quiet" onClick={props.onRemove}>
           {t("account-remove")}
-          <span class="hidden"> {factor.name}</span>
+          <span class="hidden"> {nameOf(factor)}</span>
         </Button>
       </div>
     </li>
@@ -258,7 +264,7 @@ export function FactorsSection(props: SectionProps): JSX.Element {
       {step.at === "removing" ? (
         <Dialog id="remove-factor" title={t("account-remove-title")} urgent onClose={cancel}>
           <p>
-            <FreeText text={step.factor.name} />
+            <FreeText text={nameOf(step.factor)} />
           </p>
           <p>{t("account-remove-lead")}</p>
           <Prove

@@ -107,6 +107,8 @@ export function AccessPanel(props: {
   const { opened, me, busy, everybody, handleOf } = props;
   const { desk, grantees, marked, rekeyed, erasure } = opened.access;
   const [asked, setAsked] = useState<Asked | null>(null);
+  // Open where something is to be decided; it does not close by itself under somebody's hands.
+  const [shown, setShown] = useState(marked || erasure !== null);
   const nameOf = (account: string): string => (account === RECOVERY_ACCOUNT ? t("moving-recovery") : handleOf(account));
   const find = (account: string): Candidate | null => everybody.find((one) => one.account === account) ?? null;
   const options = (candidates: readonly Candidate[]): { value: string; label: string }[] =>
@@ -118,7 +120,7 @@ export function AccessPanel(props: {
   const rekeyNow = (): void =>
     ask(t("access-rekey"), t("moving-marked-lead"), t("access-rekey"), { what: "rekey", without: [] });
   return (
-    <details class="panel access" open={marked || erasure !== null}>
+    <details class="panel access" open={shown} onToggle={(event) => setShown(event.currentTarget.open)}>
       <summary id="access-open">{t("access-title")}</summary>
       {marked ? <p id="access-marked">{t("access-marked")}</p> : null}
       {rekeyed === null ? null : <p id="access-exposed">{t("access-exposed", { day: rekeyed })}</p>}
