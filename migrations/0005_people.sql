@@ -123,6 +123,13 @@ CREATE TABLE earlier_keys (
     PRIMARY KEY (case_key, number)
 ) WITHOUT ROWID;
 
+-- Who is kept from a case because of a conflict of interest. Nobody gives it to them by the way.
+CREATE TABLE refusals (
+    case_key BIGINT NOT NULL REFERENCES cases (case_key) ON DELETE CASCADE, -- which case
+    account  BLOB   NOT NULL,                                               -- who
+    PRIMARY KEY (case_key, account)
+) WITHOUT ROWID;
+
 -- Cases that somebody wants deleted.
 CREATE TABLE erasures (
     case_key BIGINT NOT NULL PRIMARY KEY REFERENCES cases (case_key) ON DELETE CASCADE, -- which case

@@ -47,6 +47,7 @@ function load(here: Setting, works: readonly Uint8Array[], says: Says = {}): Loa
     erases: says.erases ?? null,
     desk: here.desk,
     grantees: here.caseworkers.map(({ account }) => account),
+    refused: [],
     earlier: [],
     erasure: null,
     rekey: false,

@@ -218,7 +218,8 @@ impl OpenedCase {
             }
         }
         let held = self.grant.identity.recipient();
-        if newest.is_some_and(|named| named != held.as_str()) {
+        let told = |problem: &CaseProblem| matches!(problem, CaseProblem::Rekey);
+        if newest.is_some_and(|named| named != held.as_str()) && !self.problems.iter().any(told) {
             self.problems.push(CaseProblem::Rekey);
         }
         if strange {

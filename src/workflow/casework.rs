@@ -72,6 +72,8 @@ pub struct CaseView {
     pub desk: DeskId,
     /// Who has a grant of it.
     pub grantees: Vec<AccountId>,
+    /// Who is kept from it because of a conflict of interest.
+    pub refused: Vec<AccountId>,
     /// The reader's own grants from before the case got new keys, newest first.
     pub earlier: Vec<Bytes>,
     /// That it is to be deleted.
@@ -258,6 +260,7 @@ impl Thicket {
                 .collect(),
             desk: details.desk,
             grantees,
+            refused: tx.refused(&access).await?,
             earlier: earlier.into_iter().map(Bytes).collect(),
             erasure: erasure.map(ErasureView::from),
         })
@@ -375,6 +378,7 @@ impl Thicket {
         if !granted {
             return Err(WorkflowError::GrantExists);
         }
+        tx.lift_refusal(&access, request.account).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -143,7 +143,8 @@ impl Thicket {
         })
     }
 
-    /// Grants many cases to one colleague, or to the recovery account. A grant that is there stays.
+    /// Grants many cases to one colleague, or to the recovery account. A grant that is there stays, and who is kept from
+    /// a case gets it only by name.
     pub async fn add_many_grants(
         &self,
         session: &CaseworkerSession,
@@ -158,7 +159,8 @@ impl Thicket {
         let (mut added, mut kept) = (0, 0);
         for grant in &request.grants {
             let access = access(&mut tx, session, grant.case).await?;
-            if tx.grantees(&access).await?.contains(&account) {
+            let refused = tx.refused(&access).await?.contains(&account);
+            if refused || tx.grantees(&access).await?.contains(&account) {
                 kept += 1;
             } else {
                 tx.add_grant(&access, self.row_key(), account, &grant.key.0)
@@ -227,6 +229,7 @@ impl Thicket {
             day: today,
             key: self.row_key(),
             grants: &grants,
+            refused: &request.without,
         };
         tx.rekey(&access, &new).await?;
         self.put_pair(&mut tx, &access, &request.mail).await?;
@@ -275,9 +278,10 @@ impl Thicket {
         let access = access(&mut tx, session, case).await?;
         let roster = ledger.roster(&request.desk);
         let grantees = tx.grantees(&access).await?;
+        let refused = tx.refused(&access).await?;
         let all = roster
             .iter()
-            .all(|member| grantees.contains(&member.account));
+            .all(|member| grantees.contains(&member.account) || refused.contains(&member.account));
         if roster.is_empty() || !all {
             return Err(WorkflowError::RosterChanged);
         }

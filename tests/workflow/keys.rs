@@ -10,8 +10,8 @@ use thicket::domain::{AccountId, Bytes, CaseId, DeskId, Digest, Role};
 use thicket::storage::PutRecord;
 use thicket::storage::scope::CaseworkerSession;
 use thicket::workflow::{
-    AccountGrant, CaseView, DeskRequest, ManyGrantsRequest, OwnGrantsRequest, RekeyRequest,
-    RotationRequest, SealedMail, SentGrant, WorkflowError,
+    AccountGrant, CaseView, DeskRequest, GrantRequest, ManyGrantsRequest, OwnGrantsRequest,
+    RekeyRequest, RotationRequest, SealedMail, SentGrant, WorkflowError,
 };
 
 use crate::conversation::{Conversation, page};
@@ -476,6 +476,22 @@ async fn a_rekey_that_locks_out_a_colleague_loses_nobody_the_case() {
         .rekey(&rogue, case, &request(&rekey, vec![]))
         .await;
     assert!(matches!(refused, Err(WorkflowError::NotFound)));
+
+    // Nobody gives it to them by the way, but only by name.
+    let thicket = &intake.thicket;
+    let missing = thicket.missing_grants(&session, one.account, None).await;
+    let missing = missing.unwrap().cases;
+    assert!(missing.iter().all(|row| row.case != case));
+    let view = open(&intake, &session, case).await;
+    assert_eq!(view.refused, [one.account]);
+    let grant = grant_for(&intake, &two, &view, &one.identity).await;
+    let many = ManyGrantsRequest::new(one.account, vec![grant.clone()]);
+    let granted = thicket.add_many_grants(&session, &many).await.unwrap();
+    assert_eq!((granted.added, granted.kept), (0, 1));
+    let by_name = GrantRequest::new(one.account, grant.key.0);
+    thicket.add_grant(&session, case, &by_name).await.unwrap();
+    let view = open(&intake, &session, case).await;
+    assert!(view.refused.is_empty() && view.grantees.contains(&one.account));
 }
 
 #[tokio::test]

@@ -105,7 +105,7 @@ export function AccessPanel(props: {
   onAccess: (change: AccessChange) => void;
 }): JSX.Element {
   const { opened, me, busy, everybody, handleOf } = props;
-  const { desk, grantees, marked, rekeyed, erasure } = opened.access;
+  const { desk, grantees, refused, marked, rekeyed, erasure } = opened.access;
   const [asked, setAsked] = useState<Asked | null>(null);
   // Open where something is to be decided; it does not close by itself under somebody's hands.
   const [shown, setShown] = useState(marked || erasure !== null);
@@ -132,6 +132,18 @@ export function AccessPanel(props: {
           </li>
         ))}
       </ul>
+      {refused.length === 0 ? null : (
+        <>
+          <h3>{t("access-refused")}</h3>
+          <ul id="refused" class="readers">
+            {refused.map((account) => (
+              <li key={account} data-account={account}>
+                <bdi>{nameOf(account)}</bdi>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <Button id="rekey" busy={busy} onClick={rekeyNow}>
         {t("access-rekey")}
       </Button>

@@ -70,6 +70,8 @@ export interface Access {
   readonly desk: string;
   /** Who has a grant, as the server says. */
   readonly grantees: readonly string[];
+  /** Who is kept from it because of a conflict of interest. */
+  readonly refused: readonly string[];
   /** It should get a new key. */
   readonly marked: boolean;
   /** The day of its newest key, if that is not its first. */

@@ -326,11 +326,14 @@ export class Desk {
       const { ledger, rosterTrusted } = this.trusted.get();
       if (!rosterTrusted) throw new ApiError(409, "roster-changed", "");
       if (grant === null || checked === null || checked.report === null) throw new ApiError(404, "not-found", "");
-      const { desk, grantees } = view.access;
-      const readers = readersOf(ledger, desk, grantees, without);
+      const { desk, grantees, refused } = view.access;
+      // Whoever was refused the case before stays so, as far as they could get it at all.
+      const all = new Set(readersOf(ledger, desk, grantees).map(({ account }) => account));
+      const kept = [...new Set([...refused, ...without])].filter((account) => all.has(account));
+      const readers = readersOf(ledger, desk, grantees, kept);
       const words = { day: today(), locale: view.languages.form };
       const sealed = sealRekey(this.unlocked.keyring, grant, ledger, checked, checked.report, readers, words);
-      const body = rekeyBody(sealed, without);
+      const body = rekeyBody(sealed, kept);
       await persistently(() => postRekey(id, body));
       this.queue.change(id, { rekey: false });
     });
@@ -349,7 +352,9 @@ export class Desk {
     return this.#access(id, async () => {
       await this.#renewNow();
       const loaded = await this.#load(id);
-      for (const { account } of roster(this.trusted.get().ledger, desk)) await this.#grant(id, loaded, account);
+      const { refused } = loaded.view.access;
+      const readers = roster(this.trusted.get().ledger, desk).filter(({ account }) => !refused.includes(account));
+      for (const { account } of readers) await this.#grant(id, loaded, account);
       await putDesk(id, desk);
     });
   }

@@ -79,8 +79,8 @@ export function loadCase(
     parts: answer.parts,
   };
   const access = (rekeyed: string | null): Access => {
-    const { desk, grantees, rekey: marked, erasure } = answer;
-    return { desk, grantees, marked, rekeyed, erasure };
+    const { desk, grantees, refused, rekey: marked, erasure } = answer;
+    return { desk, grantees, refused, marked, rekeyed, erasure };
   };
   const closed = (problem: string): Loaded => ({
     grant: null,

@@ -134,6 +134,8 @@ export interface FullCaseAnswer extends CaseAnswer {
   readonly desk: string;
   /** Who has a grant of it. */
   readonly grantees: readonly string[];
+  /** Who is kept from it because of a conflict of interest. */
+  readonly refused: readonly string[];
   /** One's own grants from before the case got new keys, newest first. */
   readonly earlier: readonly string[];
   readonly erasure: ErasureAnswer | null;
@@ -346,6 +348,7 @@ export async function getCase(id: string): Promise<FullCaseAnswer> {
     }),
     desk: text(from, "desk"),
     grantees: list(from, "grantees", (item) => (typeof item === "string" ? item : "")),
+    refused: list(from, "refused", (item) => (typeof item === "string" ? item : "")),
     earlier: list(from, "earlier", (item) => (typeof item === "string" ? item : "")),
     erasure: from["erasure"] == null ? null : erasure(fields(from["erasure"], "erasure")),
   };

@@ -109,6 +109,7 @@ moving-withheld = The server shows another list of caseworkers than the roster l
 # Access to one case
 access-title = Access and keys
 access-readers = Who can open this case
+access-refused = Refused this case
 access-marked = This case should get a new key: somebody who could open it was revoked, or suspended for cause.
 access-exposed = This case has had a new key since { $day }. What was sealed before stays exposed to whoever had the old key.
 access-rekey = Give this case a new key

@@ -109,6 +109,7 @@ moving-withheld = 服务器显示的个案工作者名单与名册账本不一�
 # Access to one case
 access-title = 访问权与密钥
 access-readers = 谁能打开这个个案
+access-refused = 不得接触这个个案的人
 access-marked = 这个个案应当更换密钥：有一位能打开它的人被撤销，或因故被暂停。
 access-exposed = 这个个案自 { $day } 起使用新密钥。以前封装的内容，对持有旧密钥的人仍然是暴露的。
 access-rekey = 给这个个案更换密钥

@@ -109,6 +109,7 @@ moving-withheld = 伺服器顯示的個案工作者名單與名冊帳本不一�
 # Access to one case
 access-title = 存取權與金鑰
 access-readers = 誰能開啟這個個案
+access-refused = 不得接觸這個個案的人
 access-marked = 這個個案應當更換金鑰：有一位能開啟它的人被撤銷，或因故被停權。
 access-exposed = 這個個案自 { $day } 起使用新金鑰。以前封裝的內容，對持有舊金鑰的人仍然是暴露的。
 access-rekey = 給這個個案更換金鑰
