@@ -67,6 +67,13 @@ class Server {
       records: [record("report", report), record("card", card), ...this.works.map((sealed) => record("work", sealed))],
       files: [],
       erases: this.erases,
+      rekey: false,
+      deleting: false,
+      desk: toBase64url(new Uint8Array(16)),
+      grantees: [],
+      refused: [],
+      earlier: [],
+      erasure: null,
     };
   }
 
