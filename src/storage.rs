@@ -48,7 +48,7 @@ use transaction::Writer;
 
 /// Connections that only read. A queue page takes a few milliseconds, so few are enough.
 const READERS: u32 = 4;
-/// How long to wait for another process (the command line, a VACUUM) or a free reader.
+/// How long to wait for another process (the command line, a VACUUM) or a free reader; also in `upkeep`, as text.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The open database. Cloning shares it.

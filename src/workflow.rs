@@ -80,6 +80,8 @@ struct Shared {
     turns: Turns,
     decoys: Decoys,
     visits: Mutex<Visits>,
+    /// Held while visits are stored.
+    storing: tokio::sync::Mutex<()>,
 }
 
 impl Thicket {
@@ -105,6 +107,7 @@ impl Thicket {
             turns: Turns::default(),
             decoys,
             visits: Mutex::default(),
+            storing: tokio::sync::Mutex::default(),
         }));
         if thicket.ledger().await?.is_none() {
             thicket.0.pin.check_absent()?;

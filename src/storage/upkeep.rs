@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::Mutex;
@@ -10,6 +11,11 @@ use crate::domain::Day;
 
 use super::transaction::Writer;
 use super::{Db, FileStore, ReadTransaction, StorageError, WriteTransaction};
+
+/// How often emptying the log is tried while others read.
+const ATTEMPTS: usize = 8;
+/// And how long there is between two.
+const PAUSE: Duration = Duration::from_millis(150);
 
 impl Db {
     /// Rewrites the whole file, so that neither free pages nor the order of pages tell what came when, and
@@ -50,9 +56,7 @@ async fn compact(writer: Arc<Mutex<Writer>>, today: Day) -> Result<(), StorageEr
             .execute(&mut *connection)
             .await?;
         rewritten?;
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-            .execute(&mut *connection)
-            .await?;
+        let emptied = truncate_log(connection).await;
         sqlx::query(
             "INSERT INTO meta (name, value) VALUES ('compacted', $1) \
                  ON CONFLICT (name) DO UPDATE SET value = excluded.value",
@@ -60,14 +64,15 @@ async fn compact(writer: Arc<Mutex<Writer>>, today: Day) -> Result<(), StorageEr
         .bind(today.to_string())
         .execute(&mut *connection)
         .await?;
-        Ok(())
+        emptied
     })
     .await
     .map_err(|_| StorageError::Undone)?
 }
 
 impl Db {
-    /// Empties the log, which may still hold what was deleted.
+    /// Empties the log, which may still hold what was deleted, and so writes over what the file still holds of it. Busy
+    /// while somebody reads for long.
     pub async fn empty_log(&self) -> Result<(), StorageError> {
         empty_log(Arc::clone(&self.writer)).await
     }
@@ -82,14 +87,34 @@ impl FileStore {
 
 async fn empty_log(writer: Arc<Mutex<Writer>>) -> Result<(), StorageError> {
     tokio::spawn(async move {
-        let mut writer = writer.lock().await;
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-            .execute(writer.alone().await?)
-            .await?;
-        Ok(())
+        for _ in 1..ATTEMPTS {
+            match truncate_log(writer.lock().await.alone().await?).await {
+                // Writers need not wait for somebody who reads.
+                Err(StorageError::Busy) => tokio::time::sleep(PAUSE).await,
+                other => return other,
+            }
+        }
+        truncate_log(writer.lock().await.alone().await?).await
     })
     .await
     .map_err(|_| StorageError::Undone)?
+}
+
+/// Writes the whole log back and cuts it off. SQLite says in a row, not by an error, that a reader kept it from that.
+async fn truncate_log(connection: &mut SqliteConnection) -> Result<(), StorageError> {
+    sqlx::query("PRAGMA busy_timeout = 100")
+        .execute(&mut *connection)
+        .await?;
+    let done: Result<(i64, i64, i64), _> = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
+        .fetch_one(&mut *connection)
+        .await;
+    sqlx::query("PRAGMA busy_timeout = 30000")
+        .execute(&mut *connection)
+        .await?;
+    match done? {
+        (0, ..) => Ok(()),
+        _ => Err(StorageError::Busy),
+    }
 }
 
 impl WriteTransaction {

@@ -208,7 +208,10 @@ impl Thicket {
         if !tx.overwrite_mail(&access, id, &nothing).await? {
             return Err(WorkflowError::NotFound);
         }
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        // Not at once: the moment would tell of the deletion, and others' would be waited for.
+        self.visits().note_remnants();
+        Ok(())
     }
 
     /// Takes the report back: it leaves the open queue at once, and is erased once 72 hours have gone by unless a
@@ -234,8 +237,11 @@ impl Thicket {
         let mut tx = self.0.db.write().await?;
         let erased = tx.erase_due(self.0.clock.today()).await?;
         tx.commit().await?;
-        if erased > 0 {
-            self.0.db.empty_log().await?;
+        if erased > 0
+            && let Err(error) = self.0.db.empty_log().await
+        {
+            self.visits().note_remnants();
+            return Err(error.into());
         }
         Ok(erased)
     }

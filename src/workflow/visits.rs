@@ -1,11 +1,13 @@
-//! That a mailbox was opened: remembered in memory, and told to its case in a batch, off the path of the answer.
+//! That a mailbox was opened: remembered in memory, and told to its case in a batch, off the path of the answer. With
+//! the batch goes what deleted mail left behind in the files.
 //!
-//! Nothing in the clear may say which mailbox was opened; what is stored looks like any other work.
+//! Nothing in the clear may say which mailbox was opened, or deleted mail; what is stored looks like any other work.
 
 use std::collections::HashSet;
 
 use crate::crypto::record::NoticeKind;
 use crate::domain::{Day, Mailbox};
+use crate::storage::StorageError;
 
 use super::mailbox::seal_notice;
 use super::{Thicket, WorkflowError};
@@ -19,6 +21,8 @@ pub(super) struct Visits {
     day: Option<Day>,
     seen: HashSet<Mailbox>,
     waiting: Vec<(Mailbox, Day)>,
+    /// Whether files may still hold what was deleted.
+    remnants: bool,
 }
 
 impl Visits {
@@ -33,23 +37,44 @@ impl Visits {
             self.waiting.push((mailbox, today));
         }
     }
+
+    /// Notes that something was deleted, and may still be in the files.
+    pub(super) fn note_remnants(&mut self) {
+        self.remnants = true;
+    }
+
+    fn stored(&mut self, batch: &[(Mailbox, Day)]) {
+        self.waiting.retain(|visit| !batch.contains(visit));
+    }
 }
 
 impl Thicket {
-    /// Stores the visits since the last time, in random order. What could not be stored waits for the next time.
+    /// Stores the visits since the last time, in random order, and removes what deleted mail left in the files. What could
+    /// not be done waits for the next time. Goes on to its end, and the next call waits for that, also when nobody waits
+    /// for this one any more: a visit is stored once.
     pub async fn store_visits(&self) -> Result<(), WorkflowError> {
-        let mut waiting = std::mem::take(&mut self.visits().waiting);
+        let thicket = self.clone();
+        tokio::spawn(async move { thicket.store_waiting().await })
+            .await
+            .map_err(|_| WorkflowError::Busy)?
+    }
+
+    async fn store_waiting(&self) -> Result<(), WorkflowError> {
+        let _alone = self.0.storing.lock().await;
+        let mut waiting = self.visits().waiting.clone();
         for last in (1..waiting.len()).rev() {
             let other = self.0.random.below(last as u64 + 1);
             waiting.swap(last, usize::try_from(other).unwrap_or(last));
         }
-        while !waiting.is_empty() {
-            let batch = waiting.split_off(waiting.len().saturating_sub(BATCH));
-            if let Err(error) = self.store_batch(&batch).await {
-                waiting.extend(batch);
-                self.visits().waiting.extend(waiting);
-                return Err(error);
-            }
+        for batch in waiting.chunks(BATCH) {
+            self.store_batch(batch).await?;
+            self.visits().stored(batch);
+        }
+        if std::mem::take(&mut self.visits().remnants)
+            && let Err(error) = self.0.db.empty_log().await
+        {
+            self.visits().note_remnants();
+            return Err(error.into());
         }
         Ok(())
     }
@@ -61,8 +86,15 @@ impl Thicket {
             let mut tx = self.0.db.read().await?;
             // A case that was erased meanwhile needs no visit.
             if let Some(access) = tx.open_mailbox(*mailbox).await? {
-                let notice = seal_notice(&mut tx, NoticeKind::Visit, &access, *day).await?;
-                notices.push((*mailbox, *day, notice));
+                match seal_notice(&mut tx, NoticeKind::Visit, &access, *day).await {
+                    Ok(notice) => notices.push((*mailbox, *day, notice)),
+                    // It will not be otherwise the next time, and must not keep the others waiting.
+                    Err(
+                        error @ (WorkflowError::Unsealed
+                        | WorkflowError::Internal(StorageError::Corrupt(_))),
+                    ) => tracing::error!(%error, "a visit cannot be sealed, and is left out"),
+                    Err(error) => return Err(error),
+                }
             }
         }
         let mut tx = self.0.db.write().await?;

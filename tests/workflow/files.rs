@@ -302,7 +302,7 @@ async fn columns(intake: &Intake, file: &str, table: &str) -> String {
 }
 
 /// Another process's look at a database.
-async fn connect(intake: &Intake, file: &str) -> sqlx::SqliteConnection {
+pub async fn connect(intake: &Intake, file: &str) -> sqlx::SqliteConnection {
     let options = sqlx::sqlite::SqliteConnectOptions::new()
         .filename(intake.folder.path().join(file))
         .foreign_keys(true);

@@ -521,6 +521,85 @@ async fn n22_visits_are_told_to_the_case_in_a_batch_and_once_a_day() {
 }
 
 #[tokio::test]
+async fn n22_visits_survive_an_orderly_stop_and_a_case_that_cannot_be_sealed_to() {
+    let (intake, [one, ..]) = Intake::open().await;
+    let talk = Conversation::begun(&intake).await;
+    let broken = Conversation::begun(&intake).await;
+    let session = intake.caseworker(&one).await;
+    for talk in [&talk, &broken] {
+        page(&intake, talk.real.mailbox, 0).await;
+    }
+    let mut connection = crate::files::connect(&intake, "thicket.db").await;
+    sqlx::query("UPDATE cases SET recipient = 'nobody' WHERE id = $1")
+        .bind(broken.case.as_bytes())
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    // The server is stopped in the middle of it, and does it once more before it ends.
+    let mut storing = Box::pin(intake.thicket.store_visits());
+    tokio::select! {
+        biased;
+        _ = &mut storing => panic!("stored without waiting for the disk"),
+        () = std::future::ready(()) => {}
+    }
+    drop(storing);
+    intake.thicket.store_visits().await.unwrap();
+    intake.thicket.store_visits().await.unwrap();
+    assert_eq!(talk.work(&intake, &session, &one).await.len(), 1);
+    // The one that cannot be stored is not tried for ever: what comes after it is stored.
+    page(&intake, talk.safe.mailbox, 0).await;
+    intake.thicket.store_visits().await.unwrap();
+    assert_eq!(talk.work(&intake, &session, &one).await.len(), 2);
+}
+
+#[tokio::test]
+async fn n27_deleted_mail_is_in_no_file_after_the_next_batch_of_visits() {
+    let (intake, [one, ..]) = Intake::open().await;
+    let talk = Conversation::begun(&intake).await;
+    let session = intake.caseworker(&one).await;
+    talk.replied(&intake, &session, &one, 1).await;
+    let mail = page(&intake, talk.real.mailbox, 0).await.mail;
+    let kept = page(&intake, talk.safe.mailbox, 0).await.mail;
+    let is_there = |sealed: &[u8]| {
+        // Not all of them are cut by the edge of a page.
+        let files = ["thicket.db", "thicket.db-wal"].map(|name| {
+            let path = intake.folder.path().join(name);
+            std::fs::read(path).unwrap_or_default()
+        });
+        [2_100, 4_000, 6_000, 8_000].into_iter().any(|at| {
+            let piece = &sealed[at..at + 64];
+            let found = |file: &Vec<u8>| file.windows(64).any(|window| window == piece);
+            files.iter().any(found)
+        })
+    };
+    for mail in &mail {
+        assert!(is_there(&mail.sealed.0));
+        intake
+            .thicket
+            .delete_mail(talk.real.mailbox, mail.id)
+            .await
+            .unwrap();
+    }
+    // Somebody who reads for long keeps it from happening, and is waited for the next time.
+    let mut reader = crate::files::connect(&intake, "thicket.db").await;
+    sqlx::query("BEGIN").execute(&mut reader).await.unwrap();
+    sqlx::query("SELECT COUNT(*) FROM mail")
+        .execute(&mut reader)
+        .await
+        .unwrap();
+    let busy = intake.thicket.store_visits().await;
+    assert!(matches!(busy, Err(WorkflowError::Busy)));
+    sqlx::query("COMMIT").execute(&mut reader).await.unwrap();
+    intake.thicket.store_visits().await.unwrap();
+    for mail in &mail {
+        assert!(!is_there(&mail.sealed.0));
+    }
+    for mail in &kept {
+        assert!(is_there(&mail.sealed.0));
+    }
+}
+
+#[tokio::test]
 async fn n53_32_writers_through_mailboxes_at_once_lose_nothing() {
     let (intake, [one, ..]) = Intake::open().await;
     let talk = Conversation::begun(&intake).await;

@@ -1,4 +1,4 @@
-//! What a running intake does by itself: telling cases that a mailbox of theirs was opened, erasing what was withdrawn,
+//! What a running intake does by itself: telling cases that a mailbox of theirs was opened, removing what deleted mail left behind, erasing what was withdrawn,
 //! removing what nobody can ask for any more of files, rewriting the database at night, so that it tells less of what
 //! came when, and looking whether the ledger is still the one that was verified.
 
@@ -69,7 +69,7 @@ async fn tidy_files(data: &Data) {
 
 async fn store_visits(data: &Data) {
     if let Err(error) = data.thicket.store_visits().await {
-        tracing::error!(%error, "visits cannot be stored; trying again later");
+        tracing::error!(%error, "visits cannot be stored, or what was deleted not be removed; trying again later");
     }
 }
 
