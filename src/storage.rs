@@ -35,7 +35,7 @@ pub use accounts::{Account, Colleague, EnrolledKeys, NewKeyring};
 pub use files::{CHUNK_BYTES, FileStore, PartKey};
 pub use invitations::{Enrolled, NewInvitation};
 pub use ledger::StoredEntry;
-pub use mail::{MailboxPage, NewMail, PAGE_MAIL, StoredMail};
+pub use mail::{MailboxPage, NewMail, PAGE_MAIL, RecordUsage, StoredMail};
 pub use parts::{NewPart, PartUsage, StoredPart, Upload};
 pub use queue::{PAGE_ROWS, QueueCursor, QueuePage, QueueRow};
 pub use records::{CaseDetails, NewRecord, PutRecord, StoredRecord};

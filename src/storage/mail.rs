@@ -42,6 +42,15 @@ pub struct StoredMail {
     pub sealed: Vec<u8>,
 }
 
+/// What a case has of records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecordUsage {
+    /// How many.
+    pub records: u64,
+    /// How many bytes they have, sealed.
+    pub bytes: u64,
+}
+
 /// A mail to be put into one of a case's mailboxes.
 pub struct NewMail<'a> {
     /// Random key of its row.
@@ -109,6 +118,24 @@ impl ReadTransaction {
             more,
             erase_on: erase_on.map(|day| day.parse()).transpose()?,
         }))
+    }
+
+    /// What the case of a mailbox has of records, whoever wrote them.
+    pub async fn record_usage(
+        &mut self,
+        access: &MailboxAccess,
+    ) -> Result<RecordUsage, StorageError> {
+        let (records, bytes): (i64, i64) = sqlx::query_as(
+            "SELECT COUNT(*), COALESCE(SUM(size), 0) FROM records WHERE case_key = $1",
+        )
+        .bind(access.case_key())
+        .fetch_one(self.connection())
+        .await?;
+        let count = |stored| u64::try_from(stored).map_err(|_| StorageError::Corrupt("count"));
+        Ok(RecordUsage {
+            records: count(records)?,
+            bytes: count(bytes)?,
+        })
     }
 
     /// The recipient of the case that a mailbox belongs to.

@@ -32,7 +32,7 @@ pub enum Problem {
     NotAPair,
     /// The case has such a part already.
     PartKnown,
-    /// More than a case may have of files, or than a part was said to have.
+    /// More than a case may have of follow-ups or files, or than a part was said to have.
     TooMuch,
     /// The part does not end where the request goes on.
     WrongOffset,
@@ -141,7 +141,7 @@ impl Problem {
             Self::TooMuch => (
                 S::PAYLOAD_TOO_LARGE,
                 "too-much",
-                "A case can have no more files than the limits of the intake say.",
+                "A case can have no more records, or files, than the limits say.",
             ),
             Self::WrongOffset => (
                 S::CONFLICT,

@@ -47,7 +47,7 @@ pub enum WorkflowError {
     /// The case has a part of this id already, or it is whole and cannot be taken back.
     #[error("there is a part of this id already")]
     PartKnown,
-    /// More than a case may have of files, or than a part was said to have.
+    /// More than a case may have of follow-ups or files, or than a part was said to have.
     #[error("more than fits")]
     TooMuch,
     /// Somebody else has taken the part up meanwhile.

@@ -13,7 +13,7 @@ use crate::crypto::sealed;
 use crate::domain::{Bytes, CaseId, Day, Instance, Mailbox, PROTOCOL_VERSION, RecordId, Wire};
 use crate::storage::scope::MailboxAccess;
 use crate::storage::{
-    MailboxPage, NewRecord, PutRecord, ReadTransaction, StorageError, StoredMail,
+    MailboxPage, NewRecord, PutRecord, ReadTransaction, StorageError, StoredMail, WriteTransaction,
 };
 
 use super::body::{SentSecret, check_version, versioned};
@@ -26,6 +26,11 @@ pub const MAILBOX_BYTES: usize = 65_536;
 /// Days after which a withdrawn report is erased. 72 hours are promised and only days are kept, so it is the first day
 /// that begins later than that, whenever on its day the report was withdrawn.
 const DAYS_UNTIL_ERASED: i32 = 4;
+
+/// Follow-ups are taken until their case has so many records of any kind, or so many bytes of them. A case is read as
+/// one document, so that whoever has a code could otherwise make it one that nobody can open.
+const MOST_RECORDS: u64 = 1_000;
+const MOST_RECORD_BYTES: u64 = 16 << 20;
 
 /// The first mail of a decoy came on one of so many days before the server was started.
 const DECOY_DAYS: u32 = 60;
@@ -195,7 +200,7 @@ impl Thicket {
         let record = self.work_record(&request.sealed.0, self.0.clock.today());
         let mut tx = self.0.db.write().await?;
         let access = mailbox_access(&mut tx, mailbox).await?;
-        let put = tx.put_followup(&access, &record).await?;
+        let put = put_followup(&mut tx, &access, &record).await?;
         tx.commit().await?;
         Ok(put)
     }
@@ -265,6 +270,23 @@ impl Thicket {
         let ledger = self.ledger().await?;
         Ok(ledger.map_or(Instance([0; 16]), |ledger| ledger.instance()))
     }
+}
+
+/// Adds a follow-up unless its case is full. After a refusal the transaction must be dropped. Everything counts, so that
+/// nothing has to be kept of where it came from; what the desk and the server write is always taken.
+pub(super) async fn put_followup(
+    tx: &mut WriteTransaction,
+    access: &MailboxAccess,
+    record: &NewRecord<'_>,
+) -> Result<PutRecord, WorkflowError> {
+    let put = tx.put_followup(access, record).await?;
+    if matches!(put, PutRecord::Stored(_)) {
+        let usage = tx.record_usage(access).await?;
+        if usage.records > MOST_RECORDS || usage.bytes > MOST_RECORD_BYTES {
+            return Err(WorkflowError::TooMuch);
+        }
+    }
+    Ok(put)
 }
 
 async fn mailbox_access(

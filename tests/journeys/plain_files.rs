@@ -175,7 +175,7 @@ fn what_is_too_much_is_said_and_the_report_stays() {
     let answer = post(&app, &body(&receipts(&app), text, &files));
     assert_eq!(answer.status, 200);
     let page = answer.text();
-    assert!(page.contains("cannot take any more files") && page.contains("add later"));
+    assert!(page.contains("cannot take any more messages or files") && page.contains("add later"));
     let staff = sign_in(&app, &app.caseworker(0));
     let case = find(&staff, text);
     let found = announced(&staff, case);
@@ -195,7 +195,11 @@ fn what_is_too_much_is_said_and_the_report_stays() {
         ),
     );
     assert_eq!(answer.status, 200);
-    assert!(answer.text().contains("cannot take any more files"));
+    assert!(
+        answer
+            .text()
+            .contains("cannot take any more messages or files")
+    );
     assert!(announced(&staff, find(&staff, text)).is_empty());
     assert_eq!(count(&app, unfinished), "0");
 }

@@ -290,6 +290,62 @@ async fn a_followup_to_a_withdrawn_report_is_seen_before_it_is_erased() {
 }
 
 #[tokio::test]
+async fn n01_followups_are_taken_until_the_case_is_full_and_no_longer() {
+    let (intake, [one, ..]) = Intake::open().await;
+    let talk = Conversation::begun(&intake).await;
+    let session = intake.caseworker(&one).await;
+    let longest = || sealed::seal(&talk.recipient, Wire::Work, &[b' '; 60_000]).unwrap();
+    let mut bytes = talk.submission.report.0.len() + talk.submission.card.0.len();
+    loop {
+        let request = FollowUpRequest::new(longest());
+        let answer = intake.thicket.follow_up(talk.safe.mailbox, &request).await;
+        bytes += 65_536;
+        if bytes > 16 << 20 {
+            assert!(matches!(answer, Err(WorkflowError::TooMuch)), "{answer:?}");
+            break;
+        }
+        let first = answer.unwrap();
+        // The same again is the same, full or not.
+        let again = intake.thicket.follow_up(talk.safe.mailbox, &request).await;
+        let (PutRecord::Stored(first), PutRecord::Known(again)) = (first, again.unwrap()) else {
+            panic!("stored twice")
+        };
+        assert_eq!(first, again);
+    }
+    // Nothing of what was refused is there, and desk and server can still write.
+    let records = |view: &thicket::workflow::CaseView| view.records.len();
+    let full = intake.thicket.open_case(&session, talk.case).await.unwrap();
+    talk.replied(&intake, &session, &one, 1).await;
+    page(&intake, talk.real.mailbox, 0).await;
+    intake.thicket.store_visits().await.unwrap();
+    intake.thicket.withdraw(talk.real.mailbox).await.unwrap();
+    let after = intake.thicket.open_case(&session, talk.case).await.unwrap();
+    assert_eq!(records(&after), records(&full) + 3);
+
+    // However short they are. Report and card count too.
+    let talk = Conversation::begun(&intake).await;
+    for _ in 0..998 {
+        let sealed = sealed::seal(&talk.recipient, Wire::Work, b"{}").unwrap();
+        let request = FollowUpRequest::new(sealed);
+        let answer = intake.thicket.follow_up(talk.safe.mailbox, &request).await;
+        assert!(matches!(answer, Ok(PutRecord::Stored(_))), "{answer:?}");
+    }
+    let refused = talk.wrote(&intake, &talk.real).await;
+    assert!(matches!(refused, Err(WorkflowError::TooMuch)));
+    // A file of a form that cannot be announced leaves nothing.
+    let keys = std::sync::Arc::new(talk.real);
+    let mut attaching = intake.thicket.attach(keys).await.unwrap();
+    let mut file = attaching.file();
+    file.write(b"evidence").await.unwrap();
+    let file = file.finish().await.unwrap();
+    let refused = attaching.announce(file, "a.png".to_owned(), "image/png".to_owned());
+    assert!(matches!(refused.await, Err(WorkflowError::TooMuch)));
+    let mut database = crate::files::connect(&intake, "thicket.db").await;
+    let parts = sqlx::query("SELECT * FROM parts").fetch_all(&mut database);
+    assert!(parts.await.unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn n27_a_mailbox_deletes_its_own_mail_only_and_leaves_a_file_of_its_size() {
     let (intake, [one, ..]) = Intake::open().await;
     let talk = Conversation::begun(&intake).await;

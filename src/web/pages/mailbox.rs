@@ -20,7 +20,7 @@ use crate::web::assets::{self, Asset};
 const PATH: &str = "/mailbox";
 
 /// What the script says beside the words of mail and mailbox.
-const SCRIPT_WORDS: [&str; 14] = [
+const SCRIPT_WORDS: [&str; 15] = [
     "files-load-failed",
     "form-length",
     "form-sending",
@@ -33,6 +33,7 @@ const SCRIPT_WORDS: [&str; 14] = [
     "problem-timeout",
     "problem-too-large",
     "problem-too-many-requests",
+    "problem-too-much",
     "stale-text",
     "wechat-copied",
 ];

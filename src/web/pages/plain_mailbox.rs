@@ -243,7 +243,7 @@ async fn answer<S: PlainMailboxState>(
             (StatusCode::OK, Stage::Wrong { reason, kept })
         }
         Err(problem) => {
-            let message = if problem.status == StatusCode::PAYLOAD_TOO_LARGE {
+            let message = if problem.name == "too-large" {
                 t.get("plain-mailbox-too-long")
             } else {
                 problem.message(t)

@@ -16,6 +16,7 @@ use crate::domain::{CaseId, Digest, Instance, PROTOCOL_VERSION, PartId, RecordId
 use crate::storage::{StorageError, Upload};
 
 use super::{PartUpload, access_to};
+use crate::workflow::mailbox::put_followup;
 use crate::workflow::{Thicket, WorkflowError};
 
 /// One sitting of somebody who attaches files to a case.
@@ -104,7 +105,11 @@ impl Attaching {
                 return Err(WorkflowError::NotFound);
             }
         }
-        tx.put_followup(&access, &record).await?;
+        if let Err(error) = put_followup(&mut tx, &access, &record).await {
+            drop(tx);
+            discard(&self.thicket, file.parts).await?;
+            return Err(error);
+        }
         tx.commit().await?;
         self.seq += 1;
         Ok(())

@@ -286,7 +286,11 @@ async fn files_follow_the_text_and_the_page_says_what_became_of_each() {
         [jpeg("照片.jpg", "one"), jpeg("__b_gpj.exe", "three")]
     );
     assert!(page.contains("<bdi>照片.jpg</bdi><br>Arrived."));
-    assert!(page.contains("<bdi>refused.jpg</bdi><br>This report cannot take any more files."));
+    assert!(
+        page.contains(
+            "<bdi>refused.jpg</bdi><br>This report cannot take any more messages or files."
+        )
+    );
     // n05: without what leads elsewhere or reorders a line.
     assert!(page.contains("<bdi>__b_gpj.exe</bdi>"), "{page}");
     assert!(page.contains("you can add later"));

@@ -293,6 +293,13 @@ async fn what_was_typed_is_in_every_answer() {
         // The code is in the form, so that it need not be entered again.
         assert!(page.contains(shown) && page.contains(&format!("value=\"{known}\"")));
     }
+    // A full case is not mended by a shorter message.
+    site.fail(Some(Problem::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "too-much",
+    )));
+    let (_, page) = write(&known, text).await;
+    assert!(page.contains("cannot take any more messages") && !page.contains("too long"));
     site.fail(None);
     let place = site.fill_queue();
     let (status, page) = write(&known, text).await;
