@@ -11,7 +11,7 @@ import { openReport } from "../src/protocol/records.ts";
 import { open, seal } from "../src/protocol/sealed-file.ts";
 import { signed } from "../src/protocol/signed.ts";
 import { checkContinues, openSlip } from "../src/protocol/slip.ts";
-import { openTemplates, sealTemplates } from "../src/protocol/templates.ts";
+import { LAST_TEMPLATES, openTemplates, sealTemplates } from "../src/protocol/templates.ts";
 import { keyring, type Person, tampering } from "./intake.ts";
 import { DAY, type Setting, setting } from "./setting.ts";
 
@@ -296,6 +296,13 @@ test("n60 a desk's templates are believed from its own caseworkers, and no older
   const opened = openTemplates(reader, sealed, state, desk, 2);
   assert.deepEqual([opened.author, opened.seq, opened.items], [own.account, 2, content.items]);
   assert.throws(() => openTemplates(reader, sealed, state, desk, 3), tampering("sequence"));
+  // Nobody writes a number after which there is none.
+  const last = { ...content, seq: LAST_TEMPLATES };
+  const [lasting, beyond] = [last, { ...last, seq: LAST_TEMPLATES + 1 }].map((texts) =>
+    sealTemplates(own, state, recipientOf(reader), texts),
+  );
+  assert.equal(openTemplates(reader, lasting!, state, desk, LAST_TEMPLATES).seq, LAST_TEMPLATES);
+  assert.throws(() => openTemplates(reader, beyond!, state, desk), tampering("sequence"));
   assert.throws(() => openTemplates(caseworkers[2].identity, sealed, state, desk), tampering("truncated"));
   const elsewhere = toBase64url(randomBytes(16));
   assert.throws(() => openTemplates(reader, sealed, state, elsewhere), tampering("author"));

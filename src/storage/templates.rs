@@ -1,6 +1,6 @@
 //! A desk's texts for replies, sealed to each of its caseworkers.
 
-use crate::domain::AccountId;
+use crate::domain::{AccountId, AccountState, DeskId, Role};
 
 use super::scope::CaseworkerSession;
 use super::{ReadTransaction, StorageError, WriteTransaction};
@@ -21,21 +21,30 @@ impl ReadTransaction {
 }
 
 impl WriteTransaction {
-    /// Replaces the file of one caseworker; another one's session writes it. Who is on the desk is the workflow's rule.
+    /// Replaces the file of one caseworker of the desk; another one's session writes it. Who is on the desk is the ledger's
+    /// word; here neither is somebody who works no cases, and no other desk's texts are written over. False if one is.
     pub async fn put_templates(
         &mut self,
-        _by: &CaseworkerSession,
+        by: &CaseworkerSession,
+        desk: DeskId,
         account: AccountId,
         sealed: &[u8],
-    ) -> Result<(), StorageError> {
-        sqlx::query(
-            "INSERT INTO templates (account, sealed) VALUES ($1, $2) \
-             ON CONFLICT (account) DO UPDATE SET sealed = excluded.sealed",
+    ) -> Result<bool, StorageError> {
+        let done = sqlx::query(
+            "INSERT INTO templates (account, desk, sealed) \
+             SELECT a.id, $2, $3 FROM accounts a JOIN accounts b ON b.id = $4 WHERE a.id = $1 \
+             AND a.role = $5 AND a.state = $6 AND b.role = $5 AND b.state = $6 \
+             ON CONFLICT (account) DO UPDATE SET sealed = excluded.sealed, desk = excluded.desk \
+             WHERE templates.desk IS NULL OR templates.desk = excluded.desk",
         )
         .bind(account.as_bytes())
+        .bind(desk.as_bytes())
         .bind(sealed)
+        .bind(by.account().as_bytes())
+        .bind(Role::Caseworker.code())
+        .bind(AccountState::Vetted.code())
         .execute(self.connection())
         .await?;
-        Ok(())
+        Ok(done.rows_affected() == 1)
     }
 }

@@ -87,8 +87,12 @@ impl Thicket {
             return Err(WorkflowError::RosterChanged);
         }
         for file in &request.templates {
-            tx.put_templates(session, file.account, &file.sealed.0)
+            let put = tx
+                .put_templates(session, desk, file.account, &file.sealed.0)
                 .await?;
+            if !put {
+                return Err(WorkflowError::RosterChanged);
+            }
         }
         Ok(tx.commit().await?)
     }

@@ -7,7 +7,7 @@ import type { Keyring } from "../protocol/account.ts";
 import { fromBase64url, toBase64url } from "../protocol/encoding.ts";
 import { TooLargeError } from "../protocol/errors.ts";
 import { roster } from "../protocol/ledger.ts";
-import { openTemplates, sealTemplates, type Template, type Templates } from "../protocol/templates.ts";
+import { LAST_TEMPLATES, openTemplates, sealTemplates, type Template, type Templates } from "../protocol/templates.ts";
 import { ApiError, getTemplates, putTemplates } from "../staff/api.ts";
 import { isSignedOut, sayError } from "../staff/say.ts";
 import { Store } from "../staff/store.ts";
@@ -79,7 +79,7 @@ export class TemplateBox {
       const { keyring, desk, trusted } = this.desk();
       const colleagues = roster(trusted.ledger, desk);
       if (!trusted.rosterTrusted || colleagues.length === 0) throw new ApiError(409, "roster-changed", "");
-      const next = { desk, seq: seq + 1, day: today(), items: [...items] };
+      const next = { desk, seq: Math.min(seq + 1, LAST_TEMPLATES), day: today(), items: [...items] };
       await putTemplates(
         colleagues.map(({ account, recipient }) => ({
           account,
@@ -87,7 +87,7 @@ export class TemplateBox {
         })),
       );
       // Two may have saved at once: the one that is there now counts.
-      return !(await this.#conflicts(seq + 1, keyring.account));
+      return !(await this.#conflicts(next.seq, keyring.account));
     } catch (error) {
       this.#failed(error);
       return false;

@@ -9,6 +9,9 @@ import type { LedgerHead, LedgerState } from "./ledger.ts";
 import { open, seal } from "./sealed-file.ts";
 import { checkKind, malformed, signed, verifySigned } from "./signed.ts";
 
+/** The highest `seq`, where it stays: whoever writes it must not make these the desk's last texts. */
+export const LAST_TEMPLATES = 2 ** 31 - 1;
+
 /** One text in one language. */
 export interface Template {
   name: string;
@@ -20,7 +23,7 @@ export interface Template {
 export interface Templates {
   desk: string;
   author: string;
-  /** Higher with each change. */
+  /** Higher with each change, until LAST_TEMPLATES. */
   seq: number;
   ledger: LedgerHead;
   day: string;
@@ -57,6 +60,7 @@ export function openTemplates(
   const valid =
     typeof seq === "number" && Number.isSafeInteger(seq) && seq > 0 && dayNumber(day) !== null && Array.isArray(items);
   if (!valid) malformed("not templates");
+  if (seq > LAST_TEMPLATES) throw new TamperingError("sequence", "beyond the last number");
   if (seq < seen) throw new TamperingError("sequence", "older templates");
   return { desk: expectedDesk, author, seq, ledger, day: day as string, items: (items as unknown[]).map(readItem) };
 }

@@ -22,7 +22,7 @@ pub struct Templates {
     pub desk: DeskId,
     /// Who changed them last.
     pub author: AccountId,
-    /// Higher with each change.
+    /// Higher with each change, until [`Self::LAST`].
     pub seq: u64,
     /// The ledger the author saw.
     pub ledger: LedgerHead,
@@ -54,6 +54,9 @@ impl Authored for Templates {
 }
 
 impl Templates {
+    /// The highest `seq`, where it stays: whoever writes it must not make these the desk's last texts.
+    pub const LAST: u64 = (1 << 31) - 1;
+
     /// Signs them and seals them to one caseworker.
     pub fn seal(
         &self,
@@ -73,7 +76,9 @@ impl Templates {
     ) -> Result<Self, RecordError> {
         let json = sealed::open(account, Wire::Templates, file)?;
         signed::read(ledger, &json, "templates", |templates: &Self| {
-            let valid = templates.v == PROTOCOL_VERSION && templates.desk == *desk;
+            let valid = templates.v == PROTOCOL_VERSION
+                && templates.desk == *desk
+                && (1..=Self::LAST).contains(&templates.seq);
             if templates.kind != "templates" {
                 Err(RecordError::Kind)
             } else if valid {

@@ -191,3 +191,24 @@ async fn n21_row_keys_tell_neither_order_nor_number() {
         assert!(!sql.contains("AUTOINCREMENT"), "{sql}");
     }
 }
+
+#[tokio::test]
+async fn n44_a_desks_texts_are_not_another_desks_to_write() {
+    let intake = intake().await;
+    let (mine, theirs) = (intake.caseworker(1).await, intake.caseworker(2).await);
+    let admin = intake.sign_in(3, Role::Admin).await;
+    let (desk, other) = (DeskId(id16(1)), DeskId(id16(2)));
+    let mut tx = intake.db.write().await.unwrap();
+    for session in [&mine, &theirs] {
+        let put = tx.put_templates(&mine, desk, session.account(), b"ours");
+        assert!(put.await.unwrap());
+    }
+    let put = tx.put_templates(&theirs, other, mine.account(), b"another desk's");
+    assert!(!put.await.unwrap());
+    let put = tx.put_templates(&mine, desk, admin.account(), b"for an admin");
+    assert!(!put.await.unwrap());
+    let kept = tx.templates(&mine).await.unwrap();
+    assert_eq!(kept.as_deref(), Some(b"ours".as_slice()));
+    let put = tx.put_templates(&theirs, desk, mine.account(), b"newer");
+    assert!(put.await.unwrap());
+}
