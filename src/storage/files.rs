@@ -199,19 +199,13 @@ impl FileStore {
 
     /// Room for new bytes: what is free on the disk beyond `reserve`, and what is free inside the file.
     pub async fn room(&self, reserve: u64) -> Result<u64, StorageError> {
-        if let Some(room) = self
-            .disk_room()?
-            .checked_sub(reserve)
-            .filter(|room| *room > 0)
-        {
-            return Ok(room);
-        }
         let (pages, size): (i64, i64) = sqlx::query_as(
             "SELECT freelist_count, page_size FROM pragma_freelist_count, pragma_page_size",
         )
         .fetch_one(self.read().await?.connection())
         .await?;
-        Ok(u64::try_from(pages.saturating_mul(size)).unwrap_or(0))
+        let inside = u64::try_from(pages.saturating_mul(size)).unwrap_or(0);
+        Ok(room(self.disk_room()?, reserve, inside))
     }
 
     /// How many bytes are free on the disk.
@@ -233,5 +227,23 @@ impl FileStore {
     pub(super) async fn close(self) -> Result<(), StorageError> {
         self.readers.close().await;
         self.writer.lock().await.settle_all().await
+    }
+}
+
+/// What is left of the disk beyond the reserve, and what is free inside the file: new bytes go there first.
+fn room(disk: u64, reserve: u64, inside: u64) -> u64 {
+    disk.saturating_sub(reserve).saturating_add(inside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::room;
+
+    #[test]
+    fn n09_what_was_removed_is_room_on_a_disk_that_is_almost_full() {
+        assert_eq!(room(1_000, 400, 0), 600);
+        assert_eq!(room(401, 400, 5_000), 5_001);
+        assert_eq!(room(300, 400, 5_000), 5_000);
+        assert_eq!(room(300, 400, 0), 0);
     }
 }

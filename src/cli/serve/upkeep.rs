@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::cli::data::Data;
 use crate::clock::Clock;
+use crate::domain::Day;
 use crate::storage::StorageError;
 use crate::workflow::WorkflowError;
 
@@ -23,11 +24,32 @@ const LOOKS_BETWEEN_VISITS: u32 = 5;
 /// So many looks lie between two times that files are tidied up.
 const LOOKS_BETWEEN_TIDYING: u32 = 60;
 
+/// So many looks are left out after a rewriting that failed: it reads the whole file, and a disk that is full stays so.
+const LOOKS_AFTER_FAILURE: u32 = 60;
+
+/// When a rewriting may be tried.
+#[derive(Default)]
+struct Rest(u32);
+
+impl Rest {
+    /// To be asked at each look.
+    fn is_over(&mut self) -> bool {
+        let over = self.0 == 0;
+        self.0 = self.0.saturating_sub(1);
+        over
+    }
+
+    fn begin(&mut self) {
+        self.0 = LOOKS_AFTER_FAILURE;
+    }
+}
+
 /// Runs until serving must stop, and says why.
 pub async fn run(data: &Data, clock: &Clock) -> anyhow::Error {
     // At the start too: the server may have been killed between the two databases.
     tidy_files(data).await;
     let mut looks: u32 = 0;
+    let mut rest = Rest::default();
     loop {
         tokio::time::sleep(PERIOD).await;
         looks = looks.wrapping_add(1);
@@ -48,8 +70,11 @@ pub async fn run(data: &Data, clock: &Clock) -> anyhow::Error {
                 other => return anyhow::Error::new(other).context("stopped serving"),
             }
         }
-        if let Err(error) = compact_when_due(data, clock).await {
-            tracing::error!(%error, "the database cannot be rewritten; trying again later");
+        if rest.is_over()
+            && let Err(error) = compact_when_due(data, clock).await
+        {
+            tracing::error!(%error, "a database cannot be rewritten; trying again in an hour");
+            rest.begin();
         }
     }
 }
@@ -75,24 +100,36 @@ async fn store_visits(data: &Data) {
 
 async fn compact_when_due(data: &Data, clock: &Clock) -> Result<(), StorageError> {
     let today = clock.today();
-    let last = data.db.read().await?.compacted().await?;
     let hour = clock.unix_seconds().rem_euclid(86_400) / 3600;
-    if is_due(last.map(|last| today.days_since(last)), hour, data.size()) {
-        data.db.compact(today).await?;
-        tracing::info!("rewrote the database");
-    }
     let files = data.db.files();
-    let size = files.size();
-    // A copy is made and then goes through the log, so the disk has to hold two more.
-    let room = files.disk_room()?;
-    if size < LARGEST_REWRITTEN && size.saturating_mul(2) < room {
-        let last = files.compacted().await?;
-        if is_due(last.map(|last| today.days_since(last)), hour, size) {
-            files.compact(today).await?;
-            tracing::info!("rewrote the database of files");
+    let days = |last: Option<Day>| last.map(|last| today.days_since(last));
+    // That one cannot be rewritten does not keep the other from it.
+    let first = async {
+        let last = data.db.read().await?.compacted().await?;
+        if is_due(days(last), hour, data.size()) {
+            check_room(data.size(), files.disk_room()?)?;
+            data.db.compact(today).await?;
+            tracing::info!("rewrote the database");
         }
+        Ok(())
     }
-    Ok(())
+    .await;
+    let size = files.size();
+    if size < LARGEST_REWRITTEN && is_due(days(files.compacted().await?), hour, size) {
+        check_room(size, files.disk_room()?)?;
+        files.compact(today).await?;
+        tracing::info!("rewrote the database of files");
+    }
+    first
+}
+
+/// A copy is made and then goes through the log, so the disk has to hold two more.
+fn check_room(size: u64, room: u64) -> Result<(), StorageError> {
+    if size.saturating_mul(2) < room {
+        Ok(())
+    } else {
+        Err(StorageError::Full)
+    }
 }
 
 /// Whether to rewrite now, so many days after the last time. A machine that is off at night does it by day,
@@ -106,6 +143,19 @@ fn is_due(days: Option<i64>, hour: i64, size: u64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn n09_a_rewriting_without_room_is_not_begun_and_tried_again_in_an_hour() {
+        assert!(check_room(1000, 2001).is_ok());
+        for room in [0, 1000, 2000] {
+            assert!(matches!(check_room(1000, room), Err(StorageError::Full)));
+        }
+        let mut rest = Rest::default();
+        assert!(rest.is_over() && rest.is_over());
+        rest.begin();
+        assert_eq!((0..1000).position(|_| rest.is_over()), Some(60));
+        assert!(rest.is_over());
+    }
 
     #[test]
     fn the_database_is_rewritten_at_night_and_a_large_one_less_often() {
