@@ -36,7 +36,7 @@ pub use files::{CHUNK_BYTES, FileStore, PartKey};
 pub use invitations::{Enrolled, NewInvitation};
 pub use ledger::StoredEntry;
 pub use mail::{MailboxPage, NewMail, PAGE_MAIL, RecordUsage, StoredMail};
-pub use parts::{NewPart, PartUsage, StoredPart, Upload};
+pub use parts::{NewPart, Orphans, PartUsage, Removed, StoredPart, Upload};
 pub use queue::{PAGE_ROWS, QueueCursor, QueuePage, QueueRow};
 pub use records::{CaseDetails, NewRecord, PutRecord, StoredRecord};
 pub use sessions::{NewSession, SessionLimits, SignInCandidate};

@@ -1,6 +1,6 @@
 //! `thicket check`: whether the data folder is whole, and whether it says what the signed ledger says.
 //!
-//! Changes nothing and repairs nothing.
+//! Changes nothing and repairs nothing, unless it is told to.
 
 use anyhow::{Context as _, bail};
 
@@ -11,6 +11,7 @@ use crate::crypto::account::Fingerprint;
 use crate::crypto::ledger::{Ledger, LedgerAccount};
 use crate::crypto::words::WordList;
 use crate::domain::{AccountId, AccountState};
+use crate::storage::scope::Operator;
 use crate::storage::{Account, Db};
 use crate::workflow::WorkflowError;
 
@@ -18,7 +19,7 @@ use crate::workflow::WorkflowError;
 ///
 /// Reads the whole database for damage, verifies the ledger from the pinned genesis, and compares the accounts
 /// with what the ledger vouches for. Says what it found, and fails when something is wrong. The server may run
-/// meanwhile.
+/// meanwhile. Changes nothing without --remove-orphans.
 ///
 /// Example:
 ///   thicket check --data /var/lib/thicket
@@ -27,6 +28,9 @@ use crate::workflow::WorkflowError;
 pub struct CheckArgs {
     #[command(flatten)]
     data: DataArgs,
+    /// Remove parts of files that belong to no case, also so many that thicket.db may be an older copy.
+    #[arg(long)]
+    remove_orphans: bool,
 }
 
 /// Runs the command.
@@ -42,7 +46,7 @@ pub fn run(arguments: CheckArgs, around: &Surroundings) -> anyhow::Result<()> {
             );
         }
         // Before anything believes the database.
-        let db = Db::open(&file)
+        let (db, operator) = Db::open_as_operator(&file)
             .await
             .with_context(|| format!("cannot open {}", file.display()))?;
         let mut faults = db.read().await?.faults().await?;
@@ -53,6 +57,7 @@ pub fn run(arguments: CheckArgs, around: &Surroundings) -> anyhow::Result<()> {
                 "{broken} parts of files are announced in thicket.db and not whole in files.db"
             ));
         }
+        faults.extend(orphans(&db, arguments.remove_orphans.then_some(&operator)).await?);
         db.close().await?;
         if faults.is_empty() {
             say("database  whole");
@@ -71,6 +76,26 @@ pub fn run(arguments: CheckArgs, around: &Surroundings) -> anyhow::Result<()> {
         1 => bail!("found a fault; nothing was changed"),
         count => bail!("found {count} faults; nothing was changed"),
     }
+}
+
+/// Parts of files that belong to no case, if there are more than a server that was killed leaves.
+async fn orphans(db: &Db, word: Option<&Operator>) -> anyhow::Result<Option<String>> {
+    if word.is_some() {
+        let removed = db.remove_orphans(word).await?.removed;
+        say(format_args!(
+            "files     removed {removed} parts that belonged to no case"
+        ));
+        return Ok(None);
+    }
+    let orphans = db.orphans().await?;
+    Ok(orphans.are_too_many().then(|| {
+        format!(
+            "{} of {} parts in files.db belong to no case in thicket.db, as if it were an older copy; \
+             --remove-orphans removes them",
+            orphans.count(),
+            orphans.among()
+        )
+    }))
 }
 
 async fn compare(data: &Data, around: &Surroundings) -> anyhow::Result<Vec<String>> {

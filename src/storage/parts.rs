@@ -3,8 +3,11 @@
 use crate::domain::{Day, PartId};
 
 use super::files::PartKey;
-use super::scope::{CaseAccess, MailboxAccess};
+use super::scope::{CaseAccess, MailboxAccess, Operator};
 use super::{Db, ReadTransaction, StorageError, WriteTransaction};
+
+/// Parts without a row that are removed without asking, however few parts there are in all.
+const FEW: u64 = 8;
 
 /// A part that is to be begun.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +39,7 @@ pub struct Upload {
     case_key: i64,
     size: u64,
     finished: bool,
+    day: Day,
 }
 
 impl Upload {
@@ -47,6 +51,11 @@ impl Upload {
     /// Its length when it is whole, in bytes.
     pub fn size(&self) -> u64 {
         self.size
+    }
+
+    /// The day its newest bytes came, or it was begun.
+    pub fn day(&self) -> Day {
+        self.day
     }
 
     /// Whether it was whole when it was looked up.
@@ -103,19 +112,20 @@ impl ReadTransaction {
         access: &MailboxAccess,
         id: PartId,
     ) -> Result<Option<Upload>, StorageError> {
-        let row: Option<(i64, i64, i64)> = sqlx::query_as(
-            "SELECT part_key, size, finished FROM parts WHERE case_key = $1 AND id = $2",
+        let row: Option<(i64, i64, i64, String)> = sqlx::query_as(
+            "SELECT part_key, size, finished, day FROM parts WHERE case_key = $1 AND id = $2",
         )
         .bind(access.case_key())
         .bind(id.as_bytes())
         .fetch_optional(self.connection())
         .await?;
-        row.map(|(key, size, finished)| {
+        row.map(|(key, size, finished, day)| {
             Ok(Upload {
                 key: PartKey::stored(key)?,
                 case_key: access.case_key(),
                 size: length(size)?,
                 finished: finished != 0,
+                day: day.parse()?,
             })
         })
         .transpose()
@@ -159,6 +169,16 @@ impl ReadTransaction {
             .collect()
     }
 
+    /// Parts that were erased or forgotten, and whose bytes are to be removed.
+    async fn gone_parts(&mut self) -> Result<Vec<PartKey>, StorageError> {
+        let rows: Vec<(i64,)> = sqlx::query_as("SELECT part_key FROM gone_parts")
+            .fetch_all(self.connection())
+            .await?;
+        rows.into_iter()
+            .map(|(key,)| PartKey::stored(key))
+            .collect()
+    }
+
     async fn has_part(&mut self, key: PartKey) -> Result<bool, StorageError> {
         let row: Option<(i64,)> = sqlx::query_as("SELECT part_key FROM parts WHERE part_key = $1")
             .bind(key.value())
@@ -191,7 +211,21 @@ impl WriteTransaction {
             case_key: access.case_key(),
             size: part.size,
             finished: false,
+            day: part.day,
         }))
+    }
+
+    /// Notes that bytes of an unfinished part came on this day, so that it is not forgotten. False if it was removed
+    /// meanwhile.
+    pub async fn keep_part(&mut self, part: &mut Upload, day: Day) -> Result<bool, StorageError> {
+        let done = sqlx::query("UPDATE parts SET day = $1 WHERE part_key = $2 AND case_key = $3")
+            .bind(day.to_string())
+            .bind(part.key.value())
+            .bind(part.case_key)
+            .execute(self.connection())
+            .await?;
+        part.day = day;
+        Ok(done.rows_affected() == 1)
     }
 
     /// Notes that every byte of a part is on the disk, `size` of them. False if it was removed meanwhile.
@@ -219,10 +253,51 @@ impl WriteTransaction {
     }
 }
 
+/// Parts of which there are bytes and no row.
+#[derive(Debug, Default)]
+pub struct Orphans {
+    keys: Vec<PartKey>,
+    parts: u64,
+}
+
+impl Orphans {
+    /// How many.
+    pub fn count(&self) -> u64 {
+        self.keys.len() as u64
+    }
+
+    /// Of how many parts that have bytes.
+    pub fn among(&self) -> u64 {
+        self.parts
+    }
+
+    /// Whether there are more than a kill between the two databases leaves: then it is rather the rows that are missing.
+    pub fn are_too_many(&self) -> bool {
+        self.count() > FEW && self.count().saturating_mul(10) > self.parts
+    }
+}
+
+/// What became of the bytes that no case has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Removed {
+    /// Of how many parts they were removed.
+    pub removed: u64,
+    /// Of how many they were not, because there are too many.
+    pub left: u64,
+}
+
 impl Db {
-    /// Forgets parts that were begun before `day` and never became whole.
+    /// Forgets parts of which nothing came since `day` and that never became whole.
     pub async fn forget_unfinished_parts(&self, day: Day) -> Result<(), StorageError> {
         let mut tx = self.write().await?;
+        sqlx::query(
+            "INSERT INTO gone_parts (part_key) \
+             SELECT part_key FROM parts WHERE finished = 0 AND day < $1 \
+             ON CONFLICT (part_key) DO NOTHING",
+        )
+        .bind(day.to_string())
+        .execute(tx.connection())
+        .await?;
         sqlx::query("DELETE FROM parts WHERE finished = 0 AND day < $1")
             .bind(day.to_string())
             .execute(tx.connection())
@@ -231,31 +306,61 @@ impl Db {
     }
 
     /// Removes the bytes of parts that no case has: of an erased one, or of one that was forgotten. To be
-    /// called after erasing, and now and then, since the server may be killed between the two databases. Says
-    /// of how many parts.
-    pub async fn remove_orphans(&self) -> Result<u64, StorageError> {
-        let (mut after, mut removed) = (None, 0);
+    /// called after erasing, and now and then, since the server may be killed between the two databases. Where
+    /// there are too many of which the first database does not know that they are gone, it may be the wrong one, and
+    /// they are left without the operator's word.
+    pub async fn remove_orphans(&self, word: Option<&Operator>) -> Result<Removed, StorageError> {
+        let gone = self.read().await?.gone_parts().await?;
+        let mut removed = 0;
+        for part in &gone {
+            if self.files.length(*part).await? > 0 {
+                self.files.remove(*part).await?;
+                removed += 1;
+            }
+        }
+        let orphans = self.orphans().await?;
+        let left = if orphans.are_too_many() && word.is_none() {
+            orphans.count()
+        } else {
+            for part in &orphans.keys {
+                self.files.remove(*part).await?;
+                removed += 1;
+            }
+            0
+        };
+        if removed > 0 || !gone.is_empty() {
+            self.files.empty_log().await?;
+        }
+        // Not before: if the log cannot be emptied now, it is the next time.
+        if !gone.is_empty() {
+            let mut tx = self.write().await?;
+            for part in &gone {
+                sqlx::query("DELETE FROM gone_parts WHERE part_key = $1")
+                    .bind(part.value())
+                    .execute(tx.connection())
+                    .await?;
+            }
+            tx.commit().await?;
+        }
+        Ok(Removed { removed, left })
+    }
+
+    /// Parts of which there are bytes and no row.
+    pub async fn orphans(&self) -> Result<Orphans, StorageError> {
+        let (mut after, mut found) = (None, Orphans::default());
         loop {
             // In this order: a part has its row before it has bytes.
             let parts = self.files.parts_after(after).await?;
             let Some(last) = parts.last() else {
-                if removed > 0 {
-                    self.files.empty_log().await?;
-                }
-                return Ok(removed);
+                return Ok(found);
             };
             after = Some(*last);
-            let mut orphans = Vec::new();
             let mut tx = self.read().await?;
             for part in parts {
+                found.parts += 1;
                 if !tx.has_part(part).await? {
-                    orphans.push(part);
+                    found.keys.push(part);
                 }
-            }
-            drop(tx);
-            for part in orphans {
-                self.files.remove(part).await?;
-                removed += 1;
             }
         }
     }

@@ -121,6 +121,14 @@ impl WriteTransaction {
     /// Erases every case whose day has come, with all that belongs to it; only its id stays, so that it does not come
     /// back. Needs nobody's permission: which ones is a matter of their own day. Returns how many.
     pub async fn erase_due(&mut self, today: Day) -> Result<usize, StorageError> {
+        sqlx::query(
+            "INSERT INTO gone_parts (part_key) SELECT p.part_key FROM parts p \
+             JOIN cases c ON c.case_key = p.case_key WHERE c.erase_on <= $1 \
+             ON CONFLICT (part_key) DO NOTHING",
+        )
+        .bind(today.to_string())
+        .execute(self.connection())
+        .await?;
         let erased: Vec<(Vec<u8>,)> =
             sqlx::query_as("DELETE FROM cases WHERE erase_on <= $1 RETURNING id")
                 .bind(today.to_string())

@@ -14,7 +14,7 @@ use crate::domain::part::{PART_CONTENT, check_part_size};
 use crate::domain::{CaseId, Mailbox, PartId};
 use crate::storage::scope::{CaseworkerSession, MailboxAccess};
 use crate::storage::{
-    CHUNK_BYTES, FileStore, NewPart, PartKey, ReadTransaction, StoredPart, Upload,
+    CHUNK_BYTES, FileStore, NewPart, PartKey, ReadTransaction, Removed, StoredPart, Upload,
 };
 
 use super::{Thicket, WorkflowError};
@@ -22,7 +22,7 @@ pub use attaching::{Attaching, FileSealer, SealedFile};
 use turns::Turn;
 pub(super) use turns::Turns;
 
-/// How many days an unfinished part is kept.
+/// How many days an unfinished part is kept after its newest bytes.
 const DAYS_UNFINISHED: i32 = 7;
 
 /// How much a case may have of files. Enforced when a part is begun.
@@ -173,13 +173,20 @@ impl Thicket {
         })
     }
 
-    /// Forgets unfinished parts after a week, and removes the bytes of what is forgotten or was erased. Says of
-    /// how many parts there were any.
+    /// Forgets unfinished parts after a week without a byte, and removes the bytes of what is forgotten or was erased.
+    /// Says of how many parts there were any. Where the first database seems to be the wrong one, they are left.
     pub async fn tidy_parts(&self) -> Result<u64, WorkflowError> {
         let db = &self.0.db;
         db.forget_unfinished_parts(self.0.clock.today().plus(-DAYS_UNFINISHED))
             .await?;
-        Ok(db.remove_orphans().await?)
+        let Removed { removed, left } = db.remove_orphans(None).await?;
+        if left > 0 {
+            tracing::error!(
+                "{left} parts in files.db belong to no case in thicket.db, as if it were an older copy; \
+                 they are left until \"thicket check --remove-orphans\""
+            );
+        }
+        Ok(removed)
     }
 
     async fn find_upload(
@@ -354,6 +361,14 @@ impl PartUpload {
         }
         files.put_chunk(self.upload.key(), number, chunk).await?;
         self.stored = begun + length;
+        let today = self.thicket.0.clock.today();
+        if self.upload.day() != today {
+            let mut tx = self.thicket.0.db.write().await?;
+            if !tx.keep_part(&mut self.upload, today).await? {
+                return Err(WorkflowError::NotFound);
+            }
+            tx.commit().await?;
+        }
         Ok(())
     }
 

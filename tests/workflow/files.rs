@@ -413,6 +413,72 @@ async fn unfinished_parts_are_forgotten_after_a_week_and_orphans_removed() {
     assert_eq!(read(&intake, &one, &sent, id(1)).await, part);
 }
 
+#[tokio::test]
+async fn a_part_is_forgotten_a_week_after_its_newest_bytes() {
+    let (intake, _) = Intake::open().await;
+    let sent = sent(&intake).await;
+    let part = sent.part(b"over many bad days");
+    begin(&intake, &sent, id(1), part.len()).await.unwrap();
+    for day in 0..4 {
+        let bytes = &part[day * 1_000..(day + 1) * 1_000];
+        send(&intake, &sent, id(1), bytes).await.unwrap();
+        intake.clock.advance(5 * 86_400);
+        assert_eq!(intake.thicket.tidy_parts().await.unwrap(), 0);
+        let stored = offset(&intake, &sent, id(1)).await.unwrap();
+        assert_eq!(stored, (day as u64 + 1) * 1_000);
+    }
+    intake.clock.advance(3 * 86_400);
+    assert_eq!(intake.thicket.tidy_parts().await.unwrap(), 1);
+    assert!(not_found(offset(&intake, &sent, id(1)).await));
+}
+
+#[tokio::test]
+async fn an_older_first_database_does_not_cost_the_files() {
+    let (intake, [one, ..]) = Intake::open().await;
+    let (kept, withdrawn) = (sent(&intake).await, sent(&intake).await);
+    for n in 1..=20 {
+        for sent in [&kept, &withdrawn] {
+            let part = sent.part(&[n; 100]);
+            begin(&intake, sent, id(n), part.len()).await.unwrap();
+            send(&intake, sent, id(n), &part).await.unwrap();
+        }
+    }
+    // What was erased is known to be gone, however much of all it is.
+    let mailbox = withdrawn.mailboxes[0];
+    intake.thicket.withdraw(mailbox).await.unwrap();
+    intake.clock.advance(5 * 86_400);
+    assert_eq!(intake.thicket.erase_due().await.unwrap(), 1);
+    assert_eq!(intake.thicket.tidy_parts().await.unwrap(), 20);
+    // As in a copy that was made before these came.
+    let mut connection = connect(&intake, "thicket.db").await;
+    for sql in [
+        "CREATE TABLE later AS SELECT * FROM parts",
+        "DELETE FROM parts WHERE id <> x'01010101010101010101010101010101'",
+    ] {
+        sqlx::query(sql).execute(&mut connection).await.unwrap();
+    }
+    assert_eq!(intake.thicket.tidy_parts().await.unwrap(), 0);
+    let back =
+        "INSERT INTO parts SELECT * FROM later WHERE part_key NOT IN (SELECT part_key FROM parts)";
+    sqlx::query(back).execute(&mut connection).await.unwrap();
+    for n in 1..=20 {
+        let part = read(&intake, &one, &kept, id(n)).await;
+        assert_eq!(part.len() as u64, SMALLEST_PART);
+    }
+    // A few are what a kill leaves; many go when the operator says that it is right.
+    sqlx::query("DELETE FROM parts")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    assert_eq!(intake.thicket.tidy_parts().await.unwrap(), 0);
+    let file = intake.folder.path().join("thicket.db");
+    let (db, operator) = thicket::storage::Db::open_as_operator(&file).await.unwrap();
+    assert!(db.orphans().await.unwrap().are_too_many());
+    let removed = db.remove_orphans(Some(&operator)).await.unwrap();
+    assert_eq!((removed.removed, removed.left), (20, 0));
+    assert_eq!(db.orphans().await.unwrap().count(), 0);
+}
+
 async fn erase(intake: &Intake, sent: &Sent) {
     let mut connection = connect(intake, "thicket.db").await;
     sqlx::query("DELETE FROM cases WHERE id = $1")
