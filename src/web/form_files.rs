@@ -13,6 +13,7 @@ use super::error::{Failure, log_internal};
 use super::pages::form_stream::{ChosenFile, FormStream};
 use super::pages::{FileOutcome, FileRefusal};
 use super::problem::Problem;
+use super::uploads::{Kind, UploadPlace};
 use crate::crypto::receipt::ReceiptKeys;
 use crate::domain::Mailbox;
 use crate::workflow::{Attaching, WorkflowError};
@@ -43,19 +44,24 @@ pub async fn receive(
         if place.is_none()
             && let Ok(to) = &attaching
         {
-            place = web.uploads.enter(peer, to.case());
+            place = web.uploads.enter(peer, to.case(), Kind::Form).await;
             if place.is_none() {
                 attaching = Err(FileRefusal::Busy);
             }
         }
         let full = outcomes.len() as u64 >= web.config.files;
-        let refused = match &mut attaching {
-            Err(refused) => Some(*refused),
-            Ok(_) if full => Some(FileRefusal::TooMuch),
-            Ok(to) => seal(web, &mailbox, to, &mut file, name.clone()).await.err(),
+        let refused = match (&mut attaching, &mut place) {
+            (Err(refused), _) => Some(*refused),
+            (Ok(_), _) if full => Some(FileRefusal::TooMuch),
+            (Ok(_), None) => Some(FileRefusal::Busy),
+            (Ok(to), Some(place)) => {
+                let sealed = seal(web, &mailbox, to, place, &mut file, name.clone());
+                sealed.await.err()
+            }
         };
-        if refused == Some(FileRefusal::NoRoom) {
-            attaching = Err(FileRefusal::NoRoom);
+        if let Some(refused @ (FileRefusal::NoRoom | FileRefusal::Busy)) = refused {
+            attaching = Err(refused);
+            place = None;
         }
         if refused.is_some() {
             while let Ok(Some(_)) = file.chunk().await {}
@@ -69,12 +75,17 @@ async fn seal(
     web: &Web,
     mailbox: &Mailbox,
     to: &mut Attaching,
+    place: &mut UploadPlace,
     file: &mut ChosenFile<'_>,
     name: String,
 ) -> Result<(), FileRefusal> {
     let mut sealer = to.file();
     let arrived = loop {
-        match file.chunk().await {
+        let chunk = tokio::select! {
+            chunk = file.chunk() => chunk,
+            () = place.needed() => break Err(FileRefusal::Busy),
+        };
+        match chunk {
             Ok(None) => break Ok(()),
             Ok(Some(bytes)) => {
                 let since = Instant::now();

@@ -2,7 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use thicket::crypto::hash::sha256;
 use thicket::crypto::hybrid::Recipient;
@@ -414,14 +414,47 @@ fn n02_who_stops_sending_keeps_nobody_else_out() {
     let refused = slow.patch(&id, 0, &part);
     assert_eq!((refused.status, refused.problem().as_str()), (503, "busy"));
     quick.send(&quick.seal(b"evidence"));
-    drop(held);
-    for _ in 0..100 {
-        if slow.patch(&id, 0, &part).status == 204 {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(50));
+    // Whoever has had a place for ten seconds gives it to the next, and keeps what came.
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while slow.patch(&id, 0, &part).status != 204 {
+        assert!(Instant::now() < deadline, "the places are held for ever");
+        std::thread::sleep(Duration::from_millis(500));
     }
-    panic!("the places were not given back");
+    let mut answer = String::new();
+    let mut first = held.into_iter().next().unwrap();
+    first.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 409") && answer.contains("wrong-offset"));
+}
+
+#[test]
+fn n02_a_refused_body_holds_no_connection() {
+    let app = App::start();
+    let mailbox = Mailbox::new(&app);
+    let part = mailbox.seal(b"evidence");
+    let id = mailbox.begun(part.len());
+    let stranger = Mailbox {
+        authorization: format!("Bearer {}", "A".repeat(43)),
+        recipient: mailbox.recipient.clone(),
+        url: mailbox.url.clone(),
+        address: mailbox.address.clone(),
+        ..mailbox
+    };
+    for (who, id) in [
+        (&stranger, id.as_str()),
+        (&mailbox, "AAAAAAAAAAAAAAAAAAAAAA"),
+    ] {
+        let begun = Instant::now();
+        let mut stream = who.break_off(id, 0, &part[..100], 8_388_608);
+        let mut answer = String::new();
+        // To the end of the connection, although the body never ends.
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 404"), "{answer}");
+        assert!(
+            answer.to_lowercase().contains("connection: close"),
+            "{answer}"
+        );
+        assert!(begun.elapsed() < Duration::from_secs(20));
+    }
 }
 
 #[test]

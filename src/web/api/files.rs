@@ -22,8 +22,9 @@ use crate::web::bearer::Sender;
 use crate::web::error::Failure;
 use crate::web::problem::Problem;
 use crate::web::session::Caseworker;
+use crate::web::uploads::{Kind, UploadPlace};
 use crate::workflow::{PartUpload, WorkflowError};
-use receiving::{drain, receive};
+use receiving::{Refused, drain, receive};
 
 const VERSION: HeaderValue = HeaderValue::from_static("1.0.0");
 const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
@@ -97,7 +98,8 @@ pub async fn head(
     ))
 }
 
-/// `PATCH cases/{case}/files/{id}`: sends a part on from where it ends.
+/// `PATCH cases/{case}/files/{id}`: sends a part on from where it ends. Of what is refused little is read, and
+/// only from somebody with a place; the connection is closed where that is not all.
 pub async fn patch(
     State(web): State<Web>,
     Path(path): Path<(String, String)>,
@@ -105,31 +107,51 @@ pub async fn patch(
     headers: HeaderMap,
     extensions: Extensions,
     body: Body,
-) -> Result<impl IntoResponse, Failure> {
-    let (case, id) = part(path)?;
+) -> Response {
+    let peer = web.peer.of(&extensions, &headers);
     let sent: Result<_, Failure> = async {
+        let (case, id) = part(path)?;
         let upload = web.thicket.take_up_part(mailbox, case, id).await?;
-        let peer = web.peer.of(&extensions, &headers);
-        let place = web.uploads.enter(peer, case).ok_or(Problem::Busy)?;
-        check_patch(&headers, &upload)?;
-        Ok((upload, place))
+        let place = web.uploads.enter(peer, case, Kind::Part).await;
+        Ok((upload, place.ok_or(Problem::Busy)?))
     }
     .await;
-    match sent {
-        Ok((upload, place)) => {
-            let offset = receive(upload, place, body).await?;
-            Ok((
-                StatusCode::NO_CONTENT,
-                [(OFFSET, HeaderValue::from(offset))],
-            ))
+    let received = match sent {
+        Ok((upload, place)) => receive_part(&headers, upload, place, body).await,
+        Err(failure) => Err(Refused {
+            failure,
+            whole: false,
+        }),
+    };
+    match received {
+        Ok(offset) => {
+            let stored = [(OFFSET, HeaderValue::from(offset))];
+            (StatusCode::NO_CONTENT, stored).into_response()
         }
-        Err(failure) => {
-            if !headers.contains_key(header::EXPECT) {
-                drain(body).await;
+        Err(Refused { failure, whole }) => {
+            let mut response = failure.into_response();
+            if !whole {
+                let close = HeaderValue::from_static("close");
+                response.headers_mut().insert(header::CONNECTION, close);
             }
-            Err(failure)
+            response
         }
     }
+}
+
+async fn receive_part(
+    headers: &HeaderMap,
+    upload: PartUpload,
+    mut place: UploadPlace,
+    body: Body,
+) -> Result<u64, Refused> {
+    let Err(failure) = check_patch(headers, &upload) else {
+        return receive(upload, place, body).await;
+    };
+    drop(upload);
+    // Who waits for leave to send it sends nothing.
+    let whole = !headers.contains_key(header::EXPECT) && drain(body, &mut place).await;
+    Err(Refused { failure, whole })
 }
 
 /// What a request must be to go on with a part.
