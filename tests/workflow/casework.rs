@@ -213,8 +213,8 @@ async fn the_interface_names_what_the_protocol_names() {
     assert_eq!(fields(view["records"][0].clone()), "day id sealed wire");
     assert_eq!(
         fields(view),
-        "activity assignee card case case_recipient deleting desk earlier erases erasure files grant mailboxes \
-         received records rekey state v"
+        "activity assignee card case case_recipient deleting desk earlier erases erasure files grant grantees \
+         mailboxes received records refused rekey state v"
     );
     let page = serde_json::to_value(page).unwrap();
     assert_eq!(
