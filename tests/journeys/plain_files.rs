@@ -290,7 +290,8 @@ fn n01_n03_memory_stays_flat_and_floods_of_parts_are_refused() {
         "multipart/form-data; boundary=a; boundary=b",
     ] {
         let url = format!("{}/en/report/plain", app.url);
-        let answer = http::send("POST", &url, &[("content-type", kind)], &many);
+        // Short, since it is answered without being read.
+        let answer = http::send("POST", &url, &[("content-type", kind)], b"--a--");
         assert_eq!(answer.status, 400, "{kind}");
     }
 }
