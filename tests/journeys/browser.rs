@@ -118,19 +118,24 @@ impl Browser {
 
     /// Waits for an element that is shown.
     pub async fn shown(&self, css: &str) -> WebElement {
-        let found = self
-            .driver
-            .query(By::Css(css))
-            .wait(Duration::from_secs(60), Duration::from_millis(100))
-            .and_displayed()
-            .first()
-            .await;
-        match found {
-            Ok(element) => element,
-            Err(_) => {
+        let begun = std::time::Instant::now();
+        // A page that goes away under the look gives an error at once: then the next page is looked at.
+        loop {
+            let found = self
+                .driver
+                .query(By::Css(css))
+                .wait(Duration::from_secs(60), Duration::from_millis(100))
+                .and_displayed()
+                .first()
+                .await;
+            if let Ok(element) = found {
+                return element;
+            }
+            if begun.elapsed() > Duration::from_secs(60) {
                 let page = self.driver.find(By::Css("body")).await.unwrap();
                 panic!("{css} is not shown:\n{}", page.text().await.unwrap());
             }
+            tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
 
