@@ -417,6 +417,9 @@ async fn a_report_with_files_sent_with_scripts_off() {
     let input = browser.find(thirtyfour::By::Css("#f-files")).await.unwrap();
     input.send_keys(chosen).await.unwrap();
     browser.click("button.send").await;
+    // The page may still be arriving.
+    browser.says("#files", "照片 _door_.jpg").await;
+    browser.says("#files", "ئاۋاز.ogg").await;
     let page = browser.text("#files").await;
     assert!(
         page.contains("照片 _door_.jpg") && page.contains("ئاۋاز.ogg"),
