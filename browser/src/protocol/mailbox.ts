@@ -4,7 +4,7 @@
 // Nothing the server says is believed that can be checked. What fails a check is a problem, never content.
 
 import { fromBase64url, isBase64url, isObject, toBase64url } from "./encoding.ts";
-import { type Reason, reasonOf } from "./errors.ts";
+import { type Reason, reasonOf, TamperingError } from "./errors.ts";
 import { isReader, type LedgerState } from "./ledger.ts";
 import { type Mail, openFirst, openMail, type RoutineWords } from "./mail.ts";
 import type { ReceiptKeys } from "./receipt.ts";
@@ -143,7 +143,7 @@ export function openMailbox(keys: ReceiptKeys, state: LedgerState, pages: readon
   const gone = lacking(inOrder) > mailbox.foreign.length + mailbox.refused.length;
   const key = judgeKey(slip, state, first.caseRecipient, inOrder);
   // The mail that names the newest key stands first of all.
-  if (key === "strange") problems.add("case");
+  if (key === "strange") throw new TamperingError("case", "not the case's key");
   // What was deleted is still there, as a file that nobody opens.
   if (whole && (gone || !seen.has(firstId))) problems.add("withheld");
   return {
