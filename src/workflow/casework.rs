@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::crypto::case::CaseFile;
 use crate::crypto::hash::sha256;
 use crate::crypto::ledger::Ledger;
 use crate::crypto::sealed;
@@ -91,6 +92,18 @@ pub struct RecordView {
     pub wire: Wire,
     /// The file.
     pub sealed: Bytes,
+}
+
+impl RecordView {
+    /// The file, as a client checks it.
+    #[must_use]
+    pub fn file(&self) -> CaseFile<'_> {
+        CaseFile {
+            wire: self.wire,
+            day: self.day,
+            sealed: &self.sealed.0,
+        }
+    }
 }
 
 /// The body of `POST cases/{case}/records`.

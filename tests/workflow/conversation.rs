@@ -7,7 +7,7 @@ use thicket::crypto::record::{
     WorkContent, WorkPayload, open_record,
 };
 use thicket::domain::{
-    CaseId, Mailbox, PROTOCOL_VERSION, RecordId, ReportSubmission, RoutineWords, Wire,
+    CaseId, Mailbox, PROTOCOL_VERSION, RecordId, ReportSubmission, RoutineWords, StatusFilter, Wire,
 };
 use thicket::storage::PutRecord;
 use thicket::storage::scope::CaseworkerSession;
@@ -220,4 +220,18 @@ pub async fn read(
 /// Whether a key opens a sealed file at all.
 pub fn opens(identity: &Identity, sealed: &[u8]) -> bool {
     thicket::crypto::sealed::open(identity, Wire::Mail, sealed).is_ok()
+}
+
+/// How many cases the open queue shows.
+pub async fn open_queue(intake: &Intake, session: &CaseworkerSession) -> usize {
+    let page = intake
+        .thicket
+        .list_cases(session, StatusFilter::Open, None)
+        .await;
+    page.unwrap().cases.len()
+}
+
+/// Whether something was refused as if it did not exist.
+pub fn not_found<T>(result: Result<T, WorkflowError>) -> bool {
+    matches!(result, Err(WorkflowError::NotFound))
 }

@@ -26,6 +26,8 @@ use thicket::workflow::{
 
 /// 2026-11-22T12:00:00Z
 pub const NOON: i64 = 1_795_348_800;
+/// Seconds.
+pub const DAY: i64 = 24 * 60 * 60;
 
 pub struct Intake {
     pub thicket: Thicket,

@@ -6,9 +6,8 @@ use sqlx::{Connection as _, Row as _, SqliteConnection};
 use thicket::domain::Mailbox;
 
 use crate::conversation::{Conversation, page};
-use crate::people::Intake;
+use crate::people::{DAY, Intake};
 
-const DAY: i64 = 24 * 60 * 60;
 const CASES: usize = 40;
 
 async fn copy(intake: &Intake) -> SqliteConnection {

@@ -6,13 +6,15 @@ use anyhow::{Context as _, bail};
 use super::people::{People, Person};
 use super::synthetic::Report;
 use crate::cli::Surroundings;
-use crate::crypto::case::{CaseFile, OpenedCase, ReplyText, SealedPair, Writer};
+use crate::crypto::case::{OpenedCase, ReplyText, SealedPair, Writer};
 use crate::crypto::ledger::Ledger;
 use crate::crypto::one_time_code;
 use crate::crypto::record::{OpenedGrant, WorkContent};
 use crate::domain::{Bytes, CaseId, Status, Wire};
 use crate::storage::scope::{CaseworkerSession, StaffSession};
-use crate::workflow::{CaseHint, CaseView, RecordRequest, SealedMail, SignInRequest, Thicket};
+use crate::workflow::{
+    CaseHint, CaseView, RecordRequest, RecordView, SealedMail, SignInRequest, Thicket,
+};
 
 /// Between two acts of the same day.
 const HOUR: i64 = 3600;
@@ -160,15 +162,7 @@ fn open(view: &CaseView, author: &Person, ledger: &Ledger) -> anyhow::Result<Ope
         &case,
         &view.row.grant.0,
     )?;
-    let files: Vec<_> = view
-        .records
-        .iter()
-        .map(|record| CaseFile {
-            wire: record.wire,
-            day: record.day,
-            sealed: &record.sealed.0,
-        })
-        .collect();
+    let files: Vec<_> = view.records.iter().map(RecordView::file).collect();
     let opened = OpenedCase::open(ledger, &grant, &case, &files);
     match opened.problems.first() {
         None => Ok(opened),

@@ -1,0 +1,230 @@
+//! New keys of a case.
+
+use thicket::crypto::account::Keyring;
+use thicket::crypto::case::{CaseProblem, OpenedCase, SealedRekey, Writer};
+use thicket::crypto::hybrid::Identity;
+use thicket::crypto::ledger::Action;
+use thicket::crypto::record::{Mail, MailContent, OpenedGrant};
+use thicket::domain::{AccountId, Bytes};
+use thicket::storage::PutRecord;
+use thicket::workflow::{
+    AccountGrant, CaseView, GrantRequest, ManyGrantsRequest, RecordView, RekeyRequest, SealedMail,
+    WorkflowError,
+};
+
+use crate::conversation::{Conversation, page};
+use crate::opening::{grant_for, grant_of, open, opened};
+use crate::people::{Intake, Person};
+
+fn request(rekey: &SealedRekey, without: Vec<AccountId>) -> RekeyRequest {
+    RekeyRequest::new(
+        &rekey.case_recipient,
+        rekey.record.clone(),
+        rekey
+            .grants
+            .iter()
+            .map(|(account, key)| AccountGrant {
+                account: *account,
+                key: Bytes(key.clone()),
+            })
+            .collect(),
+        rekey
+            .mail
+            .iter()
+            .map(|(mailbox, sealed)| SealedMail {
+                mailbox: *mailbox,
+                sealed: Bytes(sealed.clone()),
+            })
+            .collect(),
+        without,
+    )
+}
+
+async fn seal_rekey(
+    intake: &Intake,
+    by: &Person,
+    view: &CaseView,
+    to: &[AccountId],
+) -> SealedRekey {
+    let ledger = intake.ledger().await;
+    let keyring = Keyring::open(&by.identity, &by.keyring(ledger.genesis())).unwrap();
+    let writer = Writer {
+        keyring: &keyring,
+        ledger: &ledger,
+        random: &intake.random,
+        day: intake.clock.today(),
+    };
+    let case = opened(intake, by, view).await;
+    case.seal_rekey(&writer, "en", to).unwrap()
+}
+
+#[tokio::test]
+async fn after_a_revocation_a_case_gets_a_new_key() {
+    let (intake, [one, two, three]) = Intake::open().await;
+    let thicket = &intake.thicket;
+    let conversation = Conversation::begun(&intake).await;
+    let case = conversation.case;
+    let session = intake.caseworker(&one).await;
+    assert!(!open(&intake, &session, case).await.row.rekey);
+    intake
+        .act(Action::Revoke {
+            account: three.account,
+        })
+        .await
+        .unwrap();
+    let view = open(&intake, &session, case).await;
+    assert!(view.row.rekey);
+    let listed = thicket.list_cases(&session, Default::default(), None).await;
+    assert!(listed.unwrap().cases[0].rekey);
+
+    let (a, b) = (one.account, two.account);
+    let mut rekey = seal_rekey(&intake, &one, &view, &[a, b]).await;
+    // n61: to exactly those who should have it.
+    let too_few = seal_rekey(&intake, &one, &view, &[a]).await;
+    let refused = thicket
+        .rekey(&session, case, &request(&too_few, vec![]))
+        .await;
+    assert!(matches!(refused, Err(WorkflowError::RosterChanged)));
+    let refused = thicket
+        .rekey(&session, case, &request(&too_few, vec![b]))
+        .await;
+    assert!(
+        matches!(refused, Err(WorkflowError::InvalidBody(_))),
+        "two must be left"
+    );
+    rekey.mail.swap(0, 1);
+    let refused = thicket
+        .rekey(&session, case, &request(&rekey, vec![]))
+        .await;
+    assert!(matches!(refused, Err(WorkflowError::NotAPair)));
+    rekey.mail.swap(0, 1);
+    let rekey = request(&rekey, vec![]);
+    let other = intake.caseworker(&two).await;
+    let put = thicket.rekey(&session, case, &rekey).await.unwrap();
+    assert!(matches!(put, PutRecord::Stored(_)));
+    let again = thicket.rekey(&session, case, &rekey).await.unwrap();
+    assert!(matches!(again, PutRecord::Known(_)), "the answer was lost");
+
+    for (person, session) in [(&one, &session), (&two, &other)] {
+        let view = open(&intake, session, case).await;
+        assert!(!view.row.rekey);
+        assert_ne!(view.case_recipient, conversation.recipient.as_str());
+        let grant = grant_of(&intake, person, &view).await;
+        assert_eq!(grant.identity.recipient().as_str(), view.case_recipient);
+        assert_eq!(grant.earlier.len(), 1);
+        assert_eq!(view.earlier.len(), 1, "what they had before is kept");
+        let opened = opened(&intake, person, &view).await;
+        assert!(opened.problems.is_empty(), "{:?}", opened.problems);
+        assert!(opened.report.is_some() && opened.card.is_some());
+    }
+    // The reporter is told in both mailboxes, and what they write is sealed to the new key.
+    let view = open(&intake, &other, case).await;
+    let ledger = intake.ledger().await;
+    for keys in conversation.keys() {
+        let shown = page(&intake, keys.mailbox, 0).await;
+        assert_eq!(shown.case_recipient, view.case_recipient);
+        let told = shown.mail.iter().find_map(|mail| {
+            Mail::open(&ledger, &keys.reply, &case, &keys.mailbox, &mail.sealed.0).ok()
+        });
+        assert!(told.unwrap().content == MailContent::NewKey(view.case_recipient.clone()));
+        // It stands first and stays, since nobody could write without it.
+        let first = shown.mail[0].id;
+        let kept = thicket.delete_mail(keys.mailbox, first).await;
+        assert!(matches!(kept, Err(WorkflowError::NotFound)));
+    }
+    conversation
+        .wrote(&intake, &conversation.real)
+        .await
+        .unwrap();
+
+    // A key that nobody named is tampering, and so is a second one on the same day.
+    let instance = ledger.instance();
+    let grant = grant_of(&intake, &two, &view).await;
+    let forged = grant.rekeyed(Identity::generate(&intake.random));
+    let sealed = forged.seal(&case, &two.identity.recipient()).unwrap();
+    let forged = OpenedGrant::open(&two.identity, &instance, &case, &sealed).unwrap();
+    let files: Vec<_> = view.records.iter().map(RecordView::file).collect();
+    let shown = OpenedCase::open(&ledger, &forged, &case, &files);
+    assert!(matches!(shown.problems[..], [CaseProblem::Rekey]));
+    let second = seal_rekey(&intake, &two, &view, &[a, b]).await;
+    let refused = thicket.rekey(&other, case, &request(&second, vec![])).await;
+    assert!(matches!(refused, Err(WorkflowError::CaseConflict)));
+    let journal = intake.journal().await;
+    let rekeys = journal.iter().filter(|e| e.contains(r#""action":"rekey""#));
+    assert_eq!(rekeys.count(), 1);
+}
+
+#[tokio::test]
+async fn a_rekey_that_locks_out_a_colleague_loses_nobody_the_case() {
+    let (intake, [one, two, three]) = Intake::open().await;
+    let conversation = Conversation::begun(&intake).await;
+    let case = conversation.case;
+    let rogue = intake.caseworker(&one).await;
+    let view = open(&intake, &rogue, case).await;
+    let all = [one.account, two.account, three.account];
+    let mut rekey = seal_rekey(&intake, &one, &view, &all).await;
+    let own = rekey
+        .grants
+        .iter()
+        .find(|(a, _)| *a == one.account)
+        .unwrap();
+    let garbage = own.1.clone();
+    for (account, grant) in &mut rekey.grants {
+        if *account != one.account {
+            grant.clone_from(&garbage);
+        }
+    }
+    intake
+        .thicket
+        .rekey(&rogue, case, &request(&rekey, vec![]))
+        .await
+        .unwrap();
+    let session = intake.caseworker(&two).await;
+    let view = open(&intake, &session, case).await;
+    let instance = intake.ledger().await.instance();
+    let lost = OpenedGrant::open(&two.identity, &instance, &case, &view.row.grant.0);
+    assert!(lost.is_err(), "shown as tampering");
+    let earlier = OpenedGrant::open(&two.identity, &instance, &case, &view.earlier[0].0);
+    let earlier = earlier.unwrap();
+    assert_eq!(
+        earlier.identity.recipient().as_str(),
+        conversation.recipient.as_str()
+    );
+
+    // n44: nobody without a grant does any of it; and whoever is refused the case is locked out of what comes.
+    intake.clock.advance(86_400);
+    let session = intake.caseworker(&two).await;
+    let mut shown = open(&intake, &session, case).await;
+    shown.row.grant = shown.earlier[0].clone();
+    let left = [two.account, three.account];
+    let rekey = seal_rekey(&intake, &two, &shown, &left).await;
+    intake
+        .thicket
+        .rekey(&session, case, &request(&rekey, vec![one.account]))
+        .await
+        .unwrap();
+    let rogue = intake.caseworker(&one).await;
+    let refused = intake.thicket.open_case(&rogue, case).await;
+    assert!(matches!(refused, Err(WorkflowError::NotFound)));
+    let refused = intake
+        .thicket
+        .rekey(&rogue, case, &request(&rekey, vec![]))
+        .await;
+    assert!(matches!(refused, Err(WorkflowError::NotFound)));
+
+    // Nobody gives it to them by the way, but only by name.
+    let thicket = &intake.thicket;
+    let missing = thicket.missing_grants(&session, one.account, None).await;
+    let missing = missing.unwrap().cases;
+    assert!(missing.iter().all(|row| row.case != case));
+    let view = open(&intake, &session, case).await;
+    assert_eq!(view.refused, [one.account]);
+    let grant = grant_for(&intake, &two, &view, &one.identity).await;
+    let many = ManyGrantsRequest::new(one.account, vec![grant.clone()]);
+    let granted = thicket.add_many_grants(&session, &many).await.unwrap();
+    assert_eq!((granted.added, granted.kept), (0, 1));
+    let by_name = GrantRequest::new(one.account, grant.key.0);
+    thicket.add_grant(&session, case, &by_name).await.unwrap();
+    let view = open(&intake, &session, case).await;
+    assert!(view.refused.is_empty() && view.grantees.contains(&one.account));
+}

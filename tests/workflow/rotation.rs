@@ -1,0 +1,139 @@
+//! New keys of an account.
+
+use thicket::crypto::account::{Enrolment, Keyring, SignedRotation};
+use thicket::crypto::hybrid::Identity;
+use thicket::crypto::ledger::Action;
+use thicket::crypto::signature::SigningSecret;
+use thicket::domain::{CaseId, Digest, Role};
+use thicket::workflow::{
+    KeyringRequest, OwnGrantsRequest, RotationRequest, SentGrant, WorkflowError,
+};
+
+use crate::opening::{grant_for, grant_of, open};
+use crate::people::{Intake, Person, body};
+
+async fn offer(intake: &Intake, person: &Person) -> (Person, RotationRequest) {
+    let genesis = intake.ledger().await.genesis();
+    let instance = intake.ledger().await.instance();
+    let new = Person {
+        handle: person.handle.clone(),
+        identity: Identity::generate(&intake.random),
+        signing: SigningSecret::generate(&intake.random),
+        seed: person.seed.clone(),
+        ..*person
+    };
+    let signed = Enrolment::sign(
+        new.account,
+        new.role,
+        &new.identity,
+        &new.signing,
+        &instance,
+    );
+    let rotation = SignedRotation::sign(signed, &person.signing, &instance);
+    let keyring = new.keyring(genesis);
+    (new, RotationRequest::new(rotation, keyring))
+}
+
+fn rotate(new: &Person) -> Action {
+    Action::Rotate {
+        account: new.account,
+        recipient: new.identity.recipient().as_str().to_owned(),
+        signing: Digest(new.signing.public()),
+    }
+}
+
+#[tokio::test]
+async fn a_rotation_exchanges_keys_keyring_and_grants_at_once() {
+    let (intake, [one, two, _]) = Intake::open().await;
+    let mut cases = Vec::new();
+    for _ in 0..3 {
+        let report = intake.report().await;
+        intake.thicket.receive_report(&body(&report)).await.unwrap();
+        cases.push(report.case);
+    }
+    let thicket = &intake.thicket;
+    let session = intake.caseworker(&one).await;
+    let staff = (&session).into();
+    let (new, request) = offer(&intake, &one).await;
+
+    // Nobody's keys but one's own, proved by the keys of before.
+    let (_, foreign) = offer(&intake, &two).await;
+    let refused = thicket.offer_rotation(&staff, &foreign).await;
+    assert!(matches!(refused, Err(WorkflowError::InvalidBody(_))));
+    let stranger = Person::new("one", one.account, Role::Caseworker, &intake.random);
+    let (_, forged) = offer(&intake, &stranger).await;
+    let refused = thicket.offer_rotation(&staff, &forged).await;
+    assert!(matches!(refused, Err(WorkflowError::InvalidBody(_))));
+    let early = intake.act(rotate(&new)).await;
+    assert!(matches!(early, Err(WorkflowError::NotAsEnrolled)));
+
+    thicket.offer_rotation(&staff, &request).await.unwrap();
+    let before = thicket.own_rotation(&staff).await.unwrap();
+    assert!(before.rotation.is_some());
+    assert_eq!((before.missing, before.cases.len()), (3, 3));
+    let mut brought = Vec::new();
+    for case in &cases[..2] {
+        let view = open(&intake, &session, *case).await;
+        brought.push(grant_for(&intake, &one, &view, &new.identity).await);
+    }
+    thicket
+        .bring_grants(&session, &OwnGrantsRequest::new(brought.clone()))
+        .await
+        .unwrap();
+    let stranger_case = SentGrant {
+        case: CaseId([1; 16]),
+        key: brought[0].key.clone(),
+    };
+    let refused = thicket
+        .bring_grants(&session, &OwnGrantsRequest::new(vec![stranger_case]))
+        .await;
+    assert!(matches!(refused, Err(WorkflowError::NotFound)), "n44");
+    // Until the ledger says so nothing has changed.
+    let view = open(&intake, &session, cases[0]).await;
+    grant_of(&intake, &one, &view).await;
+    let admin = intake.admin_session().await;
+    let accounts = thicket.accounts_view(&admin).await.unwrap().accounts;
+    let listed = accounts.iter().find(|a| a.account == one.account).unwrap();
+    assert_eq!(listed.rotation.as_ref().unwrap().missing, 1);
+
+    // Other keys than those offered do not land.
+    let (other, _) = offer(&intake, &one).await;
+    let refused = intake.act(rotate(&other)).await;
+    assert!(matches!(refused, Err(WorkflowError::NotAsEnrolled)));
+    let stale = intake.report().await;
+    intake.act(rotate(&new)).await.unwrap();
+    let over = thicket
+        .put_keyring(&staff, &KeyringRequest::new(vec![]))
+        .await;
+    assert!(over.is_err());
+    let ended = thicket.withdraw_rotation(&staff).await;
+    assert!(matches!(ended, Err(WorkflowError::SignedOut)), "n37");
+
+    let session = intake.caseworker(&new).await;
+    let staff = (&session).into();
+    for case in &cases[..2] {
+        let view = open(&intake, &session, *case).await;
+        grant_of(&intake, &new, &view).await;
+    }
+    let view = open(&intake, &session, cases[2]).await;
+    grant_of(&intake, &one, &view).await;
+    let profile = thicket.profile(&staff).await.unwrap();
+    let unlocked = Keyring::open(&new.identity, &profile.keyring.0).unwrap();
+    unlocked.check(&*intake.ledger().await).unwrap();
+    // What was not brought is brought afterwards; what is up to date stays as it is.
+    let after = thicket.own_rotation(&staff).await.unwrap();
+    assert!(after.rotation.is_none());
+    assert_eq!((after.missing, after.cases[0].case), (1, cases[2]));
+    let late = grant_for(&intake, &one, &view, &new.identity).await;
+    let request = OwnGrantsRequest::new(vec![late]);
+    thicket.bring_grants(&session, &request).await.unwrap();
+    let view = open(&intake, &session, cases[2]).await;
+    grant_of(&intake, &new, &view).await;
+    let again = thicket.bring_grants(&session, &request).await;
+    assert!(matches!(again, Err(WorkflowError::NotFound)));
+    // n16, n61: a report sealed to the keys of before is not taken.
+    let refused = thicket.receive_report(&body(&stale)).await.unwrap_err();
+    assert!(matches!(refused, WorkflowError::RosterChanged));
+    let fresh = intake.report().await;
+    thicket.receive_report(&body(&fresh)).await.unwrap();
+}
