@@ -1,4 +1,5 @@
-//! Keeps the layers of ARCHITECTURE.md apart, by reading the sources of `src/`.
+//! Keeps the layers of ARCHITECTURE.md apart, by reading the sources of `src/`; and every source file, of tests and
+//! of the browser's half too, to a size and a name.
 //!
 //! `cli → web → workflow → {storage, crypto} → domain`. An arrow may skip a layer and never points
 //! back. The reason is what a person has to read to believe a promise: that no SQL can reach a case
@@ -10,8 +11,13 @@
 //!
 //! The checks are on tokens, not on text: comments are no code, and words in quotes are no paths.
 
+use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+mod tokens;
+
+use tokens::{Token, tokens};
 
 /// Each top-level module and the ones it may name. A module without a row has no layer and fails.
 const ARROWS: [(&str, &[&str]); 9] = [
@@ -78,46 +84,73 @@ const EMPTY_NAMES: [&str; 6] = ["util", "utils", "helper", "helpers", "manager",
 /// The most lines of a file.
 const LINES: usize = 600;
 
+/// Where people write source files, and how those end.
+const FOLDERS: [&str; 5] = ["src", "tests", "benches", "browser/src", "browser/test"];
+const SOURCES: [&str; 5] = ["rs", "ts", "tsx", "mjs", "css"];
+
 #[test]
 fn the_sources_keep_to_the_layers() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
-    collect(&root.join("src"), &mut files);
+    collect(&root().join("src"), &mut files);
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
     assert!(files.len() > 20, "the sources were not found");
+    assert_no_faults(&files, layer_faults);
+}
+
+#[test]
+fn every_source_keeps_to_a_size_and_has_a_name() {
+    let mut files = Vec::new();
+    for folder in FOLDERS {
+        let before = files.len();
+        collect(&root().join(folder), &mut files);
+        assert!(
+            files.len() > before,
+            "the sources of {folder} were not found"
+        );
+    }
+    assert_no_faults(&files, form_faults);
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[track_caller]
+fn assert_no_faults(files: &[PathBuf], faults: fn(&str, &str) -> Vec<String>) {
     let mut found = Vec::new();
     for file in files {
-        let path = file.strip_prefix(root).unwrap().to_str().unwrap();
-        for fault in faults(path, &fs::read_to_string(&file).unwrap()) {
+        let path = file.strip_prefix(root()).unwrap().to_str().unwrap();
+        for fault in faults(path, &fs::read_to_string(file).unwrap()) {
             found.push(format!("{path}: {fault}"));
         }
     }
     assert!(found.is_empty(), "\n{}\n", found.join("\n"));
 }
 
-fn collect(folder: &Path, files: &mut Vec<std::path::PathBuf>) {
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
+        let ends = path.extension().and_then(OsStr::to_str);
         if path.is_dir() {
-            collect(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            // What others wrote.
+            if !path.ends_with("node_modules") {
+                collect(&path, files);
+            }
+        } else if ends.is_some_and(|ends| SOURCES.contains(&ends)) {
             files.push(path);
         }
     }
     files.sort();
 }
 
-/// What is wrong with the source file at `path` (`src/…`).
-fn faults(path: &str, source: &str) -> Vec<String> {
+/// What is wrong with the name or the size of the source file at `path`.
+fn form_faults(path: &str, source: &str) -> Vec<String> {
     let mut faults = Vec::new();
-    let modules: Vec<&str> = path
-        .trim_start_matches("src/")
-        .trim_end_matches(".rs")
-        .split('/')
-        .collect();
-    if modules.last() == Some(&"mod") {
+    let path = Path::new(path);
+    if path.ends_with("mod.rs") {
         faults.push("is a mod.rs; write foo.rs beside foo/".to_owned());
     }
-    for name in &modules {
+    for name in path.with_extension("").iter().filter_map(OsStr::to_str) {
         if EMPTY_NAMES.contains(&name.to_ascii_lowercase().as_str()) {
             faults.push(format!("`{name}` says nothing about what is inside"));
         }
@@ -126,7 +159,17 @@ fn faults(path: &str, source: &str) -> Vec<String> {
     if lines > LINES {
         faults.push(format!("has {lines} lines; split it at {LINES}"));
     }
+    faults
+}
 
+/// Which arrow of the source file at `path` (`src/…`) points back, and what in it belongs to another layer.
+fn layer_faults(path: &str, source: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    let modules: Vec<&str> = path
+        .trim_start_matches("src/")
+        .trim_end_matches(".rs")
+        .split('/')
+        .collect();
     let tokens = tokens(source);
     let layer = modules[0];
     let allowed = ARROWS.iter().find(|(name, _)| *name == layer);
@@ -143,7 +186,7 @@ fn faults(path: &str, source: &str) -> Vec<String> {
             check_arrows(&tokens, modules.len(), name, allowed, &mut faults);
         }
         (_, None) => faults.push(format!(
-            "`{layer}` has no layer; give it a row in tests/layers.rs"
+            "`{layer}` has no layer; give it a row in tests/layers/main.rs"
         )),
     }
     check_libraries(&tokens, layer, &mut faults);
@@ -268,123 +311,13 @@ fn check_libraries(tokens: &[Token<'_>], layer: &str, faults: &mut Vec<String>) 
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Token<'a> {
-    /// A name, keyword or number.
-    Word(&'a str),
-    /// What stands between the quotes of a string.
-    Text(&'a str),
-    /// `::`.
-    Separator,
-    /// Any other character that is not space.
-    Mark(char),
-}
-
-/// Splits Rust source into what the checks need, without comments.
-fn tokens(source: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
-    let mut rest = source;
-    while let Some(first) = rest.chars().next() {
-        let length = if rest.starts_with("//") {
-            rest.find('\n').unwrap_or(rest.len())
-        } else if rest.starts_with("/*") {
-            block_comment(rest)
-        } else if let Some((open, hashes)) = raw_string(rest) {
-            let end = format!("\"{}", "#".repeat(hashes));
-            let text = &rest[open..];
-            let length = text.find(&end).unwrap_or(text.len());
-            tokens.push(Token::Text(&text[..length]));
-            (open + length + end.len()).min(rest.len())
-        } else if first == '"' {
-            let length = quoted(&rest[1..], '"');
-            tokens.push(Token::Text(&rest[1..=length]));
-            (length + 2).min(rest.len())
-        } else if first == '\'' {
-            character(rest)
-        } else if rest.starts_with("::") {
-            tokens.push(Token::Separator);
-            2
-        } else if first.is_alphanumeric() || first == '_' {
-            let length = rest
-                .find(|c: char| !c.is_alphanumeric() && c != '_')
-                .unwrap_or(rest.len());
-            // `b"…"` and `c"…"`: the letter is part of the quotes.
-            if !rest[length..].starts_with('"') {
-                tokens.push(Token::Word(&rest[..length]));
-            }
-            length
-        } else {
-            if !first.is_whitespace() {
-                tokens.push(Token::Mark(first));
-            }
-            first.len_utf8()
-        };
-        rest = &rest[length..];
-    }
-    tokens
-}
-
-/// The length of a block comment, which may hold others.
-fn block_comment(rest: &str) -> usize {
-    let (mut depth, mut at) = (0, 0);
-    loop {
-        if rest[at..].starts_with("/*") {
-            depth += 1;
-            at += 2;
-        } else if rest[at..].starts_with("*/") {
-            depth -= 1;
-            at += 2;
-            if depth == 0 {
-                return at;
-            }
-        } else {
-            match rest[at..].chars().next() {
-                Some(c) => at += c.len_utf8(),
-                None => return at,
-            }
-        }
-    }
-}
-
-/// If a raw string begins here: where its text begins, and how many `#` end it.
-fn raw_string(rest: &str) -> Option<(usize, usize)> {
-    let prefix = ["r", "br", "cr"].into_iter().find(|prefix| {
-        rest.starts_with(&format!("{prefix}\"")) || rest.starts_with(&format!("{prefix}#"))
-    })?;
-    let hashes = rest[prefix.len()..]
-        .chars()
-        .take_while(|c| *c == '#')
-        .count();
-    // `r#type` is a name.
-    rest[prefix.len() + hashes..]
-        .starts_with('"')
-        .then_some((prefix.len() + hashes + 1, hashes))
-}
-
-/// The length of what stands before the closing quote.
-fn quoted(rest: &str, quote: char) -> usize {
-    let mut escaped = false;
-    rest.find(|c| {
-        let closes = c == quote && !escaped;
-        escaped = c == '\\' && !escaped;
-        closes
-    })
-    .unwrap_or(rest.len() - 1)
-}
-
-/// The length of a character, or of the quote of a lifetime.
-fn character(rest: &str) -> usize {
-    let mut inside = rest[1..].chars();
-    match inside.next() {
-        Some('\\') => quoted(&rest[1..], '\'') + 2,
-        Some(c) if inside.next() == Some('\'') => c.len_utf8() + 2,
-        _ => 1,
-    }
-}
-
 #[cfg(test)]
 mod checks {
-    use super::{Token, faults, tokens};
+    use super::{form_faults, layer_faults};
+
+    fn faults(path: &str, source: &str) -> Vec<String> {
+        [layer_faults(path, source), form_faults(path, source)].concat()
+    }
 
     #[track_caller]
     fn refused(path: &str, source: &str, why: &str) {
@@ -521,6 +454,14 @@ mod checks {
         refused("src/network.rs", "", "has no layer");
         passes("src/web/a.rs", &"\n".repeat(600));
         refused("src/web/a.rs", &"\n".repeat(601), "601 lines");
+        for elsewhere in ["tests/workflow/a.rs", "browser/src/desk/a.tsx"] {
+            assert_eq!(
+                form_faults(elsewhere, &"\n".repeat(600)),
+                Vec::<String>::new()
+            );
+            assert_eq!(form_faults(elsewhere, &"\n".repeat(601)).len(), 1);
+        }
+        assert_eq!(form_faults("browser/src/desk/utils.ts", "").len(), 1);
     }
 
     #[test]
@@ -537,16 +478,6 @@ mod checks {
             "src/domain/a.rs",
             "fn f<'a>(x: &'a str, q: char) { g('\"', '\\'') } use crate::web::A;",
             "may not",
-        );
-        assert_eq!(
-            tokens("r#type::b\"x\\\"y\""),
-            [
-                Token::Word("r"),
-                Token::Mark('#'),
-                Token::Word("type"),
-                Token::Separator,
-                Token::Text("x\\\"y")
-            ]
         );
     }
 }
