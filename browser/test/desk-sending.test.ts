@@ -6,7 +6,7 @@ import { Desk } from "../src/desk/desk.ts";
 import { byUrgency, NO_FILTERS, shown } from "../src/desk/model.ts";
 import type { Pool } from "../src/desk/pool.ts";
 import { Queue } from "../src/desk/queue.ts";
-import type { Unlocked } from "../src/desk/trust.ts";
+import type { Unlocked } from "../src/staff/trust.ts";
 import { openCase } from "../src/protocol/case.ts";
 import { fromBase64url, type JsonObject, toBase64url } from "../src/protocol/encoding.ts";
 import { signWork, type WorkContent } from "../src/protocol/records.ts";

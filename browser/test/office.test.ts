@@ -4,7 +4,7 @@ import "./no-page.ts";
 import assert from "node:assert/strict";
 import test, { afterEach } from "node:test";
 import { Office } from "../src/admin/office.ts";
-import { today, type Unlocked } from "../src/desk/trust.ts";
+import { today, type Unlocked } from "../src/staff/trust.ts";
 import { type LedgerEntry, openKeyring, signEnrolment } from "../src/protocol/account.ts";
 import { fromBase64url, fromUtf8, type JsonObject } from "../src/protocol/encoding.ts";
 import { TamperingError } from "../src/protocol/errors.ts";

@@ -6,8 +6,8 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import type { Moving } from "../desk/moving.ts";
-import type { Unlocked } from "../desk/trust.ts";
 import { t } from "../staff/texts.ts";
+import type { Unlocked } from "../staff/trust.ts";
 import { Alert, Button, Progress, Title } from "../staff/ui.tsx";
 import { getFactors, type Factors } from "./api.ts";
 import { FactorsSection } from "./factors-section.tsx";

@@ -5,13 +5,13 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
-import { FingerprintView } from "../desk/about.tsx";
-import { fingerprintOf } from "../desk/facts.ts";
-import { deleteRotation, getRotation, type OwnRotation } from "../desk/keys-api.ts";
 import type { Moving } from "../desk/moving.ts";
 import { isRecipient } from "../protocol/keys.ts";
 import { fingerprint } from "../protocol/ledger.ts";
 import { english } from "../protocol/words.ts";
+import { FingerprintView } from "../staff/about.tsx";
+import { fingerprintOf } from "../staff/facts.ts";
+import { deleteRotation, getRotation, type OwnRotation } from "../staff/keys-api.ts";
 import { Store, useStore } from "../staff/store.ts";
 import { t } from "../staff/texts.ts";
 import { Alert, Button, Progress } from "../staff/ui.tsx";

@@ -3,14 +3,14 @@
 // Each change that needs proof works on the keyring as the server has it now, not on the one in memory: another session
 // may have changed it. Must never keep a passphrase or send anything derived from it but login keys.
 
-import { today, WrongPassphraseError, type Second, type Unlocked, askForPasskey } from "../desk/trust.ts";
 import { accountKeys, openKeyring, sealKeyring, type AccountKeys, type Keyring } from "../protocol/account.ts";
 import { fromBase64url, toBase64url } from "../protocol/encoding.ts";
 import { reasonOf } from "../protocol/errors.ts";
 import { passkeyPair, prfInput, withPasskey } from "../protocol/passkey.ts";
-import { putRotation } from "../desk/keys-api.ts";
 import { offerRotation, type RotationOffer, verifyRotation } from "../protocol/rotation.ts";
 import { ApiError, whoAmI } from "../staff/api.ts";
+import { putRotation } from "../staff/keys-api.ts";
+import { today, WrongPassphraseError, type Second, type Unlocked, askForPasskey } from "../staff/trust.ts";
 import {
   deleteFactor,
   makeRecoveryCodes,

@@ -5,19 +5,18 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 
-import { NotUnlockingError, WrongPassphraseError } from "../desk/trust.ts";
 import { PassphraseError } from "../protocol/account.ts";
 import { ApiError } from "../staff/api.ts";
+import { isTooLong } from "../staff/credentials.ts";
 import { sayError } from "../staff/say.ts";
 import { t } from "../staff/texts.ts";
+import { NotUnlockingError, WrongPassphraseError } from "../staff/trust.ts";
 import { Alert, Button, Progress, SecretField } from "../staff/ui.tsx";
 import { anyCode } from "./code.ts";
 import type { Typed } from "./own.ts";
 import { passkeysHere } from "./passkeys-here.ts";
 import { CodeField } from "./second-factor.tsx";
 import { NoPasskeyError } from "./webauthn.ts";
-
-const MAX_PASSPHRASE_BYTES = 256;
 
 type Report = (fraction: number) => void;
 
@@ -80,8 +79,7 @@ export function Prove(props: {
   const submit = async (withPasskey: boolean): Promise<void> => {
     const typed = second ? anyCode(code) : "";
     const missing = props.passphraseNeeded || !withPasskey;
-    const tooLong = new TextEncoder().encode(passphrase.normalize("NFKC")).length > MAX_PASSPHRASE_BYTES;
-    if ((missing && passphrase.trim() === "") || tooLong || (!withPasskey && typed === null)) {
+    if ((missing && passphrase.trim() === "") || isTooLong(passphrase) || (!withPasskey && typed === null)) {
       setError(t("account-proof-failed"));
       return;
     }
@@ -110,8 +108,6 @@ export function Prove(props: {
       <SecretField
         id={`${props.id}-passphrase`}
         label={t("account-passphrase-now")}
-        dir="auto"
-        maxLength={256}
         value={passphrase}
         readOnly={waiting}
         onValue={setPassphrase}

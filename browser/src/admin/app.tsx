@@ -1,4 +1,4 @@
-// The frame of the administration: its parts, the bar above them, and the dialogs over them.
+// The administration: its parts, and what stands above them.
 //
 // Must never put anything about anybody into the address, the history or the page's title.
 
@@ -6,13 +6,14 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import { AccountView } from "../account/account-view.tsx";
-import { About, FingerprintView } from "../desk/about.tsx";
-import { factsOf } from "../desk/facts.ts";
-import { IdentityFile, SignIn, Unlock } from "../desk/signin.tsx";
-import type { Unlocked } from "../desk/trust.ts";
+import { FingerprintView } from "../staff/about.tsx";
+import { factsOf } from "../staff/facts.ts";
+import { Frame, type BarDialog } from "../staff/frame.tsx";
+import { SessionView, type PageWords } from "../staff/session-view.tsx";
 import { useStore } from "../staff/store.ts";
 import { t } from "../staff/texts.ts";
-import { Alert, Button, Dialog, FreeText, Progress, Title } from "../staff/ui.tsx";
+import type { Unlocked } from "../staff/trust.ts";
+import { Alert, Button, Progress, Title } from "../staff/ui.tsx";
 import type { Control } from "./control.ts";
 import type { Facts, Office } from "./office.ts";
 import { PeopleView } from "./people.tsx";
@@ -22,74 +23,16 @@ import { Rules } from "./rules.tsx";
 import { Waiting, waitingCount } from "./waiting.tsx";
 import { Work } from "./work.tsx";
 
+const WORDS: PageWords = {
+  title: "admin-page-title",
+  locked: "admin-locked",
+  idleTitle: "admin-idle-title",
+  idleWarning: "admin-idle-warning",
+  whatToDo: "admin-tampering-what-to-do",
+};
+
 const PARTS = ["people", "waiting", "rules", "work", "records", "procedures", "own"] as const;
 type Part = (typeof PARTS)[number];
-
-function IdleDialog(props: { control: Control }): JSX.Element | null {
-  const { idle } = props.control;
-  if (useStore(idle.warning) === null) return null;
-  return (
-    <Dialog id="idle-warning" title={t("admin-idle-title")} urgent onClose={() => idle.stay()}>
-      <p>{t("admin-idle-warning")}</p>
-      <Button id="idle-stay" kind="main" onClick={() => idle.stay()}>
-        {t("desk-stay")}
-      </Button>
-    </Dialog>
-  );
-}
-
-function SignOutDialog(props: { control: Control; onClose: () => void }): JSX.Element {
-  const out = (everywhere: boolean): void => {
-    props.onClose();
-    void props.control.signOut(everywhere);
-  };
-  return (
-    <Dialog id="sign-out-dialog" title={t("desk-sign-out")} onClose={props.onClose}>
-      <div class="buttons">
-        <Button id="sign-out-here" kind="main" onClick={() => out(false)}>
-          {t("desk-sign-out")}
-        </Button>
-        <Button id="sign-out-everywhere" onClick={() => out(true)}>
-          {t("desk-sign-out-everywhere")}
-        </Button>
-        <Button id="sign-out-cancel" onClick={props.onClose}>
-          {t("desk-cancel")}
-        </Button>
-      </div>
-    </Dialog>
-  );
-}
-
-function Bar(props: { control: Control; office: Office }): JSX.Element {
-  const { control, office } = props;
-  const [dialog, setDialog] = useState<"" | "about" | "out">("");
-  const close = (): void => setDialog("");
-  return (
-    <>
-      <header class="bar">
-        <p class="bar-name">
-          <FreeText text={office.ledger.name} />
-        </p>
-        <p class="bar-who" id="signed-in-as">
-          {t("desk-signed-in-as", { handle: office.unlocked.session.handle })}
-        </p>
-        <div class="buttons">
-          <Button id="about-open" kind="quiet" onClick={() => setDialog("about")}>
-            {t("desk-about")}
-          </Button>
-          <Button id="lock" onClick={() => control.lock()}>
-            {t("desk-lock")}
-          </Button>
-          <Button id="sign-out" onClick={() => setDialog("out")}>
-            {t("desk-sign-out")}
-          </Button>
-        </div>
-      </header>
-      {dialog === "about" ? <About facts={factsOf(office.unlocked, office.trusted)} onClose={close} /> : null}
-      {dialog === "out" ? <SignOutDialog control={control} onClose={close} /> : null}
-    </>
-  );
-}
 
 function Warnings(props: { office: Office; facts: Facts | null }): JSX.Element | null {
   const { office, facts } = props;
@@ -174,6 +117,7 @@ function PartView(props: {
 function OpenOffice(props: { control: Control; office: Office }): JSX.Element {
   const { control, office } = props;
   const [part, setPart] = useState<Part>("people");
+  const [dialog, setDialog] = useState<BarDialog>(null);
   const facts = useStore(office.facts);
   const trouble = useStore(office.trouble);
   const outcome = useStore(office.outcome);
@@ -187,8 +131,14 @@ function OpenOffice(props: { control: Control; office: Office }): JSX.Element {
   }, [outcome]);
   const count = facts === null ? 0 : waitingCount(facts, office.me);
   return (
-    <>
-      <Bar control={control} office={office} />
+    <Frame
+      control={control}
+      words={WORDS}
+      unlocked={office.unlocked}
+      trusted={office.trusted}
+      dialog={dialog}
+      onDialog={setDialog}
+    >
       <nav class="parts" aria-label={t("admin-parts")}>
         <ul>
           {PARTS.map((one) => (
@@ -199,9 +149,9 @@ function OpenOffice(props: { control: Control; office: Office }): JSX.Element {
                 class="button button-quiet"
                 aria-current={one === part ? "page" : undefined}
                 onClick={() => {
-                office.shown.set(null);
-                go(one);
-              }}
+                  office.shown.set(null);
+                  go(one);
+                }}
               >
                 {one === "waiting" && count > 0 ? t("admin-part-waiting-count", { count }) : t(`admin-part-${one}`)}
               </button>
@@ -230,8 +180,7 @@ function OpenOffice(props: { control: Control; office: Office }): JSX.Element {
           <PartView key={part} part={part} control={control} office={office} facts={facts} onPart={go} />
         )}
       </div>
-      <IdleDialog control={control} />
-    </>
+    </Frame>
   );
 }
 
@@ -265,92 +214,19 @@ function Elsewhere(props: { control: Control; unlocked: Unlocked }): JSX.Element
   );
 }
 
-function Stopped(props: { control: Control; message: string; tampering: boolean }): JSX.Element {
-  return (
-    <div class="view narrow">
-      <Title>{t(props.tampering ? "tampering-title" : "admin-page-title")}</Title>
-      <Alert id={props.tampering ? "tampering" : "stopped"}>
-        <p>{props.message}</p>
-        {props.tampering ? <p>{t("admin-tampering-what-to-do")}</p> : null}
-      </Alert>
-      <div class="buttons">
-        <Button id="start-again" kind="main" onClick={() => void props.control.start()}>
-          {t("desk-try-again")}
-        </Button>
-        {props.tampering ? (
-          <Button id="sign-out" onClick={() => void props.control.signOut(false)}>
-            {t("desk-sign-out")}
-          </Button>
-        ) : null}
-      </div>
-    </div>
-  );
-}
-
-function StageView(props: { control: Control }): JSX.Element {
-  const { control } = props;
-  const stage = useStore(control.stage);
-  switch (stage.at) {
-    case "starting":
-      return (
-        <div class="view narrow">
-          <Progress id="starting" label={t("desk-loading")} />
-        </div>
-      );
-    case "stopped":
-      return <Stopped control={control} message={stage.message} tampering={stage.tampering} />;
-    case "signed-out":
-      return (
-        <div class="view">
-          <SignIn
-            title={t("admin-page-title")}
-            intake={stage.intake}
-            notice={stage.notice}
-            onSignIn={(handle, passphrase, second, report) => control.signIn(handle, passphrase, second, report)}
-            onPasskey={() => control.signInWithPasskey()}
-          />
-        </div>
-      );
-    case "locked":
-      return (
-        <div class="view">
-          <Unlock
-            title={t("admin-page-title")}
-            lead={t("admin-locked")}
-            handle={stage.session.handle}
-            notice={stage.notice}
-            onUnlock={(passphrase, report) => control.unlock(passphrase, report)}
-            onPasskey={() => control.signInWithPasskey()}
-            onSignOut={() => void control.signOut(false)}
-          />
-        </div>
-      );
-    case "file":
-      return (
-        <div class="view">
-          <IdentityFile
-            notice={stage.notice}
-            onFile={(text) => void control.openFile(text)}
-            onLock={() => control.lock()}
-          />
-        </div>
-      );
-    case "elsewhere":
-      return <Elsewhere control={control} unlocked={stage.unlocked} />;
-    case "open":
-      return <OpenOffice control={control} office={stage.office} />;
-  }
-}
-
 /** The administration. */
-export function App(props: { control: Control }): JSX.Element {
-  const said = useStore(props.control.said);
+export function App({ control }: { control: Control }): JSX.Element {
   return (
-    <>
-      <StageView control={props.control} />
-      <p id="said" class="hidden" role="status">
-        {said}
-      </p>
-    </>
+    <SessionView
+      control={control}
+      words={WORDS}
+      show={(shown) =>
+        shown.what === "office" ? (
+          <OpenOffice control={control} office={shown.office} />
+        ) : (
+          <Elsewhere control={control} unlocked={shown.unlocked} />
+        )
+      }
+    />
   );
 }

@@ -1,209 +1,39 @@
-// What the administration is doing: signed out, locked, or open, and every way from one to the other.
+// What the administration shows to whoever unlocked it.
 //
-// Holds the open office, and with it the keys, in memory only; every way out of `open` drops them. Must never write
-// a key, a passphrase or a link to storage, an address or the console.
+// Holds the open office, and with it the keys, in memory only.
 
-import { NoPasskeyError } from "../account/webauthn.ts";
-import { dropSecrets, PassphraseError, takeIdentity } from "../protocol/account.ts";
+import { dropSecrets } from "../protocol/account.ts";
 import { reasonOf } from "../protocol/errors.ts";
-import { forgetKeys } from "../protocol/keys.ts";
-import { IdleWatch } from "../desk/idle.ts";
-import type { Attempt } from "../desk/signin.tsx";
-import {
-  loadTrusted,
-  NotUnlockingError,
-  signInAndUnlock,
-  signInWithPasskey,
-  unlockAgain,
-  UnfoundedError,
-  WrongPassphraseError,
-  type Second,
-  type Unlocked,
-} from "../desk/trust.ts";
-import { ApiError, signOut, whoAmI, type Session } from "../staff/api.ts";
-import { page } from "../staff/page.ts";
-import { isSignedOut, sayError } from "../staff/say.ts";
-import { Store } from "../staff/store.ts";
-import { has, inert, t } from "../staff/texts.ts";
+import { SessionControl } from "../staff/session-control.ts";
+import type { Unlocked } from "../staff/trust.ts";
 import { Office } from "./office.ts";
 
-/** What is on the screen. */
-export type Stage =
-  | { readonly at: "starting" }
-  | { readonly at: "stopped"; readonly message: string; readonly tampering: boolean }
-  | { readonly at: "signed-out"; readonly intake: string; readonly notice: string | null }
-  | { readonly at: "locked"; readonly session: Session; readonly notice: string | null }
-  /** The identity stays in a file of the owner's own, which is yet to be opened. */
-  | { readonly at: "file"; readonly unlocked: Unlocked; readonly notice: string | null }
-  /** Somebody who is no active admin: a caseworker, or an admin whom nobody has vetted yet. */
-  | { readonly at: "elsewhere"; readonly unlocked: Unlocked }
-  | { readonly at: "open"; readonly office: Office };
-
-type Report = (fraction: number) => void;
+/** The open office; or somebody who is no active admin: a caseworker, or an admin whom nobody has vetted yet. */
+export type Shown =
+  | { readonly what: "elsewhere"; readonly unlocked: Unlocked }
+  | { readonly what: "office"; readonly office: Office };
 
 /** The one controller of the administration. */
-export class Control {
-  readonly stage = new Store<Stage>({ at: "starting" });
-  /** Read out politely, for what changed without a change of view. */
-  readonly said = new Store("");
-  readonly idle: IdleWatch;
-  #intake = "";
-  #session: Session | null = null;
-
-  constructor() {
-    this.idle = new IdleWatch(page.idleSeconds * 1000, () => this.lock());
-    addEventListener("pagehide", () => this.lock());
-    // A page that a browser kept whole would come back with what was shown in it.
-    addEventListener("pageshow", (event) => {
-      if (event.persisted) location.reload();
-    });
+export class Control extends SessionControl<Shown> {
+  protected override show(unlocked: Unlocked): Shown {
+    const { account } = unlocked;
+    if (account?.role !== "admin" || account.state !== "active") return { what: "elsewhere", unlocked };
+    return { what: "office", office: new Office(unlocked, (error) => this.failed(error)) };
   }
 
-  /** Finds out whether somebody is signed in. */
-  async start(): Promise<void> {
-    this.stage.set({ at: "starting" });
-    try {
-      const [trusted, session] = await Promise.all([loadTrusted(), whoAmI()]);
-      this.#intake = inert(trusted.ledger.name);
-      if (session === null) this.#signedOut(null);
-      else this.#locked(session, null);
-    } catch (error) {
-      this.#stop(error);
-    }
+  protected override async load(shown: Shown): Promise<void> {
+    if (shown.what !== "office") return;
+    await shown.office.refresh();
+    await shown.office.renewIfOld();
   }
 
-  /** Signs in with the passphrase and a second factor. */
-  signIn(handle: string, passphrase: string, second: Second, report: Report): Promise<Attempt> {
-    return this.#attempt(t("desk-sign-in-failed"), () => signInAndUnlock(handle, passphrase, second, report));
+  protected override drop(shown: Shown): void {
+    if (shown.what === "office") shown.office.close();
+    else dropSecrets(shown.unlocked.keyring);
   }
 
-  /** Signs in and unlocks with a passkey alone; also in place of a session that is locked. */
-  signInWithPasskey(): Promise<Attempt> {
-    return this.#attempt(t("account-passkey-failed"), signInWithPasskey);
-  }
-
-  /** Takes the identity from the text of a file of the owner's own. */
-  async openFile(text: string): Promise<void> {
-    const stage = this.stage.get();
-    if (stage.at !== "file") return;
-    const { unlocked } = stage;
-    try {
-      takeIdentity(unlocked.keyring, text);
-    } catch (error) {
-      if (reasonOf(error) === null) throw error;
-      this.stage.set({ at: "file", unlocked, notice: t("account-file-wrong") });
-      return;
-    }
-    await this.#open(unlocked);
-  }
-
-  /** Unlocks with the passphrase alone. */
-  unlock(passphrase: string, report: Report): Promise<Attempt> {
-    const stage = this.stage.get();
-    if (stage.at !== "locked") return Promise.resolve({ ok: true });
-    return this.#attempt(t("desk-unlock-failed"), () => unlockAgain(stage.session, passphrase, report));
-  }
-
-  /** Drops the keys; the session stays. */
-  lock(): void {
-    const { at } = this.stage.get();
-    if (at !== "open" && at !== "elsewhere" && at !== "file") return;
-    this.#drop();
-    if (this.#session === null) this.#signedOut(null);
-    else this.#locked(this.#session, null);
-  }
-
-  /** Drops the keys and ends the session, or all sessions of this account. */
-  async signOut(everywhere: boolean): Promise<void> {
-    const session = this.#session;
-    this.#drop();
-    try {
-      await signOut(everywhere);
-      this.#signedOut(null);
-    } catch (error) {
-      if (isSignedOut(error) || session === null) this.#signedOut(null);
-      // The cookie is still alive, and that must be seen.
-      else this.#locked(session, sayError(error));
-    }
-  }
-
-  /** To be told of every failure: a session that is over, or a check that failed, drops the keys. */
-  failed(error: unknown): void {
-    // A changed journal is shown where it is read; an admin has to be able to suspend somebody all the same.
-    if (reasonOf(error) !== null && reasonOf(error) !== "journal") this.#stop(error);
-    if (!isSignedOut(error)) return;
-    this.#drop();
-    this.#signedOut(t("problem-signed-out"));
-  }
-
-  /** Says something politely. */
-  say(text: string): void {
-    this.said.set("");
-    this.said.set(text);
-  }
-
-  async #attempt(wrong: string, unlock: () => Promise<Unlocked>): Promise<Attempt> {
-    try {
-      await this.#open(await unlock());
-      return { ok: true };
-    } catch (error) {
-      const refused = error instanceof ApiError && error.problem === "sign-in-failed";
-      if (refused || error instanceof WrongPassphraseError || error instanceof PassphraseError) {
-        return { ok: false, message: wrong };
-      }
-      if (error instanceof NoPasskeyError) return { ok: false, message: t("account-passkey-none") };
-      if (error instanceof NotUnlockingError) return { ok: false, message: t("account-passkey-no-unlock") };
-      if (isSignedOut(error)) {
-        this.#signedOut(t("problem-signed-out"));
-        return { ok: true };
-      }
-      if (reasonOf(error) === null) return { ok: false, message: sayError(error) };
-      this.#stop(error);
-      return { ok: true };
-    }
-  }
-
-  async #open(unlocked: Unlocked): Promise<void> {
-    this.#session = unlocked.session;
-    this.idle.start();
-    if (unlocked.keyring.identity === "") {
-      this.stage.set({ at: "file", unlocked, notice: null });
-      return;
-    }
-    if (unlocked.account?.role !== "admin" || unlocked.account.state !== "active") {
-      this.stage.set({ at: "elsewhere", unlocked });
-      return;
-    }
-    const office = new Office(unlocked, (error) => this.failed(error));
-    this.stage.set({ at: "open", office });
-    await office.refresh();
-    await office.renewIfOld();
-  }
-
-  #drop(): void {
-    this.idle.stop();
-    const stage = this.stage.get();
-    if (stage.at === "open") stage.office.close();
-    else if (stage.at === "file" || stage.at === "elsewhere") dropSecrets(stage.unlocked.keyring);
-    forgetKeys();
-  }
-
-  #signedOut(notice: string | null): void {
-    this.#session = null;
-    this.stage.set({ at: "signed-out", intake: this.#intake, notice });
-  }
-
-  #locked(session: Session, notice: string | null): void {
-    this.#session = session;
-    this.stage.set({ at: "locked", session, notice });
-  }
-
-  #stop(error: unknown): void {
-    this.#drop();
-    const reason = reasonOf(error);
-    const id = `tampering-${reason ?? ""}`;
-    const known = has(id) ? t(id) : t("tampering-title");
-    const otherwise = error instanceof UnfoundedError ? t("desk-no-intake") : sayError(error);
-    this.stage.set({ at: "stopped", message: reason === null ? otherwise : known, tampering: reason !== null });
+  /** A changed journal is shown where it is read: an admin has to be able to suspend somebody all the same. */
+  protected override breaks(error: unknown): boolean {
+    return super.breaks(error) && reasonOf(error) !== "journal";
   }
 }

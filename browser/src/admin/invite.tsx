@@ -5,12 +5,12 @@ import { useState } from "preact/hooks";
 
 import { LONGEST_ABOUT_TEXT } from "../protocol/about.ts";
 import { mailTextBytes } from "../protocol/mail.ts";
+import { isHandle } from "../staff/credentials.ts";
 import { roleLabel, t } from "../staff/texts.ts";
 import { Button, Choice, Field, Title } from "../staff/ui.tsx";
 import type { Office } from "./office.ts";
 import { postInvite, type LinkAnswer } from "./server.ts";
 
-const HANDLE = /^[a-z0-9-]{2,32}$/;
 const HOURS = ["24", "72", "168", "720"];
 
 /** A text of several lines with its limit in bytes. */
@@ -58,7 +58,7 @@ export function InviteForm(props: {
   const [checked, setChecked] = useState(false);
   const [busy, setBusy] = useState(false);
   const name = handle.trim().toLowerCase();
-  const valid = HANDLE.test(name);
+  const valid = isHandle(name);
   const invite = async (): Promise<void> => {
     setChecked(true);
     if (!valid) {

@@ -4,19 +4,19 @@
 // ledger, and never take a key into one that its owner did not sign.
 
 import { remember } from "../account/keeping.ts";
-import { dropSecrets, type Keyring } from "../protocol/account.ts";
 import { sealAbout } from "../protocol/about.ts";
+import { dropSecrets, type Keyring } from "../protocol/account.ts";
 import { dayNumber, toBase64url } from "../protocol/encoding.ts";
-import { reasonOf } from "../protocol/errors.ts";
 import { coSign, signNext, type Action, type SignedEntry } from "../protocol/entries.ts";
-import { checkSeen, type LedgerState } from "../protocol/ledger.ts";
+import { reasonOf } from "../protocol/errors.ts";
 import type { JournalEntry } from "../protocol/journal.ts";
-import { loadTrusted, today, type Trusted, type Unlocked } from "../desk/trust.ts";
+import { checkSeen, type LedgerState } from "../protocol/ledger.ts";
 import { ApiError } from "../staff/api.ts";
 import { readWholeJournal } from "../staff/journal.ts";
 import { sayError } from "../staff/say.ts";
 import { Store } from "../staff/store.ts";
 import { inert, t } from "../staff/texts.ts";
+import { loadTrusted, today, type Trusted, type Unlocked } from "../staff/trust.ts";
 import { judgeProposals, type Proposal } from "./proposals.ts";
 import { takeRoll, type Roll } from "./roll.ts";
 import { getAccounts, getProposals, postEntry, type SealedNote } from "./server.ts";

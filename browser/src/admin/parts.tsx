@@ -3,8 +3,9 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 
-import { FingerprintView, type Fingerprint } from "../desk/about.tsx";
 import { QrCode } from "../enroll/qr.tsx";
+import { FingerprintView } from "../staff/about.tsx";
+import type { Fingerprint } from "../staff/facts.ts";
 import { page } from "../staff/page.ts";
 import { inert, t } from "../staff/texts.ts";
 import { Alert, Button, Field } from "../staff/ui.tsx";

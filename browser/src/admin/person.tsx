@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
-import { FingerprintView } from "../desk/about.tsx";
+import { FingerprintView } from "../staff/about.tsx";
 import { roleLabel, t } from "../staff/texts.ts";
 import { Alert, Button, FreeText, Title } from "../staff/ui.tsx";
 import { HoursChoice, NoteField } from "./invite.tsx";

@@ -5,12 +5,12 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
-import { FingerprintView } from "../desk/about.tsx";
-import { reasonOf } from "../protocol/errors.ts";
 import { isObject } from "../protocol/encoding.ts";
+import { reasonOf } from "../protocol/errors.ts";
 import type { JournalEntry } from "../protocol/journal.ts";
 import { fingerprint, payloadOf } from "../protocol/ledger.ts";
 import { english } from "../protocol/words.ts";
+import { FingerprintView } from "../staff/about.tsx";
 import { sayError } from "../staff/say.ts";
 import { has, t } from "../staff/texts.ts";
 import { Alert, Button, Day, Progress, Title } from "../staff/ui.tsx";

@@ -3,15 +3,15 @@
 // The ledger says what an account is; the server's word is shown only where the ledger is silent. A difference is
 // tampering, or a fault of the server's, and is said as that.
 
+import { openAbout, type About } from "../protocol/about.ts";
 import type { Keyring } from "../protocol/account.ts";
 import { identitiesOf } from "../protocol/account.ts";
-import { openAbout, type About } from "../protocol/about.ts";
 import { fromBase64url } from "../protocol/encoding.ts";
 import { verifyEnrolment, type EnrolledKeys } from "../protocol/enrolment.ts";
 import { fingerprint, type LedgerAccount, type LedgerState, type Role } from "../protocol/ledger.ts";
 import { verifyRotation } from "../protocol/rotation.ts";
 import { english } from "../protocol/words.ts";
-import type { Fingerprint } from "../desk/about.tsx";
+import type { Fingerprint } from "../staff/facts.ts";
 import type { AccountAnswer } from "./server.ts";
 
 /** In which way the server's word on an account is not the ledger's; the end of a message id. */

@@ -6,7 +6,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
-import { FingerprintView } from "../desk/about.tsx";
+import { FingerprintView } from "../staff/about.tsx";
 import { roleLabel, t } from "../staff/texts.ts";
 import { Alert, Button, Choice } from "../staff/ui.tsx";
 import type { Facts, Office } from "./office.ts";

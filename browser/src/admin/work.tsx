@@ -3,11 +3,11 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
-import { dayNumber } from "../protocol/encoding.ts";
 import { OVER } from "../desk/model.ts";
-import { today } from "../desk/trust.ts";
+import { dayNumber } from "../protocol/encoding.ts";
 import { sayError } from "../staff/say.ts";
 import { statusLabel, t } from "../staff/texts.ts";
+import { today } from "../staff/trust.ts";
 import { Alert, Day, Progress, Title } from "../staff/ui.tsx";
 import type { Office } from "./office.ts";
 import { getWorkload, type WorkloadRow } from "./server.ts";

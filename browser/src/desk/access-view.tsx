@@ -6,9 +6,9 @@ import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import { RECOVERY_ACCOUNT } from "../protocol/ledger.ts";
+import { FingerprintView } from "../staff/about.tsx";
 import { t } from "../staff/texts.ts";
 import { Button, Choice, Dialog } from "../staff/ui.tsx";
-import { FingerprintView } from "./about.tsx";
 import { labelOf, type Candidate } from "./actions.tsx";
 import type { OpenedCase } from "./case-model.ts";
 

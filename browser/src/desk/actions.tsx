@@ -6,9 +6,10 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
+import { FingerprintView } from "../staff/about.tsx";
+import type { Fingerprint } from "../staff/facts.ts";
 import { closeLabel, inert, statusLabel, t, urgencyLabel } from "../staff/texts.ts";
 import { Alert, Button, Choice, Dialog, Field } from "../staff/ui.tsx";
-import { FingerprintView, type Fingerprint } from "./about.tsx";
 import {
   byteLength,
   MAX_NOTE_BYTES,

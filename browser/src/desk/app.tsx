@@ -1,4 +1,4 @@
-// The frame of the workbench: which view is shown, the bar above it, and the dialogs over it.
+// The workbench: which view is shown, and what stands above it.
 //
 // Must never put anything about a case into the address, the history or the page's title.
 
@@ -6,66 +6,34 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { AccountView } from "../account/account-view.tsx";
+import { FingerprintView } from "../staff/about.tsx";
+import { factsOf } from "../staff/facts.ts";
+import { Frame, type BarDialog } from "../staff/frame.tsx";
+import { SessionView, type PageWords } from "../staff/session-view.tsx";
 import { useStore } from "../staff/store.ts";
 import { t } from "../staff/texts.ts";
-import { Alert, Button, Dialog, FreeText, Progress, Title } from "../staff/ui.tsx";
-import { About, FingerprintView } from "./about.tsx";
+import type { Trusted, Unlocked } from "../staff/trust.ts";
+import { Alert, Button, Title } from "../staff/ui.tsx";
 import { CaseView } from "./case-view.tsx";
-import type { Control } from "./control.ts";
+import type { Control, Shown } from "./control.ts";
 import type { Desk } from "./desk.ts";
-import { factsOf } from "./facts.ts";
 import { scopeOf } from "./model.ts";
-import type { Moving } from "./moving.ts";
 import { MovingPanel } from "./moving-view.tsx";
+import type { Moving } from "./moving.ts";
 import { QueueView } from "./queue-view.tsx";
-import { IdentityFile, SignIn, Unlock } from "./signin.tsx";
-import type { Trusted, Unlocked } from "./trust.ts";
 
 const STALE_QUEUE_MS = 60_000;
 
-function IdleDialog(props: { control: Control }): JSX.Element | null {
-  const { idle } = props.control;
-  const left = useStore(idle.warning);
-  if (left === null) return null;
-  return (
-    <Dialog id="idle-warning" title={t("desk-idle-title")} urgent onClose={() => idle.stay()}>
-      <p>{t("desk-idle-warning")}</p>
-      {props.control.unsent() ? <p>{t("desk-draft-kept")}</p> : null}
-      <Button id="idle-stay" kind="main" onClick={() => idle.stay()}>
-        {t("desk-stay")}
-      </Button>
-    </Dialog>
-  );
-}
+const WORDS: PageWords = {
+  title: "desk-title",
+  locked: "desk-locked",
+  idleTitle: "desk-idle-title",
+  idleWarning: "desk-idle-warning",
+  whatToDo: "tampering-what-to-do",
+};
 
-function SignOutDialog(props: { control: Control; onClose: () => void }): JSX.Element {
-  const out = (everywhere: boolean): void => {
-    props.onClose();
-    void props.control.signOut(everywhere);
-  };
-  return (
-    <Dialog id="sign-out-dialog" title={t("desk-sign-out")} onClose={props.onClose}>
-      {props.control.unsent() ? (
-        <Alert kind="warning">
-          <p>{t("desk-draft-lost")}</p>
-        </Alert>
-      ) : null}
-      <div class="buttons">
-        <Button id="sign-out-here" kind="main" onClick={() => out(false)}>
-          {t("desk-sign-out")}
-        </Button>
-        <Button id="sign-out-everywhere" onClick={() => out(true)}>
-          {t("desk-sign-out-everywhere")}
-        </Button>
-        <Button id="sign-out-cancel" onClick={props.onClose}>
-          {t("desk-cancel")}
-        </Button>
-      </div>
-    </Dialog>
-  );
-}
-
-function Frame(props: {
+/** The frame with what concerns the account above what it holds, and the account's own page over it. */
+function DeskFrame(props: {
   control: Control;
   unlocked: Unlocked;
   trusted?: Trusted;
@@ -75,36 +43,25 @@ function Frame(props: {
 }): JSX.Element {
   const { control, unlocked } = props;
   const trusted = props.trusted ?? unlocked.trusted;
-  const [dialog, setDialog] = useState<"" | "about" | "out">("");
+  const [dialog, setDialog] = useState<BarDialog>(null);
   const [account, setAccount] = useState(false);
-  const close = (): void => setDialog("");
   const warnings = [...trusted.warnings, ...unlocked.warnings];
   return (
-    <>
-      <header class="bar">
-        <p class="bar-name">
-          <FreeText text={trusted.ledger.name} />
-        </p>
-        <p class="bar-who" id="signed-in-as">
-          {t("desk-signed-in-as", { handle: unlocked.session.handle })}
-        </p>
-        <div class="buttons">
-          <Button id="about-open" kind="quiet" onClick={() => setDialog("about")}>
-            {t("desk-about")}
+    <Frame
+      control={control}
+      words={WORDS}
+      unlocked={unlocked}
+      trusted={trusted}
+      dialog={dialog}
+      onDialog={setDialog}
+      buttons={
+        unlocked.account === null ? null : (
+          <Button id="account-open" kind="quiet" busy={account} onClick={() => setAccount(true)}>
+            {t("account-title")}
           </Button>
-          {unlocked.account === null ? null : (
-            <Button id="account-open" kind="quiet" busy={account} onClick={() => setAccount(true)}>
-              {t("account-title")}
-            </Button>
-          )}
-          <Button id="lock" onClick={() => control.lock()}>
-            {t("desk-lock")}
-          </Button>
-          <Button id="sign-out" onClick={() => setDialog("out")}>
-            {t("desk-sign-out")}
-          </Button>
-        </div>
-      </header>
+        )
+      }
+    >
       <div class="view">
         {warnings.length === 0 ? null : (
           <Alert id="ledger-warning" kind="warning" title={t("tampering-title")}>
@@ -122,7 +79,7 @@ function Frame(props: {
             unlocked={unlocked}
             onFailure={(error) => control.failed(error)}
             say={(text) => control.say(text)}
-            onEverywhere={() => setDialog("out")}
+            onEverywhere={() => setDialog("sign-out")}
             onBack={() => setAccount(false)}
             moving={props.moving ?? null}
           />
@@ -130,10 +87,7 @@ function Frame(props: {
         {/* Stays as it is, with what was typed into it. */}
         <div hidden={account}>{props.children}</div>
       </div>
-      {dialog === "about" ? <About facts={factsOf(unlocked, trusted)} onClose={close} /> : null}
-      {dialog === "out" ? <SignOutDialog control={control} onClose={close} /> : null}
-      <IdleDialog control={control} />
-    </>
+    </Frame>
   );
 }
 
@@ -222,112 +176,38 @@ function OpenDesk(props: { control: Control; desk: Desk }): JSX.Element {
   );
 }
 
-function DeskFrame(props: { control: Control; desk: Desk }): JSX.Element {
+function OpenDeskFrame(props: { control: Control; desk: Desk }): JSX.Element {
   const trusted = useStore(props.desk.trusted);
   return (
-    <Frame control={props.control} unlocked={props.desk.unlocked} trusted={trusted} moving={props.desk.moving}>
+    <DeskFrame control={props.control} unlocked={props.desk.unlocked} trusted={trusted} moving={props.desk.moving}>
       <OpenDesk control={props.control} desk={props.desk} />
-    </Frame>
+    </DeskFrame>
   );
 }
 
-function Stopped(props: { control: Control; message: string; tampering: boolean }): JSX.Element {
-  return (
-    <div class="view narrow">
-      <Title>{t(props.tampering ? "tampering-title" : "desk-title")}</Title>
-      <Alert id={props.tampering ? "tampering" : "stopped"}>
-        <p>{props.message}</p>
-        {props.tampering ? <p>{t("tampering-what-to-do")}</p> : null}
-      </Alert>
-      <div class="buttons">
-        <Button id="start-again" kind="main" onClick={() => void props.control.start()}>
-          {t("desk-try-again")}
-        </Button>
-        {props.tampering ? (
-          <Button id="sign-out" onClick={() => void props.control.signOut(false)}>
-            {t("desk-sign-out")}
-          </Button>
-        ) : null}
-      </div>
-    </div>
-  );
-}
-
-function StageView(props: { control: Control }): JSX.Element {
-  const { control } = props;
-  const stage = useStore(control.stage);
-  switch (stage.at) {
-    case "starting":
-      return (
-        <div class="view narrow">
-          <Progress id="starting" label={t("desk-loading")} />
-        </div>
-      );
-    case "stopped":
-      return <Stopped control={control} message={stage.message} tampering={stage.tampering} />;
-    case "signed-out":
-      return (
-        <div class="view">
-          <SignIn
-            intake={stage.intake}
-            notice={stage.notice}
-            onSignIn={(handle, passphrase, second, report) =>
-              control.signIn(handle, passphrase, second, report)
-            }
-            onPasskey={() => control.signInWithPasskey()}
-          />
-        </div>
-      );
-    case "locked":
-      return (
-        <div class="view">
-          <Unlock
-            handle={stage.session.handle}
-            notice={stage.notice}
-            onUnlock={(passphrase, report) => control.unlock(passphrase, report)}
-            onPasskey={() => control.signInWithPasskey()}
-            onSignOut={() => void control.signOut(false)}
-          />
-        </div>
-      );
-    case "file":
-      return (
-        <div class="view">
-          <IdentityFile
-            notice={stage.notice}
-            onFile={(text) => control.openFile(text)}
-            onLock={() => control.lock()}
-          />
-        </div>
-      );
+function ShownView(props: { control: Control; shown: Shown }): JSX.Element {
+  const { control, shown } = props;
+  switch (shown.what) {
     case "unvetted":
       return (
-        <Frame control={control} unlocked={stage.unlocked}>
-          <Unvetted unlocked={stage.unlocked} />
-        </Frame>
+        <DeskFrame control={control} unlocked={shown.unlocked}>
+          <Unvetted unlocked={shown.unlocked} />
+        </DeskFrame>
       );
     case "admin":
       return (
-        <Frame control={control} unlocked={stage.unlocked}>
+        <DeskFrame control={control} unlocked={shown.unlocked}>
           <ToAdministration />
-        </Frame>
+        </DeskFrame>
       );
-    case "open":
-      return (
-        <DeskFrame control={control} desk={stage.desk} />
-      );
+    case "desk":
+      return <OpenDeskFrame control={control} desk={shown.desk} />;
   }
 }
 
 /** The workbench. */
-export function App(props: { control: Control }): JSX.Element {
-  const said = useStore(props.control.said);
+export function App({ control }: { control: Control }): JSX.Element {
   return (
-    <>
-      <StageView control={props.control} />
-      <p id="said" class="hidden" role="status">
-        {said}
-      </p>
-    </>
+    <SessionView control={control} words={WORDS} show={(shown) => <ShownView control={control} shown={shown} />} />
   );
 }

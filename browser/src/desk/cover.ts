@@ -4,11 +4,11 @@
 // marked by just that. Must never send two in a week where one was seen.
 
 import { Store } from "../staff/store.ts";
+import { today } from "../staff/trust.ts";
 import type { OpenedCase } from "./case-model.ts";
 import { OVER } from "./model.ts";
 import type { Queue } from "./queue.ts";
 import { mondayOf } from "./routine.ts";
-import { today } from "./trust.ts";
 
 /** How a round of cover goes. */
 export interface Round {

@@ -3,22 +3,23 @@
 // Exists only between unlocking and locking. Must never outlive `close`, seal to a key that the
 // verified ledger does not name, or sign a second record before it is known what became of the first.
 
-import { getCase, getPart, patchHint, postGrant, postRecord, ApiError } from "../staff/api.ts";
-import { isSignedOut, sayError } from "../staff/say.ts";
-import { Store } from "../staff/store.ts";
-import { inert, t } from "../staff/texts.ts";
 import { dropSecrets, identitiesOf } from "../protocol/account.ts";
 import { toBase64url } from "../protocol/encoding.ts";
 import { TooLargeError } from "../protocol/errors.ts";
 import { checkSeen, isReader, roster, type LedgerAccount } from "../protocol/ledger.ts";
 import { caseIdentities, sealGrant } from "../protocol/records.ts";
 import { readersOf, sealRekey } from "../protocol/rekey.ts";
+import { getCase, getPart, patchHint, postGrant, postRecord, ApiError } from "../staff/api.ts";
+import { fingerprintOf } from "../staff/facts.ts";
+import { askErasure, callOffErasure, postRekey, putDesk } from "../staff/keys-api.ts";
+import { isSignedOut, sayError } from "../staff/say.ts";
+import { Store } from "../staff/store.ts";
+import { inert, t } from "../staff/texts.ts";
+import { loadTrusted, today, type Trusted, type Unlocked } from "../staff/trust.ts";
 import type { Candidate } from "./actions.tsx";
 import type { Change, OpenedCase, SentReply } from "./case-model.ts";
 import { Cover, type Covered } from "./cover.ts";
 import { hasWords, isEmpty, openDrafts, sealDrafts, type Draft, type Drafts, type SealedDrafts } from "./drafts.ts";
-import { fingerprintOf } from "./facts.ts";
-import { askErasure, callOffErasure, postRekey, putDesk } from "./keys-api.ts";
 import { NO_FILTERS, type Filters } from "./model.ts";
 import { Moving } from "./moving.ts";
 import { loadCase, type Loaded } from "./open-case.ts";
@@ -37,7 +38,6 @@ import {
   type Writer,
 } from "./sealing.ts";
 import { TemplateBox } from "./template-box.ts";
-import { loadTrusted, today, type Trusted, type Unlocked } from "./trust.ts";
 
 const FRESH_MS = 15_000;
 

@@ -1,18 +1,9 @@
-// Starts the workbench.
-//
-// Draws into the shell's `#app` and nowhere else. Must never read anything from the address.
+// Starts the workbench. Must never read anything from the address.
 
-import { render } from "preact";
-
-import { page } from "../staff/page.ts";
+import { draw } from "../staff/draw.ts";
 import { App } from "./app.tsx";
 import { Control } from "./control.ts";
 
-const root = document.getElementById("app");
-if (root !== null) {
-  document.documentElement.lang = page.locale;
-  document.documentElement.dir = page.dir;
-  const control = new Control();
-  render(<App control={control} />, root);
-  void control.start();
-}
+const control = new Control();
+draw(<App control={control} />);
+void control.start();

@@ -6,10 +6,10 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import { RECOVERY_ACCOUNT } from "../protocol/ledger.ts";
+import { FingerprintView } from "../staff/about.tsx";
 import { useStore } from "../staff/store.ts";
 import { t } from "../staff/texts.ts";
 import { Alert, Button, Dialog, Progress } from "../staff/ui.tsx";
-import { FingerprintView } from "./about.tsx";
 import type { Desk } from "./desk.ts";
 import type { Lacking, Running } from "./moving.ts";
 

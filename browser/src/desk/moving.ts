@@ -6,13 +6,13 @@
 import { publicKeysOf } from "../protocol/account.ts";
 import { RECOVERY_ACCOUNT, roster, type LedgerAccount } from "../protocol/ledger.ts";
 import { verifyRotation } from "../protocol/rotation.ts";
+import { getMissing, getRotation, postGrants, postOwnGrants, type CaseGrant, type OwnRotation } from "../staff/keys-api.ts";
 import { sayError } from "../staff/say.ts";
 import { Store } from "../staff/store.ts";
 import { t } from "../staff/texts.ts";
-import { getMissing, getRotation, postGrants, postOwnGrants, type CaseGrant, type OwnRotation } from "./keys-api.ts";
+import type { Trusted, Unlocked } from "../staff/trust.ts";
 import { persistently } from "./persistently.ts";
 import type { GrantTo, Pool } from "./pool.ts";
-import type { Trusted, Unlocked } from "./trust.ts";
 
 /** As many grants as one request takes. */
 const AT_ONCE = 64;

@@ -3,19 +3,19 @@
 // Everything of a change is sealed before any of it is sent, so that a lost answer is asked for with the same bytes.
 // Must never write a mail without its pair, nor say in one what belongs into the other.
 
-import { fromBase64url, toBase64url } from "../protocol/encoding.ts";
 import type { Keyring } from "../protocol/account.ts";
+import { fromBase64url, toBase64url } from "../protocol/encoding.ts";
 import type { LedgerState } from "../protocol/ledger.ts";
 import { sealMailPair, wordsOf, type RoutineWords } from "../protocol/mail.ts";
 import { digestOf, openCard, openRecord, signCard, signWork, type Grant, type Place, type Report, type WorkContent } from "../protocol/records.ts";
 import type { SealedRekey } from "../protocol/rekey.ts";
 import { URGENCIES } from "../protocol/urgency.ts";
 import { ApiError, type MailAnswer } from "../staff/api.ts";
+import type { RekeyBody } from "../staff/keys-api.ts";
+import { today } from "../staff/trust.ts";
 import type { CardChange, Change, OpenedCase, SentReply, Standing } from "./case-model.ts";
 import { eventContent } from "./event-content.ts";
-import type { RekeyBody } from "./keys-api.ts";
 import type { Loaded } from "./open-case.ts";
-import { today } from "./trust.ts";
 
 /** One request's worth: a record, and the pair of mails that goes out with it. */
 export interface Delivery {

@@ -11,9 +11,9 @@ import { LAST_TEMPLATES, openTemplates, sealTemplates, type Template, type Templ
 import { ApiError, getTemplates, putTemplates } from "../staff/api.ts";
 import { isSignedOut, sayError } from "../staff/say.ts";
 import { Store } from "../staff/store.ts";
+import { tamperingMessage } from "../staff/tampering.ts";
 import { t } from "../staff/texts.ts";
-import { tamperingMessage } from "./tampering.ts";
-import { today, type Trusted } from "./trust.ts";
+import { today, type Trusted } from "../staff/trust.ts";
 
 /** The texts as they are shown. */
 export interface TemplatesState {

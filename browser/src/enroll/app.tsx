@@ -6,12 +6,12 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { fingerprintOfIntake } from "../desk/facts.ts";
 import { newPassphrase } from "../protocol/account.ts";
-import { reasonOf } from "../protocol/errors.ts";
+import { fingerprintOfIntake } from "../staff/facts.ts";
 import { page } from "../staff/page.ts";
 import { sayError } from "../staff/say.ts";
-import { has, t } from "../staff/texts.ts";
+import { tamperingMessage } from "../staff/tampering.ts";
+import { t } from "../staff/texts.ts";
 import { Alert, Button, Progress, Title } from "../staff/ui.tsx";
 import { isUsed, LinkError, open, prepare, send, type Choices, type Invitation, type Link, type Prepared, type ResetLink } from "./flow.ts";
 import { Reset } from "./reset.tsx";
@@ -28,11 +28,8 @@ interface Trouble {
 }
 
 function troubleOf(error: unknown): Trouble {
-  const reason = reasonOf(error);
-  if (reason !== null) {
-    const id = `tampering-${reason}`;
-    return { message: t(has(id) ? id : "tampering-title"), tampering: true, again: false };
-  }
+  const tampering = tamperingMessage(error);
+  if (tampering !== null) return { message: tampering, tampering: true, again: false };
   if (error instanceof LinkError) return { message: t("enroll-link-missing"), tampering: false, again: false };
   if (isUsed(error)) return { message: t("enroll-link-used"), tampering: false, again: false };
   return { message: sayError(error), tampering: false, again: true };

@@ -4,13 +4,6 @@
 // intake whose genesis is not the one that the invitation names.
 
 import {
-  ApiError,
-  OfflineError,
-  openInvitation,
-  postEnrolment,
-  type InvitationAnswer,
-} from "../staff/api.ts";
-import {
   accountKeys,
   foundIntake,
   instanceOf,
@@ -24,8 +17,15 @@ import { fromBase64url, isBase64url, toBase64url } from "../protocol/encoding.ts
 import { TamperingError } from "../protocol/errors.ts";
 import { fingerprint, type LedgerHead, type Role } from "../protocol/ledger.ts";
 import { english } from "../protocol/words.ts";
-import type { Fingerprint } from "../desk/about.tsx";
-import { loadTrusted, today } from "../desk/trust.ts";
+import {
+  ApiError,
+  OfflineError,
+  openInvitation,
+  postEnrolment,
+  type InvitationAnswer,
+} from "../staff/api.ts";
+import type { Fingerprint } from "../staff/facts.ts";
+import { loadTrusted, today } from "../staff/trust.ts";
 
 /** What an invitation link says after its `#`. */
 export interface Link {

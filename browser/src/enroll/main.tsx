@@ -3,9 +3,7 @@
 // The first thing it does is take the invitation out of the address bar and the history. Must never
 // put it back, store it, or say it to anything but the interface.
 
-import { render } from "preact";
-
-import { page } from "../staff/page.ts";
+import { draw } from "../staff/draw.ts";
 import { App } from "./app.tsx";
 import { LinkError, readLink, readResetLink, type Link, type ResetLink } from "./flow.ts";
 
@@ -20,10 +18,4 @@ function takeLink(): Link | ResetLink | null {
   }
 }
 
-const link = takeLink();
-const root = document.getElementById("app");
-if (root !== null) {
-  document.documentElement.lang = page.locale;
-  document.documentElement.dir = page.dir;
-  render(<App link={link} />, root);
-}
+draw(<App link={takeLink()} />);

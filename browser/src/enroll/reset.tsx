@@ -8,13 +8,15 @@ import { useEffect, useState } from "preact/hooks";
 import { finishReset, openReset, type ResetAnswer } from "../account/api.ts";
 import { oneTimeCode } from "../account/code.ts";
 import { useTask } from "../account/prove.tsx";
-import { loadTrusted } from "../desk/trust.ts";
 import { accountKeys } from "../protocol/account.ts";
 import { toBase64url } from "../protocol/encoding.ts";
-import { reasonOf, TamperingError } from "../protocol/errors.ts";
+import { TamperingError } from "../protocol/errors.ts";
 import type { LedgerState } from "../protocol/ledger.ts";
+import { isHandle } from "../staff/credentials.ts";
 import { sayError } from "../staff/say.ts";
-import { has, t } from "../staff/texts.ts";
+import { tamperingMessage } from "../staff/tampering.ts";
+import { t } from "../staff/texts.ts";
+import { loadTrusted } from "../staff/trust.ts";
 import { Alert, Button, Field, Progress, SecretField, Title } from "../staff/ui.tsx";
 import { totpAddress, type ResetLink } from "./flow.ts";
 import { QrCode } from "./qr.tsx";
@@ -25,7 +27,6 @@ interface Opened {
   readonly loginKey: string;
 }
 
-const HANDLE = /^[a-z0-9-]{2,32}$/;
 const LONGEST_NAME = 60;
 
 function Who(props: { link: ResetLink; ledger: LedgerState; onOpened: (opened: Opened) => void }): JSX.Element {
@@ -35,7 +36,7 @@ function Who(props: { link: ResetLink; ledger: LedgerState; onOpened: (opened: O
   const waiting = busy !== null;
   const submit = async (): Promise<void> => {
     const name = handle.trim().toLowerCase();
-    if (!HANDLE.test(name) || passphrase.trim() === "") {
+    if (!isHandle(name) || passphrase.trim() === "") {
       setError(t("account-reset-failed"));
       return;
     }
@@ -63,7 +64,7 @@ function Who(props: { link: ResetLink; ledger: LedgerState; onOpened: (opened: O
         </Alert>
       )}
       <Field id="handle" label={t("desk-handle")} dir="ltr" maxLength={64} value={handle} readOnly={waiting} onValue={setHandle} />
-      <SecretField id="passphrase" label={t("desk-passphrase")} dir="auto" maxLength={256} value={passphrase} readOnly={waiting} onValue={setPassphrase} />
+      <SecretField id="passphrase" label={t("desk-passphrase")} value={passphrase} readOnly={waiting} onValue={setPassphrase} />
       <Button id="reset-open" kind="main" type="submit" busy={waiting}>
         {t("enroll-next")}
       </Button>
@@ -141,9 +142,8 @@ export function Reset(props: { link: ResetLink }): JSX.Element {
       if (trusted.ledger.genesis !== link.genesis) throw new TamperingError("ledger-fork", "another genesis");
       setLedger(trusted.ledger);
     } catch (error) {
-      const reason = reasonOf(error);
-      const id = `tampering-${reason ?? "title"}`;
-      setStopped({ message: reason === null ? sayError(error) : t(has(id) ? id : "tampering-title"), tampering: reason !== null });
+      const tampering = tamperingMessage(error);
+      setStopped({ message: tampering ?? sayError(error), tampering: tampering !== null });
     }
   };
   useEffect(() => void load(), []);

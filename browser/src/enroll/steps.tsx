@@ -6,8 +6,9 @@
 import { Fragment, type ComponentChildren, type JSX } from "preact";
 import { useState } from "preact/hooks";
 
-import { FingerprintView, type Fingerprint } from "../desk/about.tsx";
 import type { Role } from "../protocol/ledger.ts";
+import { FingerprintView } from "../staff/about.tsx";
+import type { Fingerprint } from "../staff/facts.ts";
 import { t } from "../staff/texts.ts";
 import { Alert, Button, Field, FreeText, Progress, Title } from "../staff/ui.tsx";
 import { sameWords, totpAddress, type Choices, type Invitation } from "./flow.ts";

@@ -5,6 +5,7 @@
 import type { ComponentChildren, JSX, RefObject, TargetedInputEvent } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
+import { PASSPHRASE_BYTES } from "../protocol/account.ts";
 import { page } from "./page.ts";
 import { inert, t } from "./texts.ts";
 
@@ -122,11 +123,11 @@ export function Field(props: FieldProps): JSX.Element {
 }
 
 /** A passphrase: hidden unless the person asks to see it. */
-export function SecretField(props: Omit<FieldProps, "type">): JSX.Element {
+export function SecretField(props: Omit<FieldProps, "type" | "dir" | "maxLength">): JSX.Element {
   const [shown, setShown] = useState(false);
   return (
     <div class="secret">
-      <Field {...props} type={shown ? "text" : "password"} />
+      <Field {...props} type={shown ? "text" : "password"} dir="auto" maxLength={PASSPHRASE_BYTES} />
       <button
         id={`${props.id}-show`}
         type="button"

@@ -3,7 +3,7 @@
 // Counts against the clock, not with one long timer, so that a machine that slept is locked when
 // it wakes. Must never be reset by anything but a person.
 
-import { Store } from "../staff/store.ts";
+import { Store } from "./store.ts";
 
 const WARN_MS = 60_000;
 const CHECK_MS = 1_000;

@@ -10,14 +10,12 @@ import { useRef, useState } from "preact/hooks";
 import { anyCode } from "../account/code.ts";
 import { passkeysHere } from "../account/passkeys-here.ts";
 import { CodeField } from "../account/second-factor.tsx";
-import { page } from "../staff/page.ts";
-import { t } from "../staff/texts.ts";
-import { Alert, Button, Field, Languages, Progress, SecretField, Title } from "../staff/ui.tsx";
+import { isHandle, isTooLong } from "./credentials.ts";
+import { page } from "./page.ts";
+import { t } from "./texts.ts";
 import type { Second } from "./trust.ts";
+import { Alert, Button, Field, Languages, Progress, SecretField, Title } from "./ui.tsx";
 
-/** Longest passphrase, in bytes; longer input is refused before any key derivation. */
-const MAX_PASSPHRASE_BYTES = 256;
-const HANDLE = /^[a-z0-9-]{2,32}$/;
 /** Bytes: an identity file has a few lines. */
 const LARGEST_IDENTITY_FILE = 65_536;
 
@@ -25,10 +23,6 @@ const LARGEST_IDENTITY_FILE = 65_536;
 export type Attempt = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
 type Report = (fraction: number) => void;
-
-function tooLong(passphrase: string): boolean {
-  return new TextEncoder().encode(passphrase.normalize("NFKC")).length > MAX_PASSPHRASE_BYTES;
-}
 
 function useAttempt(): {
   busy: number | null;
@@ -63,7 +57,7 @@ function LocalHint(): JSX.Element | null {
 
 /** Handle, passphrase and a second factor, or a passkey alone. */
 export function SignIn(props: {
-  title?: string;
+  title: string;
   intake: string;
   notice: string | null;
   onSignIn: (handle: string, passphrase: string, second: Second, report: Report) => Promise<Attempt>;
@@ -79,7 +73,7 @@ export function SignIn(props: {
     const name = handle.trim().toLowerCase();
     const typed = anyCode(code);
     const second: Second | null = withPasskey ? "passkey" : typed === null ? null : { code: typed };
-    if (!HANDLE.test(name) || passphrase.trim() === "" || tooLong(passphrase) || second === null) {
+    if (!isHandle(name) || passphrase.trim() === "" || isTooLong(passphrase) || second === null) {
       setError(t("desk-sign-in-failed"));
       return;
     }
@@ -91,7 +85,7 @@ export function SignIn(props: {
   const waiting = busy !== null;
   return (
     <div class="narrow">
-      <Title>{props.title ?? t("desk-title")}</Title>
+      <Title>{props.title}</Title>
       {props.intake === "" ? null : (
         <p class="intake">
           <bdi>{props.intake}</bdi>
@@ -128,8 +122,6 @@ export function SignIn(props: {
         <SecretField
           id="passphrase"
           label={t("desk-passphrase")}
-          dir="auto"
-          maxLength={256}
           value={passphrase}
           readOnly={waiting}
           onValue={setPassphrase}
@@ -193,8 +185,8 @@ export function IdentityFile(props: {
 
 /** The passphrase alone, for a session that is still alive. */
 export function Unlock(props: {
-  title?: string;
-  lead?: string;
+  title: string;
+  lead: string;
   handle: string;
   notice: string | null;
   onUnlock: (passphrase: string, report: Report) => Promise<Attempt>;
@@ -205,12 +197,12 @@ export function Unlock(props: {
   const { busy, error, setError, run } = useAttempt();
   const waiting = busy !== null;
   const submit = async (): Promise<void> => {
-    if (passphrase.trim() === "" || tooLong(passphrase)) setError(t("desk-unlock-failed"));
+    if (passphrase.trim() === "" || isTooLong(passphrase)) setError(t("desk-unlock-failed"));
     else await run((report) => props.onUnlock(passphrase, report));
   };
   return (
     <div class="narrow">
-      <Title>{props.title ?? t("desk-title")}</Title>
+      <Title>{props.title}</Title>
       <p id="signed-in-as">{t("desk-signed-in-as", { handle: props.handle })}</p>
       {props.notice === null ? null : (
         <Alert id="notice" kind="warning">
@@ -218,7 +210,7 @@ export function Unlock(props: {
         </Alert>
       )}
       {error === null ? (
-        <p>{props.lead ?? t("desk-locked")}</p>
+        <p>{props.lead}</p>
       ) : (
         <Alert id="unlock-error">
           <p>{error}</p>
@@ -236,8 +228,6 @@ export function Unlock(props: {
         <SecretField
           id="passphrase"
           label={t("desk-passphrase")}
-          dir="auto"
-          maxLength={256}
           value={passphrase}
           readOnly={waiting}
           onValue={setPassphrase}

@@ -7,10 +7,31 @@ import { publicKeysOf } from "../protocol/account.ts";
 import { fromBase64url } from "../protocol/encoding.ts";
 import { fingerprint, roster, type LedgerAccount, type LedgerState } from "../protocol/ledger.ts";
 import { intakeFingerprint, toDigits, toWords } from "../protocol/receipt.ts";
-import { inert } from "../staff/texts.ts";
 import { english } from "../protocol/words.ts";
-import type { AboutFacts, Fingerprint } from "./about.tsx";
+import { inert } from "./texts.ts";
 import type { Trusted, Unlocked } from "./trust.ts";
+
+/** A fingerprint as words and as digits. */
+export interface Fingerprint {
+  readonly words: string;
+  readonly digits: string;
+}
+
+/** A colleague's account with the fingerprint of its vouched keys. */
+export interface Known {
+  readonly account: string;
+  readonly handle: string;
+  readonly fingerprint: Fingerprint;
+}
+
+/** What there is to compare. */
+export interface AboutFacts {
+  readonly intake: string;
+  readonly intakeFingerprint: Fingerprint;
+  readonly own: Fingerprint | null;
+  readonly head: { readonly seq: number; readonly hash: string; readonly day: string };
+  readonly colleagues: readonly Known[];
+}
 
 /** The fingerprint of an intake by its genesis hash. */
 export function fingerprintOfIntake(genesis: string): Fingerprint {

@@ -6,19 +6,6 @@
 
 import { remember, type Opener } from "../account/keeping.ts";
 import { getPasskey } from "../account/webauthn.ts";
-import {
-  ApiError,
-  askPasskey,
-  getIntake,
-  getJournal,
-  getLedger,
-  signIn,
-  signOut,
-  whoAmI,
-  type IntakeAnswer,
-  type SentPasskey,
-  type Session,
-} from "../staff/api.ts";
 import { accountKeys, checkKeyring, openKeyring, type Keyring } from "../protocol/account.ts";
 import { fromBase64url, toBase64url } from "../protocol/encoding.ts";
 import { reasonOf, TamperingError } from "../protocol/errors.ts";
@@ -33,6 +20,19 @@ import {
   type LedgerState,
 } from "../protocol/ledger.ts";
 import { passkeyPair, prfInput } from "../protocol/passkey.ts";
+import {
+  ApiError,
+  askPasskey,
+  getIntake,
+  getJournal,
+  getLedger,
+  signIn,
+  signOut,
+  whoAmI,
+  type IntakeAnswer,
+  type SentPasskey,
+  type Session,
+} from "./api.ts";
 
 /** An intake whose ledger was verified from the genesis to the head. */
 export interface Trusted {

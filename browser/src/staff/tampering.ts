@@ -3,7 +3,7 @@
 // Must never say it in the words of what was checked.
 
 import { reasonOf } from "../protocol/errors.ts";
-import { has, t } from "../staff/texts.ts";
+import { has, t } from "./texts.ts";
 
 /** The message id of a failed check; null for any other error. */
 export function tamperingId(error: unknown): string | null {

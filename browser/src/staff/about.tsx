@@ -6,31 +6,10 @@
 
 import type { JSX } from "preact";
 
-import { page } from "../staff/page.ts";
-import { t } from "../staff/texts.ts";
-import { Button, Dialog } from "../staff/ui.tsx";
-
-/** A fingerprint as words and as digits. */
-export interface Fingerprint {
-  readonly words: string;
-  readonly digits: string;
-}
-
-/** A colleague's account with the fingerprint of its vouched keys. */
-export interface Known {
-  readonly account: string;
-  readonly handle: string;
-  readonly fingerprint: Fingerprint;
-}
-
-/** What there is to compare. */
-export interface AboutFacts {
-  readonly intake: string;
-  readonly intakeFingerprint: Fingerprint;
-  readonly own: Fingerprint | null;
-  readonly head: { readonly seq: number; readonly hash: string; readonly day: string };
-  readonly colleagues: readonly Known[];
-}
+import type { AboutFacts, Fingerprint } from "./facts.ts";
+import { page } from "./page.ts";
+import { t } from "./texts.ts";
+import { Button, Dialog } from "./ui.tsx";
 
 /** A fingerprint, laid out to be read aloud. */
 export function FingerprintView(props: { id: string; value: Fingerprint }): JSX.Element {

@@ -2,9 +2,9 @@
 //
 // Must never see a key that is not sealed.
 
-import { get, send } from "../staff/api.ts";
-import { count, document1, fields, list, text, textOrNull, type Fields } from "../staff/decode.ts";
 import type { RotationOffer } from "../protocol/rotation.ts";
+import { get, send } from "./api.ts";
+import { count, document1, fields, list, text, textOrNull, type Fields } from "./decode.ts";
 
 /** A case and a sealed grant of it, base64url. */
 export interface CaseGrant {
