@@ -11,12 +11,12 @@ import { fingerprint } from "../protocol/ledger.ts";
 import { english } from "../protocol/words.ts";
 import { FingerprintView } from "../staff/about.tsx";
 import { fingerprintOf } from "../staff/facts.ts";
-import { deleteRotation, getRotation, type OwnRotation } from "../staff/keys-api.ts";
 import { Store, useStore } from "../staff/store.ts";
 import { t } from "../staff/texts.ts";
 import { Alert, Button, Progress } from "../staff/ui.tsx";
 import type { OwnAccount } from "./own.ts";
 import { Prove, sayFailure } from "./prove.tsx";
+import { deleteRotation, getRotation, type OwnRotation } from "./rotation-api.ts";
 
 interface KeysProps {
   readonly own: OwnAccount;

@@ -9,7 +9,6 @@ import { reasonOf } from "../protocol/errors.ts";
 import { passkeyPair, prfInput, withPasskey } from "../protocol/passkey.ts";
 import { offerRotation, type RotationOffer, verifyRotation } from "../protocol/rotation.ts";
 import { ApiError, whoAmI } from "../staff/api.ts";
-import { putRotation } from "../staff/keys-api.ts";
 import { today, WrongPassphraseError, type Second, type Unlocked, askForPasskey } from "../staff/trust.ts";
 import {
   deleteFactor,
@@ -23,6 +22,7 @@ import {
   type Proof,
 } from "./api.ts";
 import { storeKeyring, withCopies } from "./keeping.ts";
+import { putRotation } from "./rotation-api.ts";
 import { makePasskey } from "./webauthn.ts";
 
 /** What somebody typed to prove who they are. Without a passphrase the passkey has to be one that unlocks. */

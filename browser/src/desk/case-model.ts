@@ -4,7 +4,7 @@
 
 import type { AnnouncedFile, Side } from "../protocol/followup.ts";
 import { LONGEST_MAIL_TEXT } from "../protocol/mail.ts";
-import type { ErasureAnswer, PartAnswer } from "../staff/api.ts";
+import type { ErasureAnswer, PartAnswer } from "./cases-api.ts";
 import type { Card } from "./model.ts";
 import type { Report } from "./report-view.tsx";
 

@@ -3,10 +3,10 @@
 // Memory holds one part, whatever the file's length. Must never call a file whole whose length or SHA-256 is not the
 // one that its announcement names.
 
-import type { AnnouncedFile } from "../protocol/followup.ts";
 import { TamperingError } from "../protocol/errors.ts";
+import type { AnnouncedFile } from "../protocol/followup.ts";
 import { isPartSize, partContent, sealedPartSize } from "../protocol/part.ts";
-import type { PartAnswer } from "../staff/api.ts";
+import type { PartAnswer } from "./cases-api.ts";
 
 /** What opens parts, one after the other. */
 export interface Opener {

@@ -3,14 +3,15 @@
 // Grants are opened and sealed in the workers. Must never seal to anybody but active caseworkers and the recovery
 // recipient of the verified ledger, or to new keys that one's own present key has signed.
 
+import { getRotation, postOwnGrants, type CaseGrant, type OwnRotation } from "../account/rotation-api.ts";
 import { publicKeysOf } from "../protocol/account.ts";
 import { RECOVERY_ACCOUNT, roster, type LedgerAccount } from "../protocol/ledger.ts";
 import { verifyRotation } from "../protocol/rotation.ts";
-import { getMissing, getRotation, postGrants, postOwnGrants, type CaseGrant, type OwnRotation } from "../staff/keys-api.ts";
 import { sayError } from "../staff/say.ts";
 import { Store } from "../staff/store.ts";
 import { t } from "../staff/texts.ts";
 import type { Trusted, Unlocked } from "../staff/trust.ts";
+import { getMissing, postGrants } from "./access-api.ts";
 import { persistently } from "./persistently.ts";
 import type { GrantTo, Pool } from "./pool.ts";
 

@@ -2,15 +2,15 @@
 //
 // Content that failed a check is left out and named as a problem. Must never show it anyway.
 
-import type { FullCaseAnswer } from "../staff/api.ts";
 import { openCase as openRecords, type OpenedCase as Checked } from "../protocol/case.ts";
 import { fromBase64url } from "../protocol/encoding.ts";
 import { type Reason, reasonOf } from "../protocol/errors.ts";
 import type { LedgerState } from "../protocol/ledger.ts";
 import { openGrant, type Grant } from "../protocol/records.ts";
-import type { Access, Languages, OpenedCase, SafeUse, Withdrawal } from "./case-model.ts";
-import { conversationOf, isKept, safeUseOf } from "./conversation.ts";
 import { langTag } from "../staff/texts.ts";
+import type { Access, Languages, OpenedCase, SafeUse, Withdrawal } from "./case-model.ts";
+import type { FullCaseAnswer } from "./cases-api.ts";
+import { conversationOf, isKept, safeUseOf } from "./conversation.ts";
 import { troubleOf } from "./worker-messages.ts";
 
 /** A case for the view, and what is needed to write to it; null where it could not be opened. */

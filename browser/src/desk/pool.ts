@@ -3,9 +3,9 @@
 // Each worker gets the identity once and forgets it when told. Must never start any script but the
 // one whose address the page shell gave, and never outlive the unlocked desk.
 
-import type { CaseAnswer } from "../staff/api.ts";
-import type { GrantTo, SealedGrant, ToOpener } from "./worker.ts";
+import type { CaseAnswer } from "./cases-api.ts";
 import { FAULT, readOpened, readRefused, readSealed, type OpenedCard } from "./worker-messages.ts";
+import type { GrantTo, SealedGrant, ToOpener } from "./worker.ts";
 
 export type { GrantTo, OpenedCard };
 

@@ -3,9 +3,9 @@
 // Asks for the next page only while little is waiting to be opened. Must never keep a sealed card
 // after it was opened, nor a row after the desk was locked.
 
-import { getCases, type CaseAnswer } from "../staff/api.ts";
 import { sayError } from "../staff/say.ts";
 import { Store } from "../staff/store.ts";
+import { getCases, type CaseAnswer } from "./cases-api.ts";
 import { askedIn, OVER, type Row } from "./model.ts";
 import type { Opener, OpenedCard } from "./pool.ts";
 

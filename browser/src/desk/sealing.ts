@@ -10,10 +10,11 @@ import { sealMailPair, wordsOf, type RoutineWords } from "../protocol/mail.ts";
 import { digestOf, openCard, openRecord, signCard, signWork, type Grant, type Place, type Report, type WorkContent } from "../protocol/records.ts";
 import type { SealedRekey } from "../protocol/rekey.ts";
 import { URGENCIES } from "../protocol/urgency.ts";
-import { ApiError, type MailAnswer } from "../staff/api.ts";
-import type { RekeyBody } from "../staff/keys-api.ts";
+import { ApiError } from "../staff/api.ts";
 import { today } from "../staff/trust.ts";
+import type { RekeyBody } from "./access-api.ts";
 import type { CardChange, Change, OpenedCase, SentReply, Standing } from "./case-model.ts";
+import type { MailAnswer } from "./cases-api.ts";
 import { eventContent } from "./event-content.ts";
 import type { Loaded } from "./open-case.ts";
 

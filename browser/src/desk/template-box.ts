@@ -8,12 +8,13 @@ import { fromBase64url, toBase64url } from "../protocol/encoding.ts";
 import { TooLargeError } from "../protocol/errors.ts";
 import { roster } from "../protocol/ledger.ts";
 import { LAST_TEMPLATES, openTemplates, sealTemplates, type Template, type Templates } from "../protocol/templates.ts";
-import { ApiError, getTemplates, putTemplates } from "../staff/api.ts";
+import { ApiError } from "../staff/api.ts";
 import { isSignedOut, sayError } from "../staff/say.ts";
 import { Store } from "../staff/store.ts";
 import { tamperingMessage } from "../staff/tampering.ts";
 import { t } from "../staff/texts.ts";
 import { today, type Trusted } from "../staff/trust.ts";
+import { getTemplates, putTemplates } from "./cases-api.ts";
 
 /** The texts as they are shown. */
 export interface TemplatesState {

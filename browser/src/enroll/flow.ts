@@ -17,15 +17,10 @@ import { fromBase64url, isBase64url, toBase64url } from "../protocol/encoding.ts
 import { TamperingError } from "../protocol/errors.ts";
 import { fingerprint, type LedgerHead, type Role } from "../protocol/ledger.ts";
 import { english } from "../protocol/words.ts";
-import {
-  ApiError,
-  OfflineError,
-  openInvitation,
-  postEnrolment,
-  type InvitationAnswer,
-} from "../staff/api.ts";
+import { ApiError, OfflineError } from "../staff/api.ts";
 import type { Fingerprint } from "../staff/facts.ts";
 import { loadTrusted, today } from "../staff/trust.ts";
+import { openInvitation, postEnrolment, type InvitationAnswer } from "./api.ts";
 
 /** What an invitation link says after its `#`. */
 export interface Link {
