@@ -124,7 +124,7 @@ async function lost(change: Change) {
   const mine = desk(here);
   const seen = await opened(mine, here.id);
   server.cut = true;
-  const outcome = await mine.change(here.id, seen, change);
+  const outcome = await mine.changes.make(here.id, seen, change);
   assert.deepEqual([outcome.ok, outcome.pending, server.works.length], [false, true, 0]);
   server.cut = false;
   return { here, server, mine };
@@ -135,24 +135,24 @@ const TRIAGE: Change = { what: "standing", standing: { state: "triage", assignee
 test("n60 a note whose number was used elsewhere meanwhile is sealed anew", async () => {
   const { here, server, mine } = await lost({ what: "note", text: "lost at first" });
   server.elsewhere({ kind: "note", text: "from another machine" });
-  const outcome = await mine.resend(here.id);
+  const outcome = await mine.changes.resend(here.id);
   assert.ok(outcome.ok);
   const { problems, notes } = server.opened();
   assert.deepEqual(problems, []);
   assert.deepEqual(notes.map(({ seq, text }) => [seq, text]), [[1, "from another machine"], [2, "lost at first"]]);
-  assert.ok(!mine.pending(here.id));
+  assert.ok(!mine.changes.isPending(here.id));
 });
 
 test("a reply beside another that was sent elsewhere goes back into the draft, and not out", async () => {
   const { here, server, mine } = await lost({ what: "reply", texts: ["one", "two"], locale: "en" });
   server.elsewhere({ kind: "cover", n: 1, locale: "zh-Hans", words: "still-here" });
-  const outcome = await mine.resend(here.id);
+  const outcome = await mine.changes.resend(here.id);
   assert.deepEqual([outcome.ok, outcome.pending, server.works.length], [false, false, 1]);
-  assert.equal(mine.draft(here.id)["reply"], "one\n\ntwo");
+  assert.equal(mine.drafts.of(here.id)["reply"], "one\n\ntwo");
   // A note in between changes nothing of what a reply answers.
   const other = await lost({ what: "reply", texts: ["one"], locale: "en" });
   other.server.elsewhere({ kind: "note", text: "x" });
-  assert.ok((await other.mine.resend(other.here.id)).ok);
+  assert.ok((await other.mine.changes.resend(other.here.id)).ok);
   const { problems, mail } = other.server.opened();
   assert.deepEqual([problems, mail.map(({ n, seq }) => [n, seq])], [[], [[1, 2]]]);
 });
@@ -170,21 +170,21 @@ test("a reply of which only the answer was lost is shown as sent, and not sent a
     if (request.method === "POST") throw new TypeError("lost");
     return said!;
   };
-  assert.ok((await mine.change(here.id, seen, { what: "reply", texts: ["once"], locale: "en" })).pending);
+  assert.ok((await mine.changes.make(here.id, seen, { what: "reply", texts: ["once"], locale: "en" })).pending);
   losing = false;
-  const outcome = await mine.resend(here.id);
+  const outcome = await mine.changes.resend(here.id);
   assert.deepEqual([outcome.ok, outcome.reply?.texts, server.works.length], [true, ["once"], 1]);
 });
 
 test("a lost event does not keep a report that was withdrawn meanwhile", async () => {
   const { here, server, mine } = await lost(TRIAGE);
   server.withdraw();
-  const outcome = await mine.resend(here.id);
+  const outcome = await mine.changes.resend(here.id);
   assert.equal(outcome.ok, false);
   assert.equal(outcome.opened?.withdrawal?.erases, "2026-11-26");
   assert.deepEqual([server.hints, server.works.length], [[], 1]);
   // Once it was seen, it can be kept: the day is named.
-  const kept = await mine.change(here.id, outcome.opened!, TRIAGE);
+  const kept = await mine.changes.make(here.id, outcome.opened!, TRIAGE);
   assert.ok(kept.ok);
   assert.deepEqual(server.hints.map(({ state, erases }) => [state, erases]), [["triage", "2026-11-26"]]);
   assert.equal(server.erases, null);
@@ -201,7 +201,7 @@ test("a report that is withdrawn between an event and its hint is looked at agai
     if (path.endsWith("/records")) server.withdraw();
     return said;
   };
-  const outcome = await mine.change(here.id, seen, TRIAGE);
+  const outcome = await mine.changes.make(here.id, seen, TRIAGE);
   assert.deepEqual([outcome.ok, outcome.pending, server.erases], [false, false, "2026-11-26"]);
   assert.equal(outcome.opened?.withdrawal?.erases, "2026-11-26");
   assert.deepEqual(server.hints.map(({ erases }) => erases), [null]);

@@ -9,8 +9,9 @@ import { RECOVERY_ACCOUNT } from "../protocol/ledger.ts";
 import { FingerprintView } from "../staff/about.tsx";
 import { t } from "../staff/texts.ts";
 import { Button, Choice, Dialog } from "../staff/ui.tsx";
-import { labelOf, type Candidate } from "./actions.tsx";
+import { labelOf } from "./actions.tsx";
 import type { OpenedCase } from "./case-model.ts";
+import type { Candidate } from "./colleagues.ts";
 
 /** What is to be done about who can open a case. */
 export type AccessChange =

@@ -7,7 +7,6 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import { FingerprintView } from "../staff/about.tsx";
-import type { Fingerprint } from "../staff/facts.ts";
 import { closeLabel, inert, statusLabel, t, urgencyLabel } from "../staff/texts.ts";
 import { Alert, Button, Choice, Dialog, Field } from "../staff/ui.tsx";
 import {
@@ -20,18 +19,8 @@ import {
   type Change,
   type OpenedCase,
 } from "./case-model.ts";
+import type { Candidate } from "./colleagues.ts";
 import { CLOSE_REASONS, SETTABLE, URGENCIES } from "./model.ts";
-
-/** A colleague who can be given the case. */
-export interface Candidate {
-  readonly account: string;
-  /** What the server calls them. */
-  readonly handle: string;
-  /** Of the keys that the ledger names, to which the case will be sealed. */
-  readonly fingerprint: Fingerprint;
-  /** Somebody has looked at the fingerprint since the desk was unlocked. */
-  readonly confirmed: boolean;
-}
 
 const WORDS_BESIDE_A_NAME = 3;
 

@@ -165,7 +165,7 @@ function OpenDesk(props: { control: Control; desk: Desk }): JSX.Element {
       filters={desk.filters}
       me={desk.me}
       focusCase={last.current}
-      handleOf={(account) => desk.handleOf(account)}
+      handleOf={(account) => desk.colleagues.handleOf(account)}
       onOpen={open}
       onRefresh={refresh}
       cover={desk.cover}
@@ -177,7 +177,7 @@ function OpenDesk(props: { control: Control; desk: Desk }): JSX.Element {
 }
 
 function OpenDeskFrame(props: { control: Control; desk: Desk }): JSX.Element {
-  const trusted = useStore(props.desk.trusted);
+  const trusted = useStore(props.desk.ledger.trusted);
   return (
     <DeskFrame control={props.control} unlocked={props.desk.unlocked} trusted={trusted} moving={props.desk.moving}>
       <OpenDesk control={props.control} desk={props.desk} />

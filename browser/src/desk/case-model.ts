@@ -158,3 +158,16 @@ export function tagsOf(typed: string): readonly string[] {
   const parts = typed.split(/[,,、،\n]/).map((tag) => tag.trim());
   return [...new Set(parts.filter((tag) => tag !== ""))];
 }
+
+/** What became of a change. `pending`: sent, but not known to have arrived. */
+export interface ChangeOutcome {
+  readonly ok: boolean;
+  readonly pending: boolean;
+  readonly message: string | null;
+  readonly opened: OpenedCase | null;
+  /** What went out, when it was a reply. */
+  readonly reply: SentReply | null;
+}
+
+/** Nothing came of it, and nothing is wrong. */
+export const NOTHING_CHANGED: ChangeOutcome = { ok: true, pending: false, message: null, opened: null, reply: null };

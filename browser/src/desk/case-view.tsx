@@ -11,7 +11,7 @@ import { joined, langTag, languageLabel, optionLabel, placeLabel, statusLabel, t
 import { Alert, Button, Day, FreeText, Progress, Title } from "../staff/ui.tsx";
 import { AccessPanel, type AccessChange } from "./access-view.tsx";
 import { Assignment, CardForm, NoteForm, StateForm } from "./actions.tsx";
-import type { Change, OpenedCase, SentReply } from "./case-model.ts";
+import type { Change, ChangeOutcome, OpenedCase, SentReply } from "./case-model.ts";
 import { Conversation } from "./conversation-view.tsx";
 import type { Desk } from "./desk.ts";
 import { Files } from "./files-view.tsx";
@@ -125,8 +125,8 @@ export function CaseView(props: {
   const [busy, setBusy] = useState(false);
   const [sent, setSent] = useState<SentReply | null>(null);
   const [templates, setTemplates] = useState(false);
-  const drafts = useStore(desk.drafts);
-  const handleOf = (account: string): string => desk.handleOf(account);
+  const drafts = useStore(desk.drafts.all);
+  const handleOf = (account: string): string => desk.colleagues.handleOf(account);
 
   const load = async (): Promise<void> => {
     setLoadError(null);
@@ -136,7 +136,7 @@ export function CaseView(props: {
   };
   useEffect(() => void load(), [id]);
 
-  const settle = async (work: ReturnType<Desk["change"]>): Promise<boolean> => {
+  const settle = async (work: Promise<ChangeOutcome>): Promise<boolean> => {
     setBusy(true);
     setTrouble(null);
     const outcome = await work;
@@ -148,18 +148,18 @@ export function CaseView(props: {
     return outcome.ok;
   };
   const change = (wanted: Change): Promise<boolean> =>
-    opened === null ? Promise.resolve(false) : settle(desk.change(id, opened, wanted));
+    opened === null ? Promise.resolve(false) : settle(desk.changes.make(id, opened, wanted));
 
-  const access = (wanted: AccessChange): ReturnType<Desk["change"]> => {
+  const access = (wanted: AccessChange): Promise<ChangeOutcome> => {
     switch (wanted.what) {
       case "give":
-        return desk.give(id, wanted.account);
+        return desk.access.give(id, wanted.account);
       case "rekey":
-        return desk.rekey(id, wanted.without);
+        return desk.access.rekey(id, wanted.without);
       case "desk":
-        return desk.handOver(id, wanted.desk);
+        return desk.access.handOver(id, wanted.desk);
       case "erase":
-        return desk.erase(id, wanted.wanted);
+        return desk.access.erase(id, wanted.wanted);
     }
   };
 
@@ -186,7 +186,7 @@ export function CaseView(props: {
       </div>
     );
   }
-  const pending = desk.pending(id);
+  const pending = desk.changes.isPending(id);
   const draft = drafts.get(id) ?? {};
   const actions = { opened, busy: busy || pending, onChange: change };
   const clean = opened.problems.length === 0;
@@ -216,7 +216,7 @@ export function CaseView(props: {
             <Button
               id="change-retry"
               busy={busy}
-              onClick={() => void settle(desk.resend(id))}
+              onClick={() => void settle(desk.changes.resend(id))}
             >
               {t("desk-try-again")}
             </Button>
@@ -239,7 +239,7 @@ export function CaseView(props: {
                 <ReplyForm
                   {...actions}
                   draft={draft}
-                  onDraft={(typed) => desk.keepDraft(id, typed)}
+                  onDraft={(typed) => desk.drafts.change(id, typed)}
                   templates={desk.templates}
                   sent={sent}
                   onSeen={() => setSent(null)}
@@ -249,7 +249,7 @@ export function CaseView(props: {
               <NoteForm
                 {...actions}
                 note={draft["note"] ?? ""}
-                onNote={(note) => desk.keepDraft(id, { note })}
+                onNote={(note) => desk.drafts.change(id, { note })}
               />
             </>
           ) : null}
@@ -260,9 +260,9 @@ export function CaseView(props: {
               <Assignment
                 {...actions}
                 me={desk.me}
-                candidates={clean ? desk.candidates() : []}
+                candidates={clean ? desk.colleagues.candidates() : []}
                 handleOf={handleOf}
-                onConfirmed={(account) => desk.confirm(account)}
+                onConfirmed={(account) => desk.colleagues.confirm(account)}
               />
               <StateForm {...actions} />
               <CardForm {...actions} />
@@ -273,8 +273,8 @@ export function CaseView(props: {
               opened={opened}
               me={desk.me}
               busy={busy || pending}
-              everybody={desk.everybody()}
-              desks={desk.desks()}
+              everybody={desk.colleagues.everybody()}
+              desks={desk.colleagues.desks()}
               handleOf={handleOf}
               onAccess={(wanted) => void settle(access(wanted))}
             />
@@ -285,7 +285,7 @@ export function CaseView(props: {
         <TemplatesDialog
           box={desk.templates}
           draft={drafts.get(TEMPLATE_DRAFT) ?? {}}
-          onDraft={(typed) => desk.keepDraft(TEMPLATE_DRAFT, typed)}
+          onDraft={(typed) => desk.drafts.change(TEMPLATE_DRAFT, typed)}
           handleOf={handleOf}
           onClose={() => setTemplates(false)}
         />

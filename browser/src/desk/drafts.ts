@@ -6,6 +6,7 @@
 import { identitiesOf, publicKeysOf, type Keyring } from "../protocol/account.ts";
 import { isObject } from "../protocol/encoding.ts";
 import { openWith, seal } from "../protocol/sealed-file.ts";
+import { Store } from "../staff/store.ts";
 
 /** What was typed into the fields of one form, or of one case, by name. */
 export type Draft = Readonly<Record<string, string>>;
@@ -67,4 +68,50 @@ export function openDrafts(keyring: Keyring, sealed: SealedDrafts): Map<string, 
     drafts.set(of, { ...draft, [field]: (draft[field] ?? "") + text });
   }
   return drafts;
+}
+
+const EMPTY: Draft = {};
+
+/** What is being written at one open desk. */
+export class DraftBox {
+  /** By case, or by form. */
+  readonly all = new Store<Drafts>(new Map());
+
+  constructor(private readonly keyring: Keyring) {}
+
+  /** What is being written to a case, or in the form of that name. */
+  of(of: string): Draft {
+    return this.all.get().get(of) ?? EMPTY;
+  }
+
+  /** Takes what is being written. */
+  change(of: string, change: Draft): void {
+    this.all.update((drafts) => {
+      const next = new Map(drafts);
+      const draft = { ...drafts.get(of), ...change };
+      if (isEmpty(draft)) next.delete(of);
+      else next.set(of, draft);
+      return next;
+    });
+  }
+
+  /** Whether there is anything in any that would be a loss. */
+  haveWords(): boolean {
+    return [...this.all.get().values()].some(hasWords);
+  }
+
+  /** All of it, sealed. */
+  seal(): SealedDrafts {
+    return sealDrafts(this.keyring, this.all.get());
+  }
+
+  /** Takes up what was sealed. */
+  open(sealed: SealedDrafts): void {
+    this.all.set(openDrafts(this.keyring, sealed));
+  }
+
+  /** Forgets all of it. */
+  clear(): void {
+    this.all.set(new Map());
+  }
 }

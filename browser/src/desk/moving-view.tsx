@@ -29,12 +29,12 @@ export function MovingPanel(props: { desk: Desk }): JSX.Element | null {
   const marked = rows.filter((row) => row.rekey).map(({ id }) => id);
   const late = rotation !== null && rotation.missing > 0;
   if (lacking.length === 0 && marked.length === 0 && !late && running === null && notice === null && error === null) return null;
-  const nameOf = (account: string): string => (account === RECOVERY_ACCOUNT ? t("moving-recovery") : desk.handleOf(account));
+  const nameOf = (account: string): string => (account === RECOVERY_ACCOUNT ? t("moving-recovery") : desk.colleagues.handleOf(account));
   const busy = running !== null;
-  const candidate = desk.candidates().find(({ account }) => account === giving?.account);
+  const candidate = desk.colleagues.candidates().find(({ account }) => account === giving?.account);
   const give = (account: string): void => {
     setGiving(null);
-    desk.confirm(account);
+    desk.colleagues.confirm(account);
     void desk.moving.give(account);
   };
   return (

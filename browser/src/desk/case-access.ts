@@ -1,0 +1,117 @@
+// Who can open a case: giving it to somebody, handing it over, a new key for it, and having it deleted.
+//
+// Must never seal to a key that the verified ledger does not name, nor give a case a new key before it is known what
+// became of what was signed with the one before.
+
+import type { Keyring } from "../protocol/account.ts";
+import { toBase64url } from "../protocol/encoding.ts";
+import { isReader, roster } from "../protocol/ledger.ts";
+import { sealGrant } from "../protocol/records.ts";
+import { readersOf, sealRekey } from "../protocol/rekey.ts";
+import { ApiError } from "../staff/api.ts";
+import { sayError } from "../staff/say.ts";
+import { t } from "../staff/texts.ts";
+import { today, type Trusted } from "../staff/trust.ts";
+import { askErasure, callOffErasure, postGrant, postRekey, putDesk } from "./access-api.ts";
+import { NOTHING_CHANGED, type ChangeOutcome } from "./case-model.ts";
+import type { FreshLedger } from "./fresh-ledger.ts";
+import type { Loaded } from "./open-case.ts";
+import { persistently } from "./persistently.ts";
+import type { Queue } from "./queue.ts";
+import { rekeyBody } from "./sealing.ts";
+
+/** Seals a case to somebody whom the ledger vouches for, unless they have it. */
+export async function giveGrant(id: string, { grant }: Loaded, to: string, trusted: Trusted): Promise<void> {
+  const { ledger, rosterTrusted } = trusted;
+  const colleague = isReader(ledger, to) ? ledger.accounts.get(to) : undefined;
+  if (grant === null || colleague === undefined || !rosterTrusted) {
+    throw new ApiError(409, "roster-changed", "");
+  }
+  try {
+    await postGrant(id, to, toBase64url(sealGrant(colleague.recipient, grant)));
+  } catch (error) {
+    // Most colleagues have had one since the report came in.
+    if (!(error instanceof ApiError && error.problem === "grant-exists")) throw error;
+  }
+}
+
+/** What moving access needs of the open desk. */
+export interface AccessDesk {
+  readonly keyring: Keyring;
+  readonly ledger: FreshLedger;
+  readonly queue: Queue;
+  readonly load: (id: string) => Promise<Loaded>;
+  /** True while a record of the case was sent but not answered. */
+  readonly isPending: (id: string) => boolean;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** The access to cases that one open desk can move. */
+export class CaseAccess {
+  constructor(private readonly desk: AccessDesk) {}
+
+  /**
+   * Gives a case a new key, which those `without` do not get. The bytes are sealed once and sent until they are
+   * answered.
+   */
+  rekey(id: string, without: readonly string[]): Promise<ChangeOutcome> {
+    return this.#settle(id, async () => {
+      // Nothing else may be signed before it is known what became of what was.
+      if (this.desk.isPending(id)) throw new ApiError(409, "case-conflict", "");
+      await this.desk.ledger.renewNow();
+      const { grant, checked, view } = await this.desk.load(id);
+      const { ledger, rosterTrusted } = this.desk.ledger.trusted.get();
+      if (!rosterTrusted) throw new ApiError(409, "roster-changed", "");
+      if (grant === null || checked === null || checked.report === null) throw new ApiError(404, "not-found", "");
+      const { desk, grantees, refused } = view.access;
+      // Whoever was refused the case before stays so, as far as they could get it at all.
+      const all = new Set(readersOf(ledger, desk, grantees).map(({ account }) => account));
+      const kept = [...new Set([...refused, ...without])].filter((account) => all.has(account));
+      const readers = readersOf(ledger, desk, grantees, kept);
+      const words = { day: today(), locale: view.languages.form };
+      const sealed = sealRekey(this.desk.keyring, grant, ledger, checked, checked.report, readers, words);
+      const body = rekeyBody(sealed, kept);
+      await persistently(() => postRekey(id, body));
+      this.desk.queue.change(id, { rekey: false });
+    });
+  }
+
+  /** Gives a case to somebody, whatever desk they are on. */
+  give(id: string, account: string): Promise<ChangeOutcome> {
+    return this.#settle(id, async () => {
+      await this.desk.ledger.renewNow();
+      const loaded = await this.desk.load(id);
+      await giveGrant(id, loaded, account, this.desk.ledger.trusted.get());
+    });
+  }
+
+  /** Hands a case to another desk, once everybody there can open it. */
+  handOver(id: string, desk: string): Promise<ChangeOutcome> {
+    return this.#settle(id, async () => {
+      await this.desk.ledger.renewNow();
+      const loaded = await this.desk.load(id);
+      const { refused } = loaded.view.access;
+      const { trusted } = this.desk.ledger;
+      const readers = roster(trusted.get().ledger, desk).filter(({ account }) => !refused.includes(account));
+      for (const { account } of readers) await giveGrant(id, loaded, account, trusted.get());
+      await putDesk(id, desk);
+    });
+  }
+
+  /** Asks for a case to be deleted or agrees to it, or calls that off. */
+  erase(id: string, wanted: boolean): Promise<ChangeOutcome> {
+    return this.#settle(id, () => (wanted ? askErasure(id) : callOffErasure(id)));
+  }
+
+  async #settle(id: string, work: () => Promise<void>): Promise<ChangeOutcome> {
+    try {
+      await work();
+      const { view } = await this.desk.load(id);
+      return { ...NOTHING_CHANGED, opened: view };
+    } catch (error) {
+      this.desk.onFailure(error);
+      const conflict = error instanceof ApiError && error.problem === "case-conflict";
+      return { ...NOTHING_CHANGED, ok: false, message: conflict ? t("access-rekey-conflict") : sayError(error) };
+    }
+  }
+}

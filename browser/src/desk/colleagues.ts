@@ -1,0 +1,79 @@
+// Who else works here: by the handles that the server gives them, and by the keys that the ledger vouches for.
+//
+// Must never name anybody as somebody to give a case to whom the ledger does not, nor anybody at all while the server
+// shows another roster than the ledger's.
+
+import { roster } from "../protocol/ledger.ts";
+import { fingerprintOf, type Fingerprint } from "../staff/facts.ts";
+import { inert } from "../staff/texts.ts";
+import type { Trusted, Unlocked } from "../staff/trust.ts";
+
+/** A colleague who can be given a case. */
+export interface Candidate {
+  readonly account: string;
+  /** What the server calls them. */
+  readonly handle: string;
+  /** Of the keys that the ledger names, to which the case will be sealed. */
+  readonly fingerprint: Fingerprint;
+  /** Somebody has looked at the fingerprint since the desk was unlocked. */
+  readonly confirmed: boolean;
+}
+
+/** The colleagues of one caseworker. */
+export class Colleagues {
+  readonly #handles: ReadonlyMap<string, string>;
+  readonly #confirmed = new Set<string>();
+
+  /** `desk` is the caseworker's own by the ledger, and `trusted` the ledger as it was verified last. */
+  constructor(
+    { session }: Unlocked,
+    private readonly desk: string | null,
+    private readonly trusted: () => Trusted,
+  ) {
+    this.#handles = new Map([
+      ...session.colleagues.map((one) => [one.account, inert(one.handle)] as const),
+      [session.account, inert(session.handle)],
+    ]);
+  }
+
+  /** The handle of an account, as the server names it; the beginning of its id where it does not. */
+  handleOf(account: string): string {
+    return this.#handles.get(account) ?? `${account.slice(0, 8)}…`;
+  }
+
+  /** Colleagues on the desk's roster, as the ledger has it. */
+  candidates(): readonly Candidate[] {
+    return this.#candidatesOf(this.desk);
+  }
+
+  /** Everybody who may be given a case, on whatever desk. */
+  everybody(): readonly Candidate[] {
+    return this.trusted().ledger.desks.flatMap(({ id }) => this.#candidatesOf(id));
+  }
+
+  /** The desks of the intake, by the names in the ledger. */
+  desks(): readonly { readonly id: string; readonly name: string }[] {
+    const { ledger } = this.trusted();
+    return ledger.desks.filter(({ id }) => roster(ledger, id).length > 0).map(({ id, name }) => ({ id, name: inert(name) }));
+  }
+
+  /** Somebody has looked at the fingerprint of this colleague: other keys would have to be looked at again. */
+  confirm(account: string): void {
+    const one = this.everybody().find((candidate) => candidate.account === account);
+    if (one !== undefined) this.#confirmed.add(one.fingerprint.digits);
+  }
+
+  #candidatesOf(desk: string | null): readonly Candidate[] {
+    const { ledger, rosterTrusted } = this.trusted();
+    if (!rosterTrusted || desk === null) return [];
+    return roster(ledger, desk).map((one) => {
+      const fingerprint = fingerprintOf(ledger, one);
+      return {
+        account: one.account,
+        handle: this.handleOf(one.account),
+        fingerprint,
+        confirmed: this.#confirmed.has(fingerprint.digits),
+      };
+    });
+  }
+}
