@@ -15,16 +15,19 @@ pub mod reset;
 pub mod session;
 pub mod templates;
 
+use std::str::FromStr;
+
 use axum::Json;
-use axum::extract::{FromRequestParts, Query};
+use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::problem::Problem;
-use crate::domain::{AccountId, PROTOCOL_VERSION};
+use crate::domain::{PROTOCOL_VERSION, RecordId};
+use crate::storage::PutRecord;
 
 /// The OpenAPI document; a test holds it against the table of routes.
 pub const OPENAPI: &str = include_str!("api/openapi.json");
@@ -60,9 +63,49 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
     }
 }
 
-/// What is not an account's id is not there.
-fn account_id(text: &str) -> Result<AccountId, Problem> {
-    text.parse().map_err(|_| Problem::NotFound)
+/// The one id in the path; what is not an id is not there.
+pub struct Id<T>(pub T);
+
+impl<T: FromStr, S: Send + Sync> FromRequestParts<S> for Id<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let path = Path::<String>::from_request_parts(parts, state).await;
+        let id = path.ok().and_then(|Path(text)| text.parse().ok());
+        id.map(Self).ok_or(Problem::NotFound)
+    }
+}
+
+/// Which entries of a list that only grows are asked for: those after one, or all.
+#[derive(Deserialize)]
+pub struct After {
+    after: Option<u64>,
+}
+
+/// Where a page begins, if not at the first.
+fn cursor<T: FromStr>(after: Option<&str>) -> Result<Option<T>, Problem> {
+    match after {
+        None | Some("") => Ok(None),
+        Some(after) => after.parse().map(Some).map_err(|_| Problem::InvalidBody),
+    }
+}
+
+/// What an answer says that names nothing.
+#[derive(Serialize)]
+struct Nothing {}
+
+#[derive(Serialize)]
+struct Stored {
+    id: RecordId,
+}
+
+/// What became of a record, and what it is called here.
+fn stored(put: PutRecord) -> impl IntoResponse {
+    let (new, id) = match put {
+        PutRecord::Stored(id) => (true, id),
+        PutRecord::Known(id) => (false, id),
+    };
+    (created(new), Answer::new(Stored { id }))
 }
 
 /// 201 for something new, 200 for the same again.

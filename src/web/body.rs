@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
@@ -42,14 +43,21 @@ pub async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes
     }
 }
 
-/// Reads a JSON document. Its version is checked; unknown fields are ignored.
-pub async fn document<T: DeserializeOwned + Versioned>(
-    headers: &HeaderMap,
-    body: Body,
-    limit: usize,
-) -> Result<T, Failure> {
-    let bytes = json_bytes(headers, body, limit).await?;
-    Ok(read_body(&bytes)?)
+/// A JSON document of at most so many bytes. Its version is checked; unknown fields are ignored.
+pub struct Document<T, const LIMIT: usize = SMALL_BYTES>(pub T);
+
+impl<T, S, const LIMIT: usize> FromRequest<S> for Document<T, LIMIT>
+where
+    T: DeserializeOwned + Versioned,
+    S: Send + Sync,
+{
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Failure> {
+        let (parts, body) = request.into_parts();
+        let bytes = json_bytes(&parts.headers, body, LIMIT).await?;
+        Ok(Self(read_body(&bytes)?))
+    }
 }
 
 /// Reads the bytes of a JSON document as they were sent.

@@ -1,34 +1,27 @@
 //! One's own account: passphrase, second factors, recovery codes, sessions.
 
 use axum::Json;
-use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 
+use super::Id;
 use super::session::host;
 use crate::domain::FactorId;
 use crate::web::Web;
-use crate::web::body::{SMALL_BYTES, document};
+use crate::web::body::Document;
 use crate::web::error::Failure;
-use crate::web::problem::Problem;
 use crate::web::session::{Staff, set_cookie};
 use crate::workflow::{
     FactorChangeRequest, FactorShownRequest, NewFactorRequest, PassphraseRequest, ProofRequest,
 };
 
-fn factor_id(text: &str) -> Result<FactorId, Problem> {
-    text.parse().map_err(|_| Problem::NotFound)
-}
-
 /// `PUT account/passphrase`: every session ends, and the answer begins another one.
 pub async fn change_passphrase(
     State(web): State<Web>,
     Staff(session): Staff,
-    headers: HeaderMap,
-    body: Body,
+    Document(request): Document<PassphraseRequest>,
 ) -> Result<impl IntoResponse, Failure> {
-    let request: PassphraseRequest = document(&headers, body, SMALL_BYTES).await?;
     let token = web.thicket.change_passphrase(&session, &request).await?;
     Ok((
         StatusCode::NO_CONTENT,
@@ -49,9 +42,8 @@ pub async fn offer_factor(
     State(web): State<Web>,
     Staff(session): Staff,
     headers: HeaderMap,
-    body: Body,
+    Document(request): Document<NewFactorRequest>,
 ) -> Result<impl IntoResponse, Failure> {
-    let request: NewFactorRequest = document(&headers, body, SMALL_BYTES).await?;
     let offer = web
         .thicket
         .offer_factor(&session, &host(&headers), &request)
@@ -63,12 +55,9 @@ pub async fn offer_factor(
 pub async fn add_factor(
     State(web): State<Web>,
     Staff(session): Staff,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
+    Id(id): Id<FactorId>,
+    Document(request): Document<FactorShownRequest>,
 ) -> Result<impl IntoResponse, Failure> {
-    let id = factor_id(&id)?;
-    let request: FactorShownRequest = document(&headers, body, SMALL_BYTES).await?;
     web.thicket.add_factor(&session, id, &request).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -77,12 +66,9 @@ pub async fn add_factor(
 pub async fn change_factor(
     State(web): State<Web>,
     Staff(session): Staff,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
+    Id(id): Id<FactorId>,
+    Document(request): Document<FactorChangeRequest>,
 ) -> Result<impl IntoResponse, Failure> {
-    let id = factor_id(&id)?;
-    let request: FactorChangeRequest = document(&headers, body, SMALL_BYTES).await?;
     web.thicket.change_factor(&session, id, &request).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -91,12 +77,9 @@ pub async fn change_factor(
 pub async fn remove_factor(
     State(web): State<Web>,
     Staff(session): Staff,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
+    Id(id): Id<FactorId>,
+    Document(request): Document<ProofRequest>,
 ) -> Result<impl IntoResponse, Failure> {
-    let id = factor_id(&id)?;
-    let request: ProofRequest = document(&headers, body, SMALL_BYTES).await?;
     web.thicket.remove_factor(&session, id, &request).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -105,10 +88,8 @@ pub async fn remove_factor(
 pub async fn recovery_codes(
     State(web): State<Web>,
     Staff(session): Staff,
-    headers: HeaderMap,
-    body: Body,
+    Document(request): Document<ProofRequest>,
 ) -> Result<impl IntoResponse, Failure> {
-    let request: ProofRequest = document(&headers, body, SMALL_BYTES).await?;
     Ok(Json(
         web.thicket.make_recovery_codes(&session, &request).await?,
     ))

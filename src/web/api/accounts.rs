@@ -1,17 +1,16 @@
 //! Managing accounts, for admins.
 
 use axum::Json;
-use axum::body::Body;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
-use super::{Answer, account_id};
+use super::{Answer, Id};
 use crate::domain::{AccountId, Minute};
 use crate::web::Web;
-use crate::web::body::{SMALL_BYTES, document};
+use crate::web::body::Document;
 use crate::web::error::Failure;
 use crate::web::session::Admin;
 use crate::workflow::{AskRequest, InviteRequest, NotesRequest, ResetRequest};
@@ -40,10 +39,8 @@ pub async fn list(
 pub async fn invite(
     State(web): State<Web>,
     Admin(session): Admin,
-    headers: HeaderMap,
-    body: Body,
+    Document(request): Document<InviteRequest>,
 ) -> Result<impl IntoResponse, Failure> {
-    let request: InviteRequest = document(&headers, body, SMALL_BYTES).await?;
     let link = web.thicket.invite_as_asked(&session, &request).await?;
     let answer = Answer::new(Invited {
         account: link.account,
@@ -57,9 +54,8 @@ pub async fn invite(
 pub async fn withdraw_invitation(
     State(web): State<Web>,
     Admin(session): Admin,
-    Path(account): Path<String>,
+    Id(account): Id<AccountId>,
 ) -> Result<impl IntoResponse, Failure> {
-    let account = account_id(&account)?;
     web.thicket
         .withdraw_invitation((&session).into(), account)
         .await?;
@@ -70,12 +66,9 @@ pub async fn withdraw_invitation(
 pub async fn put_notes(
     State(web): State<Web>,
     Admin(session): Admin,
-    Path(account): Path<String>,
-    headers: HeaderMap,
-    body: Body,
+    Id(account): Id<AccountId>,
+    Document(request): Document<NotesRequest>,
 ) -> Result<impl IntoResponse, Failure> {
-    let account = account_id(&account)?;
-    let request: NotesRequest = document(&headers, body, SMALL_BYTES).await?;
     web.thicket.put_notes(&session, account, &request).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -84,9 +77,8 @@ pub async fn put_notes(
 pub async fn sessions(
     State(web): State<Web>,
     Admin(session): Admin,
-    Path(account): Path<String>,
+    Id(account): Id<AccountId>,
 ) -> Result<impl IntoResponse, Failure> {
-    let account = account_id(&account)?;
     Ok(Json(web.thicket.sessions_of(&session, account).await?))
 }
 
@@ -94,9 +86,8 @@ pub async fn sessions(
 pub async fn sign_out(
     State(web): State<Web>,
     Admin(session): Admin,
-    Path(account): Path<String>,
+    Id(account): Id<AccountId>,
 ) -> Result<impl IntoResponse, Failure> {
-    let account = account_id(&account)?;
     web.thicket.sign_out_account(&session, account).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -105,12 +96,9 @@ pub async fn sign_out(
 pub async fn make_reset(
     State(web): State<Web>,
     Admin(session): Admin,
-    Path(account): Path<String>,
-    headers: HeaderMap,
-    body: Body,
+    Id(account): Id<AccountId>,
+    Document(request): Document<ResetRequest>,
 ) -> Result<impl IntoResponse, Failure> {
-    let account = account_id(&account)?;
-    let request: ResetRequest = document(&headers, body, SMALL_BYTES).await?;
     let link = web
         .thicket
         .make_reset((&session).into(), account, request)
@@ -122,9 +110,8 @@ pub async fn make_reset(
 pub async fn withdraw_reset(
     State(web): State<Web>,
     Admin(session): Admin,
-    Path(account): Path<String>,
+    Id(account): Id<AccountId>,
 ) -> Result<impl IntoResponse, Failure> {
-    let account = account_id(&account)?;
     web.thicket
         .withdraw_reset((&session).into(), account)
         .await?;
@@ -135,12 +122,9 @@ pub async fn withdraw_reset(
 pub async fn mark_for_rekey(
     State(web): State<Web>,
     Admin(session): Admin,
-    Path(account): Path<String>,
-    headers: HeaderMap,
-    body: Body,
+    Id(account): Id<AccountId>,
+    _: Document<AskRequest>,
 ) -> Result<impl IntoResponse, Failure> {
-    let account = account_id(&account)?;
-    let _: AskRequest = document(&headers, body, SMALL_BYTES).await?;
     let cases = web.thicket.mark_for_rekey(&session, account).await?;
     Ok(Answer::new(Marked { cases }))
 }

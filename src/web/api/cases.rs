@@ -1,17 +1,15 @@
 //! The queue and the cases in it, for caseworkers with a grant.
 
 use axum::Json;
-use axum::body::Body;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::{Answer, Asked, created};
-use crate::domain::{CaseId, RecordId};
-use crate::storage::PutRecord;
+use super::{Asked, Id, cursor, stored};
+use crate::domain::CaseId;
 use crate::web::Web;
-use crate::web::body::{RECORD_BYTES, SMALL_BYTES, document};
+use crate::web::body::{Document, RECORD_BYTES};
 use crate::web::error::Failure;
 use crate::web::problem::Problem;
 use crate::web::session::Caseworker;
@@ -25,16 +23,6 @@ pub struct PageQuery {
     after: Option<String>,
 }
 
-#[derive(Serialize)]
-struct Stored {
-    id: RecordId,
-}
-
-/// What is not an id is not there.
-pub(super) fn case_id(text: &str) -> Result<CaseId, Problem> {
-    text.parse().map_err(|_| Problem::NotFound)
-}
-
 /// `GET cases?state=&after=`.
 pub async fn list(
     State(web): State<Web>,
@@ -42,10 +30,7 @@ pub async fn list(
     Asked(query): Asked<PageQuery>,
 ) -> Result<impl IntoResponse, Failure> {
     let filter = query.state.parse().map_err(|_| Problem::InvalidBody)?;
-    let after = match query.after.as_deref() {
-        None | Some("") => None,
-        Some(after) => Some(after.parse().map_err(|_| Problem::InvalidBody)?),
-    };
+    let after = cursor(query.after.as_deref())?;
     Ok(Json(web.thicket.list_cases(&session, filter, after).await?))
 }
 
@@ -53,9 +38,8 @@ pub async fn list(
 pub async fn get(
     State(web): State<Web>,
     Caseworker(session): Caseworker,
-    Path(case): Path<String>,
+    Id(case): Id<CaseId>,
 ) -> Result<impl IntoResponse, Failure> {
-    let case = case_id(&case)?;
     Ok(Json(web.thicket.open_case(&session, case).await?))
 }
 
@@ -63,12 +47,9 @@ pub async fn get(
 pub async fn patch(
     State(web): State<Web>,
     Caseworker(session): Caseworker,
-    Path(case): Path<String>,
-    headers: HeaderMap,
-    body: Body,
+    Id(case): Id<CaseId>,
+    Document(hint): Document<CaseHint>,
 ) -> Result<impl IntoResponse, Failure> {
-    let case = case_id(&case)?;
-    let hint: CaseHint = document(&headers, body, SMALL_BYTES).await?;
     web.thicket.hint(&session, case, &hint).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -77,29 +58,21 @@ pub async fn patch(
 pub async fn add_record(
     State(web): State<Web>,
     Caseworker(session): Caseworker,
-    Path(case): Path<String>,
-    headers: HeaderMap,
-    body: Body,
+    Id(case): Id<CaseId>,
+    Document(request): Document<RecordRequest, RECORD_BYTES>,
 ) -> Result<impl IntoResponse, Failure> {
-    let case = case_id(&case)?;
-    let request: RecordRequest = document(&headers, body, RECORD_BYTES).await?;
-    let (new, id) = match web.thicket.add_record(&session, case, &request).await? {
-        PutRecord::Stored(id) => (true, id),
-        PutRecord::Known(id) => (false, id),
-    };
-    Ok((created(new), Answer::new(Stored { id })))
+    Ok(stored(
+        web.thicket.add_record(&session, case, &request).await?,
+    ))
 }
 
 /// `POST cases/{case}/grants`.
 pub async fn add_grant(
     State(web): State<Web>,
     Caseworker(session): Caseworker,
-    Path(case): Path<String>,
-    headers: HeaderMap,
-    body: Body,
+    Id(case): Id<CaseId>,
+    Document(request): Document<GrantRequest>,
 ) -> Result<impl IntoResponse, Failure> {
-    let case = case_id(&case)?;
-    let request: GrantRequest = document(&headers, body, SMALL_BYTES).await?;
     web.thicket.add_grant(&session, case, &request).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -15,6 +15,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::stream;
 
+use super::Id;
 use crate::domain::part::LARGEST_PART;
 use crate::domain::{CaseId, PartId};
 use crate::web::Web;
@@ -69,11 +70,10 @@ pub async fn options() -> impl IntoResponse {
 /// `POST cases/{case}/files`: begins a part.
 pub async fn create(
     State(web): State<Web>,
-    Path(case): Path<String>,
     Sender(mailbox): Sender,
+    Id(case): Id<CaseId>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Failure> {
-    let case = case_id(&case)?;
     let size = number(&headers, &LENGTH).ok_or(Problem::InvalidBody)?;
     let id = named_id(&headers)?;
     let id = web.thicket.begin_part(mailbox, case, id, size).await?;
@@ -217,12 +217,11 @@ pub fn attachment(body: Body, size: Option<u64>) -> Response {
     response
 }
 
-fn case_id(text: &str) -> Result<CaseId, Problem> {
-    text.parse().map_err(|_| Problem::NotFound)
-}
-
 fn part((case, id): (String, String)) -> Result<(CaseId, PartId), Problem> {
-    Ok((case_id(&case)?, id.parse().map_err(|_| Problem::NotFound)?))
+    match (case.parse(), id.parse()) {
+        (Ok(case), Ok(id)) => Ok((case, id)),
+        _ => Err(Problem::NotFound),
+    }
 }
 
 /// A whole number in decimal digits, if there is exactly one such header.

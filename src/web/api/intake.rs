@@ -3,17 +3,10 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
-use serde::Deserialize;
 
-use super::Asked;
+use super::{After, Asked};
 use crate::web::Web;
 use crate::web::error::Failure;
-
-/// Which entries are asked for.
-#[derive(Deserialize)]
-pub struct After {
-    after: Option<u64>,
-}
 
 /// `GET intake`.
 pub async fn get(State(web): State<Web>) -> Result<impl IntoResponse, Failure> {

@@ -1,27 +1,16 @@
 //! The staff's journal.
 
 use axum::Json;
-use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use serde::Deserialize;
 
-use super::{Answer, Asked};
+use super::{After, Answer, Asked, Nothing};
 use crate::web::Web;
-use crate::web::body::{SMALL_BYTES, document};
+use crate::web::body::Document;
 use crate::web::error::Failure;
 use crate::web::session::{Caseworker, Staff};
 use crate::workflow::ExportRequest;
-
-/// Which entries are asked for.
-#[derive(Deserialize)]
-pub struct After {
-    after: Option<u64>,
-}
-
-#[derive(serde::Serialize)]
-struct Nothing {}
 
 /// `GET journal?after=`.
 pub async fn get(
@@ -38,10 +27,8 @@ pub async fn get(
 pub async fn post(
     State(web): State<Web>,
     Caseworker(session): Caseworker,
-    headers: HeaderMap,
-    body: Body,
+    Document(request): Document<ExportRequest>,
 ) -> Result<impl IntoResponse, Failure> {
-    let request: ExportRequest = document(&headers, body, SMALL_BYTES).await?;
     web.thicket.note_export(&session, &request).await?;
     Ok((StatusCode::CREATED, Answer::new(Nothing {})))
 }

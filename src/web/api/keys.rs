@@ -1,18 +1,15 @@
 //! Keys that move: new keys of an account, many grants, new keys of a case, other desks, deletions.
 
 use axum::Json;
-use axum::body::Body;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::cases::case_id;
-use super::{Answer, Asked, account_id, created};
-use crate::domain::RecordId;
-use crate::storage::PutRecord;
+use super::{Asked, Id, cursor, stored};
+use crate::domain::CaseId;
 use crate::web::Web;
-use crate::web::body::{REPORT_BYTES, SMALL_BYTES, document};
+use crate::web::body::{Document, REPORT_BYTES};
 use crate::web::error::Failure;
 use crate::web::problem::Problem;
 use crate::web::session::{Caseworker, Staff};
@@ -27,11 +24,6 @@ pub struct MissingQuery {
     after: Option<String>,
 }
 
-#[derive(Serialize)]
-struct Stored {
-    id: RecordId,
-}
-
 /// `GET account/rotation`.
 pub async fn own_rotation(
     State(web): State<Web>,
@@ -44,11 +36,9 @@ pub async fn own_rotation(
 pub async fn offer_rotation(
     State(web): State<Web>,
     Staff(session): Staff,
-    headers: HeaderMap,
-    body: Body,
+    Document(request): Document<RotationRequest, REPORT_BYTES>,
 ) -> Result<impl IntoResponse, Failure> {
     // Ten passkeys may bring ten copies of the keyring.
-    let request: RotationRequest = document(&headers, body, REPORT_BYTES).await?;
     web.thicket.offer_rotation(&session, &request).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -66,10 +56,8 @@ pub async fn withdraw_rotation(
 pub async fn bring_grants(
     State(web): State<Web>,
     Caseworker(session): Caseworker,
-    headers: HeaderMap,
-    body: Body,
+    Document(request): Document<OwnGrantsRequest, REPORT_BYTES>,
 ) -> Result<impl IntoResponse, Failure> {
-    let request: OwnGrantsRequest = document(&headers, body, REPORT_BYTES).await?;
     web.thicket.bring_grants(&session, &request).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -80,11 +68,8 @@ pub async fn missing(
     Caseworker(session): Caseworker,
     Asked(query): Asked<MissingQuery>,
 ) -> Result<impl IntoResponse, Failure> {
-    let account = account_id(&query.account)?;
-    let after = match query.after.as_deref() {
-        None | Some("") => None,
-        Some(after) => Some(after.parse().map_err(|_| Problem::InvalidBody)?),
-    };
+    let account = query.account.parse().map_err(|_| Problem::NotFound)?;
+    let after = cursor(query.after.as_deref())?;
     Ok(Json(
         web.thicket.missing_grants(&session, account, after).await?,
     ))
@@ -94,10 +79,8 @@ pub async fn missing(
 pub async fn grant_many(
     State(web): State<Web>,
     Caseworker(session): Caseworker,
-    headers: HeaderMap,
-    body: Body,
+    Document(request): Document<ManyGrantsRequest, REPORT_BYTES>,
 ) -> Result<impl IntoResponse, Failure> {
-    let request: ManyGrantsRequest = document(&headers, body, REPORT_BYTES).await?;
     Ok(Json(web.thicket.add_many_grants(&session, &request).await?))
 }
 
@@ -105,29 +88,19 @@ pub async fn grant_many(
 pub async fn rekey(
     State(web): State<Web>,
     Caseworker(session): Caseworker,
-    Path(case): Path<String>,
-    headers: HeaderMap,
-    body: Body,
+    Id(case): Id<CaseId>,
+    Document(request): Document<RekeyRequest, REPORT_BYTES>,
 ) -> Result<impl IntoResponse, Failure> {
-    let case = case_id(&case)?;
-    let request: RekeyRequest = document(&headers, body, REPORT_BYTES).await?;
-    let (new, id) = match web.thicket.rekey(&session, case, &request).await? {
-        PutRecord::Stored(id) => (true, id),
-        PutRecord::Known(id) => (false, id),
-    };
-    Ok((created(new), Answer::new(Stored { id })))
+    Ok(stored(web.thicket.rekey(&session, case, &request).await?))
 }
 
 /// `PUT cases/{case}/desk`.
 pub async fn hand_over(
     State(web): State<Web>,
     Caseworker(session): Caseworker,
-    Path(case): Path<String>,
-    headers: HeaderMap,
-    body: Body,
+    Id(case): Id<CaseId>,
+    Document(request): Document<DeskRequest>,
 ) -> Result<impl IntoResponse, Failure> {
-    let case = case_id(&case)?;
-    let request: DeskRequest = document(&headers, body, SMALL_BYTES).await?;
     web.thicket.hand_over(&session, case, request).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -136,12 +109,9 @@ pub async fn hand_over(
 pub async fn ask_for_erasure(
     State(web): State<Web>,
     Caseworker(session): Caseworker,
-    Path(case): Path<String>,
-    headers: HeaderMap,
-    body: Body,
+    Id(case): Id<CaseId>,
+    _: Document<AskRequest>,
 ) -> Result<impl IntoResponse, Failure> {
-    let case = case_id(&case)?;
-    let _: AskRequest = document(&headers, body, SMALL_BYTES).await?;
     web.thicket.ask_for_erasure(&session, case).await?;
     Ok(StatusCode::ACCEPTED)
 }
@@ -150,9 +120,8 @@ pub async fn ask_for_erasure(
 pub async fn call_off_erasure(
     State(web): State<Web>,
     Caseworker(session): Caseworker,
-    Path(case): Path<String>,
+    Id(case): Id<CaseId>,
 ) -> Result<impl IntoResponse, Failure> {
-    let case = case_id(&case)?;
     web.thicket.call_off_erasure(&session, case).await?;
     Ok(StatusCode::NO_CONTENT)
 }

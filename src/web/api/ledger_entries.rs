@@ -1,18 +1,16 @@
 //! Signed ledger entries, as admins' own clients make them.
 
 use axum::Json;
-use axum::body::Body;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use serde::Serialize;
 
-use super::Answer;
+use super::{Answer, Id};
 use crate::domain::{Digest, LedgerHead};
 use crate::web::Web;
-use crate::web::body::{SMALL_BYTES, document};
+use crate::web::body::Document;
 use crate::web::error::Failure;
-use crate::web::problem::Problem;
 use crate::web::session::Admin;
 use crate::workflow::{EntryRequest, Submitted};
 
@@ -26,10 +24,8 @@ struct Taken {
 pub async fn submit(
     State(web): State<Web>,
     Admin(session): Admin,
-    headers: HeaderMap,
-    body: Body,
+    Document(request): Document<EntryRequest>,
 ) -> Result<impl IntoResponse, Failure> {
-    let request: EntryRequest = document(&headers, body, SMALL_BYTES).await?;
     let (status, taken) = match web.thicket.submit_ledger_entry(&session, &request).await? {
         Submitted::Appended(ledger) => (
             StatusCode::CREATED,
@@ -61,9 +57,8 @@ pub async fn proposals(
 pub async fn withdraw(
     State(web): State<Web>,
     Admin(session): Admin,
-    Path(id): Path<String>,
+    Id(id): Id<Digest>,
 ) -> Result<impl IntoResponse, Failure> {
-    let id: Digest = id.parse().map_err(|_| Problem::NotFound)?;
     web.thicket.withdraw_proposal(&session, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

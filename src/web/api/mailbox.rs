@@ -3,21 +3,18 @@
 
 use std::time::Duration;
 
-use axum::body::Body;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::State;
+use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tokio::time::{Instant, sleep_until};
 
-use super::{Answer, Asked, created};
+use super::{Asked, Id, stored};
 use crate::domain::RecordId;
-use crate::storage::PutRecord;
 use crate::web::Web;
 use crate::web::bearer::Bearer;
-use crate::web::body::{RECORD_BYTES, document};
+use crate::web::body::{Document, RECORD_BYTES};
 use crate::web::error::Failure;
-use crate::web::problem::Problem;
 use crate::workflow::FollowUpRequest;
 
 /// No page of a mailbox is answered sooner. The work for any key is the same and takes a few milliseconds, but reading
@@ -29,11 +26,6 @@ pub const ANSWER_AFTER: Duration = Duration::from_millis(20);
 pub struct PageQuery {
     #[serde(default)]
     page: u32,
-}
-
-#[derive(Serialize)]
-struct Stored {
-    id: RecordId,
 }
 
 /// `GET mailbox?page=`.
@@ -53,24 +45,17 @@ pub async fn get(
 pub async fn follow_up(
     State(web): State<Web>,
     Bearer(mailbox): Bearer,
-    headers: HeaderMap,
-    body: Body,
+    Document(request): Document<FollowUpRequest, RECORD_BYTES>,
 ) -> Result<impl IntoResponse, Failure> {
-    let request: FollowUpRequest = document(&headers, body, RECORD_BYTES).await?;
-    let (new, id) = match web.thicket.follow_up(mailbox, &request).await? {
-        PutRecord::Stored(id) => (true, id),
-        PutRecord::Known(id) => (false, id),
-    };
-    Ok((created(new), Answer::new(Stored { id })))
+    Ok(stored(web.thicket.follow_up(mailbox, &request).await?))
 }
 
 /// `DELETE mailbox/mail/{id}`.
 pub async fn delete_mail(
     State(web): State<Web>,
     Bearer(mailbox): Bearer,
-    Path(id): Path<String>,
+    Id(id): Id<RecordId>,
 ) -> Result<impl IntoResponse, Failure> {
-    let id = id.parse().map_err(|_| Problem::NotFound)?;
     web.thicket.delete_mail(mailbox, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

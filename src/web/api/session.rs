@@ -1,7 +1,6 @@
 //! Signing in and out, and one's own keyring.
 
 use axum::Json;
-use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
@@ -9,7 +8,7 @@ use serde::Serialize;
 
 use crate::domain::Bytes;
 use crate::web::Web;
-use crate::web::body::{SMALL_BYTES, document};
+use crate::web::body::Document;
 use crate::web::error::Failure;
 use crate::web::session::{Staff, clear_cookie, set_cookie};
 use crate::workflow::{AskRequest, KeyringRequest, Profile, SignInRequest};
@@ -25,10 +24,8 @@ struct SignedInView {
 /// `POST session`: a new session each time; a cookie that the client brought is not adopted.
 pub async fn sign_in(
     State(web): State<Web>,
-    headers: HeaderMap,
-    body: Body,
+    Document(request): Document<SignInRequest>,
 ) -> Result<impl IntoResponse, Failure> {
-    let request: SignInRequest = document(&headers, body, SMALL_BYTES).await?;
     let signed_in = web.thicket.sign_in(&request).await?;
     let cookie = [(header::SET_COOKIE, set_cookie(&signed_in.token))];
     let view = SignedInView {
@@ -42,9 +39,8 @@ pub async fn sign_in(
 pub async fn challenge(
     State(web): State<Web>,
     headers: HeaderMap,
-    body: Body,
+    Document(request): Document<AskRequest>,
 ) -> Result<impl IntoResponse, Failure> {
-    let request: AskRequest = document(&headers, body, SMALL_BYTES).await?;
     Ok(Json(web.thicket.ask_passkey(&host(&headers), request)?))
 }
 
@@ -97,10 +93,8 @@ pub async fn sign_out_everywhere(
 pub async fn put_keyring(
     State(web): State<Web>,
     Staff(session): Staff,
-    headers: HeaderMap,
-    body: Body,
+    Document(request): Document<KeyringRequest>,
 ) -> Result<impl IntoResponse, Failure> {
-    let request: KeyringRequest = document(&headers, body, SMALL_BYTES).await?;
     web.thicket.put_keyring(&session, &request).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,13 +1,12 @@
 //! A desk's texts for replies, for its caseworkers.
 
 use axum::Json;
-use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
 
 use crate::web::Web;
-use crate::web::body::{TEMPLATES_BYTES, document};
+use crate::web::body::{Document, TEMPLATES_BYTES};
 use crate::web::error::Failure;
 use crate::web::session::Caseworker;
 use crate::workflow::TemplatesRequest;
@@ -24,10 +23,8 @@ pub async fn get(
 pub async fn put(
     State(web): State<Web>,
     Caseworker(session): Caseworker,
-    headers: HeaderMap,
-    body: Body,
+    Document(request): Document<TemplatesRequest, TEMPLATES_BYTES>,
 ) -> Result<impl IntoResponse, Failure> {
-    let request: TemplatesRequest = document(&headers, body, TEMPLATES_BYTES).await?;
     web.thicket.put_templates(&session, &request).await?;
     Ok(StatusCode::NO_CONTENT)
 }
