@@ -12,9 +12,11 @@ mod error;
 mod factors;
 mod files;
 mod granting;
+mod inviting;
 mod journal;
 mod ledger_entries;
 mod mailbox;
+mod notes;
 mod pin;
 mod proof;
 mod reception;
@@ -38,14 +40,14 @@ use crate::domain::Digest;
 use crate::storage::{Db, ReadTransaction, RowKey, StoredEntry};
 
 pub use administration::{
-    AccountList, AccountView, AccountsView, Ending, FactorCounts, InvitationLink, InviteRequest,
-    NotesRequest, RotationView, SentNote, SessionView, SessionsView, VerifiedEnrolment, Workload,
+    AccountList, AccountView, AccountsView, Ending, FactorCounts, RotationView, SessionView,
+    SessionsView, Workload,
 };
 pub use body::{SentSecret, Versioned, read_body};
 pub use casework::{
     CaseHint, CasePage, CaseRow, CaseView, GrantRequest, RecordRequest, RecordView, SealedMail,
 };
-pub use enrolment::{EnrolmentOffer, EnrolmentRequest, OpenEnrolmentRequest};
+pub use enrolment::{EnrolmentOffer, EnrolmentRequest, OpenEnrolmentRequest, VerifiedEnrolment};
 pub use erasing::ErasureView;
 pub use error::WorkflowError;
 pub use factors::{
@@ -56,22 +58,23 @@ pub use files::{Attaching, FileLimits, FileSealer, PartReader, PartUpload, PartV
 pub use granting::{
     AccountGrant, DeskRequest, Granted, ManyGrantsRequest, MissingView, RekeyRequest,
 };
+pub use inviting::{InvitationLink, InviteRequest};
 pub use journal::{ExportRequest, JournalPage};
 pub use ledger_entries::{EntryRequest, Proposals, Submitted};
 pub use mailbox::{FollowUpRequest, MAILBOX_BYTES, MailView, MailboxView};
+pub use notes::{NotesRequest, SentNote};
 pub use pin::PinError;
 pub use proof::{AskRequest, PasskeyChallenge, Proof, SentPasskey};
 pub use reception::Received;
 pub use reset::{OpenResetRequest, ResetLink, ResetOffer, ResetRequest, UseResetRequest};
 pub use roster::{Desk, DeskMember, Intake, LedgerPage, Limits};
 pub use rotation::{GrantView, OwnGrantsRequest, OwnRotationView, RotationRequest, SentGrant};
+pub use signing_in::{KeyringCopy, KeyringRequest, Profile, SessionToken, SignInRequest, SignedIn};
 pub use templates::{TemplatesRequest, TemplatesView};
 
+use factors::Offers;
 use files::Turns;
 use mailbox::Decoys;
-pub use signing_in::{KeyringCopy, KeyringRequest, Profile, SessionToken, SignInRequest, SignedIn};
-
-use factors::Offers;
 use pin::Pin;
 use proof::Challenges;
 use throttle::Throttle;

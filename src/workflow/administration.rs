@@ -1,32 +1,24 @@
-//! Managing accounts: inviting, listing, sessions, and how much work there is. Every change is in the journal.
+//! Managing accounts: listing, sessions, keyrings at the machine, and how much work there is. Every change is in the
+//! journal.
 //!
 //! An admin is shown counts and never a factor, a sealed record or a case.
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
+use serde::Serialize;
 
-use crate::crypto::account::{Fingerprint, SignedEnrolment, verify_enrolment};
-use crate::crypto::hash::sha256;
+use crate::crypto::account::SignedEnrolment;
 use crate::crypto::journal::Act;
 use crate::crypto::ledger::Ledger;
 use crate::crypto::sealed;
 use crate::domain::{
-    AccountId, AccountState, Bytes, DeskId, Digest, Handle, Minute, PROTOCOL_VERSION, Role, Wire,
-    encode_base64url,
+    AccountId, AccountState, Bytes, DeskId, Handle, Minute, PROTOCOL_VERSION, Role, Wire,
 };
 use crate::storage::scope::{AccountKeeper, AdminSession, Operator};
-use crate::storage::{Account, AccountDetails, NewInvitation, WorkloadRow, WriteTransaction};
+use crate::storage::{Account, AccountDetails, WorkloadRow, WriteTransaction};
 
-use super::body::{check_version, versioned};
 use super::error::refuse_file;
 use super::{Thicket, WorkflowError};
-
-/// Hours that an invitation works: long enough to be handed over in person across a weekend.
-const INVITATION_HOURS: i64 = 72;
-/// The most hours that an admin can ask for.
-const LONGEST_HOURS: i64 = 720;
 
 /// Everybody who was ever invited.
 #[derive(Clone, Debug, Serialize)]
@@ -34,47 +26,6 @@ pub struct AccountList {
     v: u8,
     /// By handle.
     pub accounts: Vec<Account>,
-}
-
-/// The body of `POST invites`.
-#[derive(Clone, Debug, Deserialize)]
-pub struct InviteRequest {
-    v: u8,
-    handle: Handle,
-    role: Role,
-    hours: i64,
-    #[serde(default)]
-    notes: Vec<SentNote>,
-}
-
-/// The body of `PUT accounts/{account}/notes`.
-#[derive(Clone, Debug, Deserialize)]
-pub struct NotesRequest {
-    v: u8,
-    notes: Vec<SentNote>,
-}
-versioned!(InviteRequest, NotesRequest);
-
-/// A note about an account, sealed to one admin.
-#[derive(Clone, Debug, Deserialize)]
-pub struct SentNote {
-    /// Who can open it.
-    pub account: AccountId,
-    /// The sealed file.
-    pub sealed: Bytes,
-}
-
-impl InviteRequest {
-    /// As a client in the same process makes it.
-    pub fn new(handle: Handle, role: Role, hours: i64, notes: Vec<SentNote>) -> Self {
-        Self {
-            v: PROTOCOL_VERSION,
-            handle,
-            role,
-            hours,
-            notes,
-        }
-    }
 }
 
 /// What `GET accounts` answers.
@@ -132,20 +83,6 @@ pub struct FactorCounts {
     pub recovery_codes: u64,
 }
 
-/// What is handed to an invited person. Has no `Debug`: whoever reads it can enrol.
-pub struct InvitationLink {
-    /// The account it will be.
-    pub account: AccountId,
-    /// Path and fragment: `/enroll#v1.TOKEN.GENESIS`, or `new` for the genesis that the first admin makes.
-    pub path: Zeroizing<String>,
-    /// The token alone.
-    pub token: Zeroizing<[u8; 32]>,
-    /// Hours that it works.
-    pub hours: i64,
-    /// When it ends.
-    pub expires: Minute,
-}
-
 /// New keys that an account offers, to be verified by the reader.
 #[derive(Clone, Debug, Serialize)]
 pub struct RotationView {
@@ -187,143 +124,7 @@ pub struct Workload {
     pub rows: Vec<WorkloadRow>,
 }
 
-/// What somebody enrolled with, its signature verified.
-#[derive(Clone, Debug)]
-pub struct VerifiedEnrolment {
-    /// The account.
-    pub account: AccountId,
-    /// What it will be.
-    pub role: Role,
-    /// How far it has come.
-    pub state: AccountState,
-    /// Its age recipient.
-    pub recipient: String,
-    /// Its Ed25519 public key.
-    pub signing: [u8; 32],
-    /// What two people compare before one vets the other.
-    pub fingerprint: Fingerprint,
-}
-
 impl Thicket {
-    /// Invites somebody. The first invitation of all must be an admin's. Inviting again who has not enrolled
-    /// makes a new link in place of the old one.
-    pub async fn invite(
-        &self,
-        keeper: AccountKeeper<'_>,
-        role: Role,
-        handle: &Handle,
-    ) -> Result<InvitationLink, WorkflowError> {
-        self.invite_for(keeper, role, handle, INVITATION_HOURS)
-            .await
-    }
-
-    /// The same, with a link that works for so many hours.
-    pub async fn invite_for(
-        &self,
-        keeper: AccountKeeper<'_>,
-        role: Role,
-        handle: &Handle,
-        hours: i64,
-    ) -> Result<InvitationLink, WorkflowError> {
-        self.make_invitation(keeper, role, handle, hours, &[]).await
-    }
-
-    /// The same, as an admin asks for it from a page.
-    pub async fn invite_as_asked(
-        &self,
-        session: &AdminSession,
-        request: &InviteRequest,
-    ) -> Result<InvitationLink, WorkflowError> {
-        check_version(request)?;
-        if !(1..=LONGEST_HOURS).contains(&request.hours) {
-            return Err(WorkflowError::InvalidBody(
-                "a link works for 1 to 720 hours",
-            ));
-        }
-        let (role, handle) = (request.role, &request.handle);
-        self.make_invitation(session.into(), role, handle, request.hours, &request.notes)
-            .await
-    }
-
-    async fn make_invitation(
-        &self,
-        keeper: AccountKeeper<'_>,
-        role: Role,
-        handle: &Handle,
-        hours: i64,
-        notes: &[SentNote],
-    ) -> Result<InvitationLink, WorkflowError> {
-        let ledger = self.ledger().await?;
-        if ledger.is_none() && role != Role::Admin {
-            return Err(WorkflowError::FirstMustBeAdmin);
-        }
-        let token: Zeroizing<[u8; 32]> = Zeroizing::new(self.0.random.bytes());
-        let invitation = NewInvitation {
-            account: AccountId(self.0.random.bytes()),
-            handle,
-            role,
-            token: sha256(token.as_slice()),
-            expires: self.minute() + hours * 60,
-        };
-        let mut tx = self.0.db.write().await?;
-        let ledger = self.still_keeping(&mut tx, keeper).await?;
-        let account = tx.invite(keeper, &invitation).await?;
-        let account = account.ok_or(WorkflowError::HandleTaken)?;
-        if !notes.is_empty() {
-            check_notes(ledger.as_deref(), notes)?;
-            tx.put_notes(keeper, account, &for_storage(notes)).await?;
-        }
-        self.note(&mut tx, keeper.account(), &Act::Invite { account })
-            .await?;
-        tx.commit().await?;
-        let genesis = ledger.map_or_else(|| "new".to_owned(), |l| l.genesis().to_string());
-        let written = Zeroizing::new(encode_base64url(token.as_slice()));
-        Ok(InvitationLink {
-            account,
-            path: Zeroizing::new(format!("/enroll#v1.{}.{genesis}", *written)),
-            token,
-            hours,
-            expires: Minute(invitation.expires),
-        })
-    }
-
-    /// Makes an invitation's link useless.
-    pub async fn withdraw_invitation(
-        &self,
-        keeper: AccountKeeper<'_>,
-        account: AccountId,
-    ) -> Result<(), WorkflowError> {
-        let mut tx = self.0.db.write().await?;
-        self.still_keeping(&mut tx, keeper).await?;
-        if !tx.withdraw_invitation(keeper, account).await? {
-            return Err(WorkflowError::NotFound);
-        }
-        self.note(&mut tx, keeper.account(), &Act::WithdrawInvite { account })
-            .await?;
-        Ok(tx.commit().await?)
-    }
-
-    /// Puts the admins' notes about an account in place of those there were.
-    pub async fn put_notes(
-        &self,
-        session: &AdminSession,
-        account: AccountId,
-        request: &NotesRequest,
-    ) -> Result<(), WorkflowError> {
-        check_version(request)?;
-        let keeper = AccountKeeper::from(session);
-        let mut tx = self.0.db.write().await?;
-        let ledger = self.still_keeping(&mut tx, keeper).await?;
-        check_notes(ledger.as_deref(), &request.notes)?;
-        let notes = for_storage(&request.notes);
-        if !tx.put_notes(keeper, account, &notes).await? {
-            return Err(WorkflowError::NotFound);
-        }
-        self.note(&mut tx, keeper.account(), &Act::Note { account })
-            .await?;
-        Ok(tx.commit().await?)
-    }
-
     /// Everybody, as an admin sees them.
     pub async fn accounts_view(
         &self,
@@ -447,43 +248,6 @@ impl Thicket {
         })
     }
 
-    /// What an account enrolled with, to be compared and signed by whoever vets it.
-    pub async fn enrolled(
-        &self,
-        keeper: AccountKeeper<'_>,
-        account: AccountId,
-    ) -> Result<VerifiedEnrolment, WorkflowError> {
-        let ledger = self.ledger().await?.ok_or(WorkflowError::NotFound)?;
-        let mut tx = self.0.db.read().await?;
-        let keys = tx.enrolled_keys(keeper, account).await?;
-        let keys = keys.ok_or(WorkflowError::NotFound)?;
-        let instance = ledger.instance();
-        let enrolment = verify_enrolment(&instance, &keys.payload, &keys.signature)
-            .ok()
-            .filter(|signed| {
-                signed.account == account
-                    && signed.role == keys.role
-                    && signed.recipient == keys.recipient
-                    && signed.signing == Digest(keys.signing)
-            });
-        // Somebody has changed the row since.
-        let enrolment = enrolment.ok_or(WorkflowError::NotAsEnrolled)?;
-        Ok(VerifiedEnrolment {
-            account,
-            role: enrolment.role,
-            state: keys.state,
-            fingerprint: Fingerprint::of_account(
-                &instance,
-                &account,
-                enrolment.role,
-                &enrolment.recipient,
-                &keys.signing,
-            ),
-            recipient: enrolment.recipient,
-            signing: keys.signing,
-        })
-    }
-
     /// Somebody's sealed keyring, for an admin who signs a ledger entry at the machine.
     pub async fn keyring_at_the_machine(
         &self,
@@ -550,26 +314,4 @@ fn view(details: AccountDetails, ledger: Option<&Ledger>) -> AccountView {
         },
         rotation: None,
     }
-}
-
-/// Each active admin gets one, and nobody else.
-fn check_notes(ledger: Option<&Ledger>, notes: &[SentNote]) -> Result<(), WorkflowError> {
-    for note in notes {
-        sealed::check(Wire::About, &note.sealed.0).map_err(refuse_file(Wire::About))?;
-    }
-    let mut readers: Vec<AccountId> = notes.iter().map(|note| note.account).collect();
-    readers.sort_unstable();
-    let ledger = ledger.ok_or(WorkflowError::RosterChanged)?;
-    if readers.into_iter().eq(ledger.active_admin_accounts()) {
-        Ok(())
-    } else {
-        Err(WorkflowError::RosterChanged)
-    }
-}
-
-fn for_storage(notes: &[SentNote]) -> Vec<(AccountId, &[u8])> {
-    notes
-        .iter()
-        .map(|note| (note.account, note.sealed.0.as_slice()))
-        .collect()
 }

@@ -1,16 +1,16 @@
-//! Turning an invitation into an account. The first admin's founds the intake.
+//! Turning an invitation into an account, and what it enrolled with. The first admin's founds the intake.
 
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::crypto::account::{Enrolment, SignedEnrolment, verify_enrolment};
+use crate::crypto::account::{Enrolment, Fingerprint, SignedEnrolment, verify_enrolment};
 use crate::crypto::hash::sha256;
 use crate::crypto::ledger::{Entry, Ledger};
 use crate::crypto::{one_time_code, sealed};
 use crate::domain::{
     AccountId, AccountState, Bytes, Day, Digest, Handle, Instance, PROTOCOL_VERSION, Role, Wire,
 };
-use crate::storage::scope::Invitation;
+use crate::storage::scope::{AccountKeeper, Invitation};
 use crate::storage::{Enrolled, StorageError, WriteTransaction};
 
 use super::body::{SentSecret, check_version, versioned};
@@ -57,6 +57,23 @@ pub struct EnrolmentRequest {
     /// Of the first admin: the genesis entry and the first desk.
     #[serde(default)]
     genesis: Option<Vec<Entry>>,
+}
+
+/// What somebody enrolled with, its signature verified.
+#[derive(Clone, Debug)]
+pub struct VerifiedEnrolment {
+    /// The account.
+    pub account: AccountId,
+    /// What it will be.
+    pub role: Role,
+    /// How far it has come.
+    pub state: AccountState,
+    /// Its age recipient.
+    pub recipient: String,
+    /// Its Ed25519 public key.
+    pub signing: [u8; 32],
+    /// What two people compare before one vets the other.
+    pub fingerprint: Fingerprint,
 }
 
 impl OpenEnrolmentRequest {
@@ -250,6 +267,43 @@ impl Thicket {
         let secret = tx.offered_one_time_secret(invitation).await?;
         let secret = Zeroizing::new(secret.ok_or(WorkflowError::NotFound)?);
         one_time_code::check(&secret, code, now, 0).ok_or(WorkflowError::SignInFailed)
+    }
+
+    /// What an account enrolled with, to be compared and signed by whoever vets it.
+    pub async fn enrolled(
+        &self,
+        keeper: AccountKeeper<'_>,
+        account: AccountId,
+    ) -> Result<VerifiedEnrolment, WorkflowError> {
+        let ledger = self.ledger().await?.ok_or(WorkflowError::NotFound)?;
+        let mut tx = self.0.db.read().await?;
+        let keys = tx.enrolled_keys(keeper, account).await?;
+        let keys = keys.ok_or(WorkflowError::NotFound)?;
+        let instance = ledger.instance();
+        let enrolment = verify_enrolment(&instance, &keys.payload, &keys.signature)
+            .ok()
+            .filter(|signed| {
+                signed.account == account
+                    && signed.role == keys.role
+                    && signed.recipient == keys.recipient
+                    && signed.signing == Digest(keys.signing)
+            });
+        // Somebody has changed the row since.
+        let enrolment = enrolment.ok_or(WorkflowError::NotAsEnrolled)?;
+        Ok(VerifiedEnrolment {
+            account,
+            role: enrolment.role,
+            state: keys.state,
+            fingerprint: Fingerprint::of_account(
+                &instance,
+                &account,
+                enrolment.role,
+                &enrolment.recipient,
+                &keys.signing,
+            ),
+            recipient: enrolment.recipient,
+            signing: keys.signing,
+        })
     }
 }
 
