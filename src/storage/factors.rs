@@ -1,9 +1,9 @@
-//! Second factors: secrets of one-time codes, passkeys, and recovery codes that work once.
+//! Second factors: secrets of one-time codes, and passkeys; and using one up, or a recovery code in its place.
 //!
 //! Whoever looks them up to check a sign-in has to use them up in the transaction that acts on it. Nothing here
 //! may answer an admin with more than counts.
 
-use crate::domain::{AccountId, Day, Digest, FactorId};
+use crate::domain::{Day, Digest, FactorId};
 
 use super::scope::StaffSession;
 use super::sessions::SignInCandidate;
@@ -189,19 +189,6 @@ impl ReadTransaction {
         .await?;
         Ok(rows.into_iter().map(|(id,)| id).collect())
     }
-
-    /// How many recovery codes one has left.
-    pub async fn own_recovery_codes(
-        &mut self,
-        session: &StaffSession,
-    ) -> Result<u64, StorageError> {
-        let (count,): (i64,) =
-            sqlx::query_as("SELECT COUNT(*) FROM recovery_codes WHERE account = $1")
-                .bind(session.account().as_bytes())
-                .fetch_one(self.connection())
-                .await?;
-        u64::try_from(count).map_err(|_| StorageError::Corrupt("count"))
-    }
 }
 
 impl WriteTransaction {
@@ -213,49 +200,34 @@ impl WriteTransaction {
         used: &UsedFactor,
         today: Day,
     ) -> Result<bool, StorageError> {
-        let account = candidate.account();
-        let done = match used {
-            UsedFactor::Code(id, step) => {
-                sqlx::query(
-                    "UPDATE factors SET step = $1, used = $2 WHERE id = $3 AND account = $4 AND step < $1 \
-                     AND EXISTS (SELECT 1 FROM accounts WHERE id = $4 AND login = $5 AND state = $6)",
-                )
-                .bind(step)
-                .bind(today.to_string())
-                .bind(id.as_bytes())
-                .bind(account.as_bytes())
-                .bind(candidate.login.as_bytes())
-                .bind(candidate.state.code())
-                .execute(self.connection())
-                .await?
-            }
-            UsedFactor::Passkey(id, credential) => {
-                sqlx::query(
-                    "UPDATE factors SET credential = $1, used = $2 WHERE id = $3 AND account = $4 \
-                     AND EXISTS (SELECT 1 FROM accounts WHERE id = $4 AND login = $5 AND state = $6)",
-                )
-                .bind(credential)
-                .bind(today.to_string())
-                .bind(id.as_bytes())
-                .bind(account.as_bytes())
-                .bind(candidate.login.as_bytes())
-                .bind(candidate.state.code())
-                .execute(self.connection())
-                .await?
-            }
-            UsedFactor::Recovery(digest) => {
-                sqlx::query(
-                    "DELETE FROM recovery_codes WHERE digest = $1 AND account = $2 \
-                     AND EXISTS (SELECT 1 FROM accounts WHERE id = $2 AND login = $3 AND state = $4)",
-                )
-                .bind(digest.as_bytes())
-                .bind(account.as_bytes())
-                .bind(candidate.login.as_bytes())
-                .bind(candidate.state.code())
-                .execute(self.connection())
-                .await?
-            }
+        let query = match used {
+            UsedFactor::Code(id, step) => sqlx::query(
+                "UPDATE factors SET step = $1, used = $2 WHERE id = $3 AND account = $4 AND step < $1 \
+                 AND EXISTS (SELECT 1 FROM accounts WHERE id = $4 AND login = $5 AND state = $6)",
+            )
+            .bind(step)
+            .bind(today.to_string())
+            .bind(id.as_bytes()),
+            UsedFactor::Passkey(id, credential) => sqlx::query(
+                "UPDATE factors SET credential = $1, used = $2 WHERE id = $3 AND account = $4 \
+                 AND EXISTS (SELECT 1 FROM accounts WHERE id = $4 AND login = $5 AND state = $6)",
+            )
+            .bind(credential)
+            .bind(today.to_string())
+            .bind(id.as_bytes()),
+            UsedFactor::Recovery(digest) => sqlx::query(
+                "DELETE FROM recovery_codes WHERE digest = $1 AND account = $2 \
+                 AND EXISTS (SELECT 1 FROM accounts WHERE id = $2 AND login = $3 AND state = $4)",
+            )
+            .bind(digest.as_bytes()),
         };
+        let account = candidate.account();
+        let done = query
+            .bind(account.as_bytes())
+            .bind(candidate.login.as_bytes())
+            .bind(candidate.state.code())
+            .execute(self.connection())
+            .await?;
         Ok(done.rows_affected() == 1)
     }
 
@@ -369,33 +341,5 @@ impl WriteTransaction {
             .execute(self.connection())
             .await?;
         Ok(done.rows_affected() == 1)
-    }
-
-    /// Puts recovery codes in place of those one had.
-    pub async fn put_recovery_codes(
-        &mut self,
-        session: &StaffSession,
-        digests: &[Digest],
-    ) -> Result<(), StorageError> {
-        self.forget_recovery_codes(session.account()).await?;
-        for digest in digests {
-            sqlx::query("INSERT INTO recovery_codes (digest, account) VALUES ($1, $2)")
-                .bind(digest.as_bytes())
-                .bind(session.account().as_bytes())
-                .execute(self.connection())
-                .await?;
-        }
-        Ok(())
-    }
-
-    pub(super) async fn forget_recovery_codes(
-        &mut self,
-        account: AccountId,
-    ) -> Result<(), StorageError> {
-        sqlx::query("DELETE FROM recovery_codes WHERE account = $1")
-            .bind(account.as_bytes())
-            .execute(self.connection())
-            .await?;
-        Ok(())
     }
 }
