@@ -20,6 +20,7 @@ mod parts;
 mod proposals;
 mod queue;
 mod records;
+mod recovery_codes;
 mod resets;
 mod rotations;
 pub mod scope;
