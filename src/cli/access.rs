@@ -53,12 +53,23 @@ impl Access {
     }
 }
 
-/// Shows the words by which people recognise an intake, and asks somebody who meets it for the first time.
+/// Shows the words by which people recognise an intake, and asks somebody who meets it for the first time; says when
+/// its ledger is old.
 pub fn recognise(
     trusted: &TrustedIntake,
     expected: &Expectations,
     words: &Texts,
 ) -> anyhow::Result<()> {
+    introduce(trusted, "the ones on a poster or from people you trust")?;
+    if trusted.ledger.is_stale(expected.today) {
+        note(words.get("stale-text"));
+    }
+    Ok(())
+}
+
+/// Shows the words by which people recognise an intake. Somebody who meets it for the first time is asked to compare
+/// them, and with what.
+pub fn introduce(trusted: &TrustedIntake, with: &str) -> anyhow::Result<()> {
     note(format_args!(
         "{}: {} ({})",
         plain(trusted.ledger.name()),
@@ -66,16 +77,12 @@ pub fn recognise(
         trusted.digits()
     ));
     if trusted.first_meeting {
-        note(
-            "This computer meets this intake for the first time. Compare these words with the ones on a \
-             poster or from people you trust.",
-        );
+        note(format_args!(
+            "This computer meets this intake for the first time. Compare these words with {with}."
+        ));
         if terminal::is_terminal() && !terminal::confirm("Are they the same?")? {
             bail!("stopped; nothing was sent or kept");
         }
-    }
-    if trusted.ledger.is_stale(expected.today) {
-        note(words.get("stale-text"));
     }
     Ok(())
 }

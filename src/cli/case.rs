@@ -9,6 +9,7 @@ mod list;
 mod reply;
 mod save;
 mod show;
+mod tampering;
 
 use std::path::PathBuf;
 

@@ -20,12 +20,12 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::Surroundings;
+use super::access::introduce;
 use super::origin::{Origin, Proxy};
-use super::output::{note, plain, say};
+use super::output::{note, say};
 use super::pins::PinFile;
 use super::remote::Remote;
 use super::signals::Interruption;
-use super::terminal;
 use super::trust::{Expectations, TrustError, TrustedIntake};
 use crate::domain::Digest;
 use crate::i18n::Locale;
@@ -100,21 +100,7 @@ fn meet(remote: &Remote, expected: &Expectations) -> anyhow::Result<()> {
         }
         result => result?,
     };
-    note(format_args!(
-        "{}: {} ({})",
-        plain(trusted.ledger.name()),
-        trusted.words(),
-        trusted.digits()
-    ));
-    if trusted.first_meeting {
-        note(
-            "This computer meets this intake for the first time. Compare these words with the ones of the \
-             admin who invited you.",
-        );
-        if terminal::is_terminal() && !terminal::confirm("Are they the same?")? {
-            bail!("stopped; nothing was kept");
-        }
-    }
+    introduce(&trusted, "the ones of the admin who invited you")?;
     expected.remember(&trusted.ledger)?;
     Ok(())
 }

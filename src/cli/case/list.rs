@@ -1,6 +1,7 @@
 //! The queue at a terminal, drawn from the cards that open.
 
-use super::desk::{Desk, Row, TELL, trouble};
+use super::desk::{Desk, Row};
+use super::tampering::{TELL, trouble};
 use crate::cli::output::{note, plain, say};
 use crate::crypto::case::CaseProblem;
 use crate::crypto::record::{CardContent, OpenedCard, open_card};

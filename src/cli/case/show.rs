@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::answers;
-use super::desk::{Desk, Opened, TELL, trouble};
+use super::desk::{Desk, Opened};
 use super::list::about;
+use super::tampering::{TELL, trouble};
 use crate::cli::output::{plain, plain_text, say};
 use crate::crypto::case::{CaseProblem, Noticed, OpenedCase, Received};
 use crate::crypto::record::{AnnouncedFile, Hidden, NoticeKind, Side, WorkContent, WorkPayload};

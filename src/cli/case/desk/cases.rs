@@ -1,0 +1,263 @@
+//! The cases of whoever signed in: listed, opened, written to, their files fetched.
+
+use std::io::Read as _;
+
+use anyhow::{Context as _, bail};
+use serde::{Deserialize, Serialize};
+use ureq::http::{Method, header};
+
+use super::{ATTEMPTS, Desk};
+use crate::cli::case::tampering::TELL;
+use crate::cli::patience::Patience;
+use crate::cli::remote::{Authority, Call, JSON};
+use crate::crypto::case::{CaseFile, OpenedCase};
+use crate::crypto::record::{OpenedGrant, RecordError};
+use crate::domain::part::LARGEST_PART;
+use crate::domain::{
+    AccountId, Bytes, CaseId, Day, Mailbox, PROTOCOL_VERSION, PartId, RecordId, Status,
+    StatusFilter, Wire,
+};
+use crate::storage::QueueCursor;
+
+/// A row of the queue, before anything of it is believed.
+#[derive(Deserialize)]
+pub struct Row {
+    /// The case.
+    pub case: CaseId,
+    /// The day it came.
+    pub received: Day,
+    /// The server's hint of where it stands.
+    pub state: Status,
+    /// The server's hint of who has taken it.
+    pub assignee: Option<AccountId>,
+    /// Its newest card.
+    pub card: Bytes,
+    /// One's own grant.
+    pub grant: Bytes,
+    /// The day on which it is erased, because it was withdrawn.
+    #[serde(default)]
+    pub erases: Option<Day>,
+}
+
+#[derive(Deserialize)]
+struct Page {
+    v: u8,
+    cases: Vec<Row>,
+    next: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct FullCase {
+    v: u8,
+    #[serde(flatten)]
+    row: Row,
+    case_recipient: String,
+    records: Vec<ServedRecord>,
+    #[serde(default)]
+    files: Vec<ServedPart>,
+}
+
+#[derive(Deserialize)]
+struct ServedRecord {
+    day: Day,
+    wire: Wire,
+    sealed: Bytes,
+}
+
+#[derive(Deserialize)]
+struct ServedPart {
+    id: PartId,
+}
+
+#[derive(Serialize)]
+struct RecordRequest {
+    v: u8,
+    wire: Wire,
+    sealed: Bytes,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mail: Option<Vec<SealedMail>>,
+}
+
+#[derive(Serialize)]
+struct SealedMail {
+    mailbox: Mailbox,
+    sealed: Bytes,
+}
+
+/// A case as it was opened, and what the server alone says of it.
+pub struct Opened {
+    /// Every record, checked.
+    pub case: OpenedCase,
+    /// The day it came.
+    pub received: Day,
+    /// Parts that the server says are whole.
+    pub parts: Vec<PartId>,
+    /// The server's hint of where it stands.
+    pub state: Status,
+    /// The day on which it is erased.
+    pub erases: Option<Day>,
+}
+
+impl Opened {
+    /// The case, to write in it: refused where something does not add up that only the server or staff can have done.
+    pub fn sound(self) -> anyhow::Result<OpenedCase> {
+        match self
+            .case
+            .problems
+            .iter()
+            .find(|problem| !problem.is_stray())
+        {
+            None => Ok(self.case),
+            Some(problem) => bail!(
+                "something in this case does not add up: {problem}. Nothing was written. Look at it with \
+                 \"thicket case show\", and tell your desk and an admin over another channel"
+            ),
+        }
+    }
+}
+
+impl Desk {
+    /// All cases of a filter; among the open ones also those that were withdrawn and are not erased yet.
+    pub fn rows(&self, filter: StatusFilter) -> anyhow::Result<Vec<Row>> {
+        let mut rows = self.listed(filter)?;
+        if filter == StatusFilter::Open {
+            let withdrawn = self.listed(StatusFilter::Only(Status::Withdrawn))?;
+            let known = |row: &Row| rows.iter().any(|other| other.case == row.case);
+            let more: Vec<_> = withdrawn.into_iter().filter(|row| !known(row)).collect();
+            rows.extend(more);
+        }
+        Ok(rows)
+    }
+
+    fn listed(&self, filter: StatusFilter) -> anyhow::Result<Vec<Row>> {
+        let state = match filter {
+            StatusFilter::Any => "",
+            StatusFilter::Open => "open",
+            StatusFilter::Only(status) => status.code(),
+        };
+        let mut rows: Vec<Row> = Vec::new();
+        let mut path = format!("/cases?state={state}");
+        loop {
+            let page: Page = self.get(&path)?;
+            let new = page
+                .cases
+                .iter()
+                .any(|row| rows.iter().all(|known| known.case != row.case));
+            if page.v != PROTOCOL_VERSION || (page.next.is_some() && !new) {
+                return Err(self.remote.nonsense("its queue does not end").into());
+            }
+            rows.extend(page.cases);
+            let next = page.next.map(|next| next.parse::<QueueCursor>());
+            match next.transpose() {
+                Ok(None) => return Ok(rows),
+                // Written again from what it means, so that nothing else can be in it.
+                Ok(Some(next)) => path = format!("/cases?state={state}&after={next}"),
+                Err(_) => return Err(self.remote.nonsense("its queue goes on nowhere").into()),
+            }
+        }
+    }
+
+    /// Opens one's own grant of a case.
+    pub fn grant(&self, case: &CaseId, grant: &Bytes) -> Result<OpenedGrant, RecordError> {
+        let instance = self.ledger.instance();
+        OpenedGrant::open(&self.keyring.identity, &instance, case, &grant.0)
+    }
+
+    /// Opens a case with every check.
+    pub fn open(&self, case: CaseId) -> anyhow::Result<Opened> {
+        let full: FullCase = self.get(&format!("/cases/{case}"))?;
+        if full.v != PROTOCOL_VERSION || full.row.case != case {
+            return Err(self
+                .remote
+                .nonsense("not the case that was asked for")
+                .into());
+        }
+        let grant = self.grant(&case, &full.row.grant).with_context(|| {
+            format!("the key you were given for this case cannot be believed. {TELL}")
+        })?;
+        if grant.identity.recipient().as_str() != full.case_recipient {
+            bail!("the server names another key for this case than the one you were given. {TELL}");
+        }
+        let files: Vec<_> = full
+            .records
+            .iter()
+            .map(|record| CaseFile {
+                wire: record.wire,
+                day: record.day,
+                sealed: &record.sealed.0,
+            })
+            .collect();
+        Ok(Opened {
+            case: OpenedCase::open(&self.ledger, &grant, &case, &files),
+            received: full.row.received,
+            parts: full.files.iter().map(|part| part.id).collect(),
+            state: full.row.state,
+            erases: full.row.erases,
+        })
+    }
+
+    /// Adds signed work, with a pair of mails beside it. The same bytes again until there is an answer.
+    pub fn add(
+        &self,
+        case: CaseId,
+        work: &[u8],
+        mail: Option<&[(Mailbox, Vec<u8>); 2]>,
+    ) -> anyhow::Result<()> {
+        let beside = |(mailbox, sealed): &(Mailbox, Vec<u8>)| SealedMail {
+            mailbox: *mailbox,
+            sealed: Bytes(sealed.clone()),
+        };
+        let mail = mail.map(|pair| pair.iter().map(beside).collect());
+        let body = serde_json::to_vec(&RecordRequest {
+            v: PROTOCOL_VERSION,
+            wire: Wire::Work,
+            sealed: Bytes(work.to_vec()),
+            mail,
+        })?;
+        let path = format!("/cases/{case}/records");
+        Patience::new(ATTEMPTS).insist(|| {
+            let answer = self.remote.call(&Call {
+                body: Some((JSON, &body)),
+                authority: Authority::Cookie(&self.cookie),
+                ..Call::new(Method::POST, &path)
+            })?;
+            #[derive(Deserialize)]
+            struct Stored {
+                #[serde(rename = "id")]
+                _id: RecordId,
+            }
+            // A network's login page answers 200 as well.
+            match (answer.status.as_u16(), answer.document::<Stored>()) {
+                (200 | 201, Some(_)) => Ok(()),
+                _ => Err(self.remote.nonsense("it did not say that it keeps this")),
+            }
+        })?;
+        Ok(())
+    }
+
+    /// A sealed part of a file. A slow circuit may take as long as it brings something.
+    pub fn part(&self, case: CaseId, id: PartId) -> anyhow::Result<Vec<u8>> {
+        let path = format!("/cases/{case}/files/{id}");
+        let part = Patience::new(ATTEMPTS).insist(|| {
+            let response = self.remote.download(&path, Some(&self.cookie))?;
+            let (parts, body) = response.into_parts();
+            let mut bytes = Vec::with_capacity(usize::try_from(LARGEST_PART).unwrap_or(0));
+            let read = body
+                .into_reader()
+                .take(LARGEST_PART + 1)
+                .read_to_end(&mut bytes);
+            let whole = match parts.headers.get(header::CONTENT_LENGTH) {
+                Some(length) => length.to_str().ok() == Some(bytes.len().to_string().as_str()),
+                None => true,
+            };
+            if !parts.status.is_success() {
+                return Err(self.remote.refused(parts.status, &bytes));
+            }
+            match read {
+                Ok(_) if whole => Ok(bytes),
+                _ => Err(self.remote.broken("the file came only in part")),
+            }
+        });
+        Ok(part?)
+    }
+}
