@@ -19,6 +19,7 @@ mod kept;
 mod mailbox;
 mod mailbox_files;
 mod notice;
+mod page_locale;
 mod page_text;
 mod plain;
 mod plain_mailbox;
@@ -41,6 +42,7 @@ pub use mailbox_files::{MailboxFilesState, add_files, render_mailbox_files};
 pub use notice::{
     Problem, not_found, render_closed, render_error, render_in_app, response_to_problem,
 };
+pub use page_locale::PageLocale;
 pub use plain::{PlainForm, Receipts, plain_form, render_plain, render_receipt, send_plain};
 pub use plain_mailbox::{
     Entry, Kept, MailboxAction, MailboxOutcome, MailboxVisit, OpenMailbox, OpenView,

@@ -4,14 +4,13 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 
-use super::notice::missing;
-use super::{PagesState, Problem, preferred_locale};
-use crate::i18n::{File, Locale, texts};
+use super::page_locale::PageLocale;
+use super::{PagesState, Problem};
+use crate::i18n::{File, texts};
 use crate::web::assets;
 
 /// What the script says beside the words about files.
@@ -47,12 +46,8 @@ struct Cleaning {
 /// `GET /{locale}/files`.
 pub async fn files<S: PagesState>(
     State(state): State<S>,
-    Path(locale): Path<String>,
-    headers: HeaderMap,
+    PageLocale(locale): PageLocale,
 ) -> Response {
-    let Ok(locale) = locale.parse::<Locale>() else {
-        return missing(preferred_locale(&headers));
-    };
     let settings = match state.intake().await {
         Ok(intake) => intake.settings,
         Err(Problem { status, .. }) => return status.into_response(),

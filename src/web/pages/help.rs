@@ -9,6 +9,7 @@ use axum::response::Response;
 
 use super::frame::Frame;
 use super::notice::missing;
+use super::page_locale::PageLocale;
 use super::{preferred_locale, rendered, respond};
 use crate::i18n::{Locale, Texts};
 
@@ -148,11 +149,8 @@ pub fn render_help(locale: Locale, topic: Option<Topic>) -> String {
 }
 
 /// `GET /{locale}/help/`.
-pub async fn help_index(Path(locale): Path<String>, headers: HeaderMap) -> Response {
-    match locale.parse() {
-        Ok(locale) => respond(StatusCode::OK, render_help(locale, None)),
-        Err(_) => missing(preferred_locale(&headers)),
-    }
+pub async fn help_index(PageLocale(locale): PageLocale) -> Response {
+    respond(StatusCode::OK, render_help(locale, None))
 }
 
 /// `GET /{locale}/help/{topic}`.

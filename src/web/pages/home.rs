@@ -3,14 +3,15 @@
 use std::borrow::Cow;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::frame::Frame;
 use super::help::{TopicLink, topic_links};
 use super::intake_view::IntakeView;
-use super::notice::{address, missing, response_to_problem};
+use super::notice::{address, response_to_problem};
+use super::page_locale::PageLocale;
 use super::{KeptPage, PagesState, asked_for, opened_in_app, preferred_locale, rendered, respond};
 use crate::i18n::{Locale, Texts};
 
@@ -120,12 +121,9 @@ pub(super) fn when_answered(t: &Texts, id: &str, intake: &IntakeView) -> Option<
 /// `GET /{locale}/`.
 pub async fn home<S: PagesState>(
     State(state): State<S>,
-    Path(locale): Path<String>,
+    PageLocale(locale): PageLocale,
     headers: HeaderMap,
 ) -> Response {
-    let Ok(locale) = locale.parse() else {
-        return missing(preferred_locale(&headers));
-    };
     match state.intake().await {
         Ok(intake) if opened_in_app(&headers) => {
             let intake = asked_for(&intake, &headers);
@@ -141,11 +139,8 @@ pub async fn home<S: PagesState>(
 }
 
 /// `GET /{locale}`: to the same with its last slash, as people leave out who type from a poster.
-pub async fn to_slash(Path(locale): Path<String>, headers: HeaderMap) -> Response {
-    match locale.parse::<Locale>() {
-        Ok(locale) => Redirect::to(&format!("/{}/", locale.tag())).into_response(),
-        Err(_) => missing(preferred_locale(&headers)),
-    }
+pub async fn to_slash(PageLocale(locale): PageLocale) -> Redirect {
+    Redirect::to(&format!("/{}/", locale.tag()))
 }
 
 /// `GET /`: to the first page in the language that the browser asks for.

@@ -2,7 +2,7 @@
 //! sees which mailbox is asked for, never the code.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Serialize;
@@ -11,8 +11,9 @@ use super::frame::Frame;
 use super::home::redirect;
 use super::intake_view::IntakeView;
 use super::json_block::JsonBlock;
-use super::notice::{address, missing, render_closed, render_in_app, response_to_problem};
-use super::{PagesState, asked_for, opened_in_app, preferred_locale, rendered, respond};
+use super::notice::{address, render_closed, render_in_app, response_to_problem};
+use super::page_locale::PageLocale;
+use super::{PagesState, asked_for, opened_in_app, rendered, respond};
 use crate::crypto::record::FollowUp;
 use crate::i18n::{File, Locale, Texts};
 use crate::web::assets::{self, Asset};
@@ -110,12 +111,9 @@ pub async fn to_mailbox(headers: HeaderMap) -> Response {
 /// `GET /{locale}/mailbox`. It is there as well while the intake takes no reports.
 pub async fn mailbox<S: PagesState>(
     State(state): State<S>,
-    Path(locale): Path<String>,
+    PageLocale(locale): PageLocale,
     headers: HeaderMap,
 ) -> Response {
-    let Ok(locale) = locale.parse() else {
-        return missing(preferred_locale(&headers));
-    };
     let intake = match state.intake().await {
         Ok(intake) => intake,
         Err(problem) => return response_to_problem(locale, &problem, false),

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::body::Body;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -19,8 +19,9 @@ use super::form_stream::{FormStream, is_form_with_files};
 use super::frame::Frame;
 use super::intake_view::IntakeView;
 use super::notice::{Problem, missing, render_error};
+use super::page_locale::PageLocale;
 use super::plain_mailbox::{ANSWER_BYTES, Entry, Kept, Stage, padded, render_plain_mailbox};
-use super::{PagesState, preferred_locale, rendered_in};
+use super::{PagesState, rendered_in};
 use crate::crypto::receipt::{Receipt, ReceiptKeys};
 use crate::crypto::words::WordList;
 use crate::i18n::{Locale, Texts};
@@ -69,13 +70,10 @@ pub fn render_mailbox_files(
 /// `POST /{locale}/mailbox/plain/files`.
 pub async fn add_files<S: MailboxFilesState>(
     State(state): State<S>,
-    Path(locale): Path<String>,
+    PageLocale(locale): PageLocale,
     request: Request,
 ) -> Response {
     let (request, body) = request.into_parts();
-    let Ok(locale) = locale.parse::<Locale>() else {
-        return missing(preferred_locale(&request.headers));
-    };
     // In a task of its own: a connection that breaks ends the handler, and what has come must still be dealt with.
     let taking = tokio::spawn(async move { take(&state, locale, request, body).await });
     match taking.await {

@@ -23,6 +23,7 @@ use super::frame::Frame;
 use super::home::{nobody_on_shift, when_answered};
 use super::intake_view::IntakeView;
 use super::notice::{Problem, address, missing, response_to_problem};
+use super::page_locale::PageLocale;
 use super::receipt_view::{ReceiptView, has_words};
 use super::report::{BEFORE_WRITING, notice_instead};
 use super::sealing::{PlainReport, Seen};
@@ -163,12 +164,9 @@ pub fn render_receipt(
 /// `GET /{locale}/report/plain`.
 pub async fn plain_form<S: PagesState>(
     State(state): State<S>,
-    Path(locale): Path<String>,
+    PageLocale(locale): PageLocale,
     headers: HeaderMap,
 ) -> Response {
-    let Ok(locale) = locale.parse() else {
-        return missing(preferred_locale(&headers));
-    };
     let intake = match state.intake().await {
         Ok(intake) if intake.settings.plain => intake,
         Ok(_) => return missing(locale),

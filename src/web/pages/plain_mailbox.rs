@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::future::Future;
 use std::time::Duration;
 
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -19,14 +19,15 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::form_body::FormFields;
 use super::notice::{Problem, missing, render_error, render_in_app, response_to_problem};
+use super::page_locale::PageLocale;
 use super::page_text::PageText;
-use super::{PagesState, Typed, asked_for, opened_in_app, preferred_locale, respond};
+use super::{PagesState, Typed, asked_for, opened_in_app, respond};
 use crate::crypto::mailbox::{MailboxError, OpenedMailbox};
 use crate::crypto::receipt::{LONGEST_INPUT, Receipt, ReceiptError};
 use crate::crypto::record::FollowUp;
 use crate::crypto::words::WordList;
 use crate::domain::{Plaintext, RecordId};
-use crate::i18n::{Locale, Texts, texts};
+use crate::i18n::{Texts, texts};
 
 pub use view::{Entry, Kept, OpenView, Stage, render_plain_mailbox};
 
@@ -113,12 +114,9 @@ pub trait PlainMailboxState: PagesState {
 /// `GET /{locale}/mailbox/plain`.
 pub async fn plain_mailbox<S: PagesState>(
     State(state): State<S>,
-    Path(locale): Path<String>,
+    PageLocale(locale): PageLocale,
     headers: HeaderMap,
 ) -> Response {
-    let Ok(locale) = locale.parse() else {
-        return missing(preferred_locale(&headers));
-    };
     let intake = match state.intake().await {
         Ok(intake) if intake.settings.plain => intake,
         Ok(_) => return missing(locale),
@@ -135,13 +133,10 @@ pub async fn plain_mailbox<S: PagesState>(
 /// `POST /{locale}/mailbox/plain`.
 pub async fn use_plain_mailbox<S: PlainMailboxState>(
     State(state): State<S>,
-    Path(locale): Path<String>,
+    PageLocale(locale): PageLocale,
     request: Request,
 ) -> Response {
     let (request, body) = request.into_parts();
-    let Ok(locale) = locale.parse::<Locale>() else {
-        return missing(preferred_locale(&request.headers));
-    };
     let intake = match state.intake().await {
         Ok(intake) if intake.settings.plain => intake,
         Ok(_) => return missing(locale),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Serialize;
@@ -17,9 +17,10 @@ use super::frame::Frame;
 use super::home::{nobody_on_shift, when_answered};
 use super::intake_view::IntakeView;
 use super::json_block::JsonBlock;
-use super::notice::{address, missing, render_closed, render_in_app, response_to_problem};
+use super::notice::{address, render_closed, render_in_app, response_to_problem};
+use super::page_locale::PageLocale;
 use super::receipt_view::{ReceiptView, has_words};
-use super::{KeptPage, PagesState, asked_for, opened_in_app, preferred_locale, rendered, respond};
+use super::{KeptPage, PagesState, asked_for, opened_in_app, rendered, respond};
 use crate::crypto::words::WordList;
 use crate::domain::answers::MOST_BYTES;
 use crate::domain::decode_base64url;
@@ -176,12 +177,9 @@ fn words(locale: Locale) -> Option<&'static Asset> {
 /// `GET /{locale}/report`.
 pub async fn report<S: PagesState>(
     State(state): State<S>,
-    Path(locale): Path<String>,
+    PageLocale(locale): PageLocale,
     headers: HeaderMap,
 ) -> Response {
-    let Ok(locale) = locale.parse() else {
-        return missing(preferred_locale(&headers));
-    };
     let intake = match state.intake().await {
         Ok(intake) => intake,
         Err(problem) => return response_to_problem(locale, &problem, false),

@@ -1,7 +1,7 @@
 //! The mailbox without scripts: one size, no code in an address, and nothing typed is lost.
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::http::header;
 use tokio::sync::OwnedSemaphorePermit;
 
@@ -147,7 +147,7 @@ async fn post(site: &Site, fields: &[(&str, &str)]) -> (StatusCode, String) {
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .body(Body::from(form_body(fields)))
         .expect("a request");
-    let path = Path("en".to_owned());
+    let path = PageLocale(Locale::En);
     let response = use_plain_mailbox(State(site.clone()), path, request).await;
     assert!(response.extensions().get::<Typed>().is_some());
     assert_eq!(response.headers()[header::CACHE_CONTROL], "no-store");
@@ -320,7 +320,7 @@ async fn withdrawing_takes_two_steps_and_an_operator_can_turn_the_way_off() {
     let (_, page) = post(&site, &[("code", &known), ("action", "withdraw-ask")]).await;
     assert!(page.contains("Yes, withdraw it now") && page.contains("value=\"withdraw\""));
     site.turn_plain_off();
-    let path = || Path("en".to_owned());
+    let path = || PageLocale(Locale::En);
     let headers = HeaderMap::new();
     let response = plain_mailbox(State(site.clone()), path(), headers).await;
     assert_eq!(response.status(), StatusCode::NOT_FOUND);

@@ -168,7 +168,7 @@ impl Site {
 
     /// Fetches the form.
     pub async fn get(&self) -> (StatusCode, String) {
-        let (state, locale) = (State(self.clone()), Path("en".to_owned()));
+        let (state, locale) = (State(self.clone()), PageLocale(Locale::En));
         text(plain_form(state, locale, HeaderMap::new()).await).await
     }
 }
