@@ -5,8 +5,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
-import { totpAddress } from "../enroll/flow.ts";
-import { QrCode } from "../enroll/qr.tsx";
+import { NewCodeSecret } from "../staff/new-secrets.tsx";
 import { inert, t } from "../staff/texts.ts";
 import { Alert, Button, Day, Dialog, Field, FreeText } from "../staff/ui.tsx";
 import type { Factor, Factors } from "./api.ts";
@@ -14,8 +13,8 @@ import { oneTimeCode } from "./code.ts";
 import type { Made, OwnAccount, PasskeyOffer } from "./own.ts";
 import { passkeysHere } from "./passkeys-here.ts";
 import { Prove, useTask } from "./prove.tsx";
+import { FactorNameField } from "./second-factor.tsx";
 
-const LONGEST_NAME = 60;
 const MOST = { code: 5, passkey: 10 } as const;
 
 type Step =
@@ -55,7 +54,7 @@ function FactorRow(props: { factor: Factor; onRemove: () => void; onRename: (nam
             void props.onRename(name.trim()).then(() => setName(null));
           }}
         >
-          <Field id={`name-${factor.id}`} label={t("account-factor-name")} dir="auto" maxLength={LONGEST_NAME} value={name} onValue={setName} />
+          <FactorNameField id={`name-${factor.id}`} value={name} onValue={setName} />
           <Button id={`rename-${factor.id}`} type="submit" busy={name.trim() === ""}>
             {t("desk-save")}
           </Button>
@@ -118,13 +117,7 @@ function ShowCode(props: SectionProps & { id: string; totp: string; onDone: () =
           <p>{error}</p>
         </Alert>
       )}
-      <QrCode id="totp-qr" text={totpAddress({ intake: own.intake, handle: own.handle, totp })} label={t("enroll-code-qr")} />
-      <p class="label" id="totp-label">
-        {t("enroll-code-secret")}
-      </p>
-      <p id="totp-secret" class="panel mono" dir="ltr" aria-labelledby="totp-label" role="group" data-secret={totp}>
-        {totp.replace(/(.{4})(?=.)/g, "$1 ")}
-      </p>
+      <NewCodeSecret intake={own.intake} handle={own.handle} totp={totp} />
       <Field id="first-code" label={t("enroll-code-typed")} dir="ltr" inputMode="numeric" maxLength={12} value={code} readOnly={busy !== null} onValue={setCode} />
       <div class="buttons">
         <Button id="show-code-go" kind="main" type="submit" busy={busy !== null}>
@@ -180,15 +173,7 @@ function Naming(props: SectionProps & { kind: "code" | "passkey"; onStep: (step:
         else onStep({ at: "passkey", offer: await own.offerPasskey(proved, name.trim()) });
       }}
     >
-      <Field
-        id="factor-name"
-        label={t("account-factor-name")}
-        hint={t("account-factor-name-hint")}
-        dir="auto"
-        maxLength={LONGEST_NAME}
-        value={name}
-        onValue={setName}
-      />
+      <FactorNameField id="factor-name" hint={t("account-factor-name-hint")} value={name} onValue={setName} />
     </Prove>
   );
 }

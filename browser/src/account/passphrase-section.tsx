@@ -2,11 +2,12 @@
 //
 // Must never put the words into an attribute, an address or storage.
 
-import { Fragment, type JSX } from "preact";
+import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
-import { sameWords } from "../enroll/flow.ts";
 import { newPassphrase } from "../protocol/account.ts";
+import { sameWords } from "../staff/credentials.ts";
+import { NewPassphrase, type WordsLanguage } from "../staff/new-secrets.tsx";
 import { page } from "../staff/page.ts";
 import { t } from "../staff/texts.ts";
 import { Alert, Button, Field } from "../staff/ui.tsx";
@@ -15,20 +16,6 @@ import { Prove } from "./prove.tsx";
 
 type Step = "closed" | "shown" | "typed";
 
-/** Shows a passphrase that was just made. */
-function NewWords(props: { passphrase: string; language: "en" | "zh-Hans" }): JSX.Element {
-  return (
-    <p id="new-passphrase" class="panel passphrase" dir="ltr" lang={props.language} translate={false}>
-      {props.passphrase.split(" ").map((word, at) => (
-        <Fragment key={at}>
-          {at === 0 ? "" : " "}
-          <span class="word">{word}</span>
-        </Fragment>
-      ))}
-    </p>
-  );
-}
-
 /** The section that changes the passphrase. */
 export function PassphraseSection(props: {
   own: OwnAccount;
@@ -36,11 +23,11 @@ export function PassphraseSection(props: {
   onFailure: (error: unknown) => void;
 }): JSX.Element {
   const [step, setStep] = useState<Step>("closed");
-  const [language, setLanguage] = useState<"en" | "zh-Hans">(page.locale.startsWith("zh") ? "zh-Hans" : "en");
+  const [language, setLanguage] = useState<WordsLanguage>(page.locale.startsWith("zh") ? "zh-Hans" : "en");
   const [passphrase, setPassphrase] = useState("");
   const [typed, setTyped] = useState("");
   const [done, setDone] = useState(false);
-  const other = (wanted: "en" | "zh-Hans"): void => {
+  const other = (wanted: WordsLanguage): void => {
     setLanguage(wanted);
     setPassphrase(newPassphrase(wanted));
     setTyped("");
@@ -50,7 +37,6 @@ export function PassphraseSection(props: {
     setPassphrase("");
     setTyped("");
   };
-  const names = { en: "English", "zh-Hans": "简体中文" } as const;
   return (
     <section aria-labelledby="passphrase-title">
       <h2 id="passphrase-title">{t("desk-passphrase")}</h2>
@@ -74,22 +60,7 @@ export function PassphraseSection(props: {
       {step === "shown" ? (
         <div class="panel">
           <p>{t("enroll-passphrase-lead")}</p>
-          <fieldset class="choice">
-            <legend>{t("enroll-passphrase-language")}</legend>
-            {(["en", "zh-Hans"] as const).map((one) => (
-              <label class="check" key={one} lang={one}>
-                <input
-                  id={`words-${one}`}
-                  type="radio"
-                  name="words"
-                  checked={language === one}
-                  onChange={() => other(one)}
-                />
-                {names[one]}
-              </label>
-            ))}
-          </fieldset>
-          <NewWords passphrase={passphrase} language={language} />
+          <NewPassphrase passphrase={passphrase} language={language} onLanguage={other} />
           <div class="buttons">
             <Button id="passphrase-next" kind="main" onClick={() => setStep("typed")}>
               {t("enroll-next")}

@@ -1,4 +1,5 @@
-// The field for a second factor that is typed: a six-digit code, or a recovery code for whoever lost the others.
+// The fields for a second factor: for one that is typed, which is a six-digit code, or a recovery code for whoever lost
+// the others; and for the name of a new one.
 //
 // Keeps nothing: what was typed belongs to whoever shows it.
 
@@ -45,4 +46,18 @@ export function CodeField(props: {
       </Button>
     </div>
   );
+}
+
+/** Characters. */
+const LONGEST_NAME = 60;
+
+/** A field for what its owner calls a second factor. */
+export function FactorNameField(props: {
+  id: string;
+  hint?: string;
+  value: string;
+  readOnly?: boolean;
+  onValue: (name: string) => void;
+}): JSX.Element {
+  return <Field {...props} label={t("account-factor-name")} dir="auto" maxLength={LONGEST_NAME} />;
 }

@@ -3,9 +3,9 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 
-import { QrCode } from "../enroll/qr.tsx";
 import { FingerprintView } from "../staff/about.tsx";
 import type { Fingerprint } from "../staff/facts.ts";
+import { QrCode } from "../staff/qr.tsx";
 import { page } from "../staff/page.ts";
 import { inert, t } from "../staff/texts.ts";
 import { Alert, Button, Field } from "../staff/ui.tsx";

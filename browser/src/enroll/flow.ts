@@ -165,20 +165,3 @@ export async function send(prepared: Prepared, code: string): Promise<Sent> {
 /** True when the server does not know the invitation, or not any more. */
 export const isUsed = (error: unknown): boolean =>
   error instanceof ApiError && (error.status === 404 || error.status === 410 || error.status === 409);
-
-/** The address that an authenticator reads from the QR code. */
-export function totpAddress({ intake, handle, totp }: Pick<Invitation, "intake" | "handle" | "totp">): string {
-  const issuer = intake === "" ? "Thicket" : intake;
-  const query = new URLSearchParams({ secret: totp, issuer, algorithm: "SHA1", digits: "6", period: "30" });
-  // Authenticators read %20, not every one of them reads +.
-  const text = query.toString().replace(/\+/g, "%20");
-  return `otpauth://totp/${encodeURIComponent(issuer)}:${encodeURIComponent(handle)}?${text}`;
-}
-
-/** True when the words typed back are the ones that were shown, whatever the spacing and case. */
-export function sameWords(shown: string, typed: string): boolean {
-  const plain = (text: string): string => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
-  const joined = (text: string): string => plain(text).replace(/ /g, "");
-  // English words need their spaces, Chinese characters do not.
-  return plain(shown) === plain(typed) || (/\p{Script=Han}/u.test(shown) && joined(shown) === joined(typed));
-}

@@ -8,18 +8,19 @@ import { useEffect, useState } from "preact/hooks";
 import { finishReset, openReset, type ResetAnswer } from "../account/api.ts";
 import { oneTimeCode } from "../account/code.ts";
 import { useTask } from "../account/prove.tsx";
+import { FactorNameField } from "../account/second-factor.tsx";
 import { accountKeys } from "../protocol/account.ts";
 import { toBase64url } from "../protocol/encoding.ts";
 import { TamperingError } from "../protocol/errors.ts";
 import type { LedgerState } from "../protocol/ledger.ts";
 import { isHandle } from "../staff/credentials.ts";
+import { NewCodeSecret } from "../staff/new-secrets.tsx";
 import { sayError } from "../staff/say.ts";
 import { tamperingMessage } from "../staff/tampering.ts";
 import { t } from "../staff/texts.ts";
 import { loadTrusted } from "../staff/trust.ts";
 import { Alert, Button, Field, Progress, SecretField, Title } from "../staff/ui.tsx";
-import { totpAddress, type ResetLink } from "./flow.ts";
-import { QrCode } from "./qr.tsx";
+import type { ResetLink } from "./flow.ts";
 
 interface Opened {
   readonly answer: ResetAnswer;
@@ -27,7 +28,6 @@ interface Opened {
   readonly loginKey: string;
 }
 
-const LONGEST_NAME = 60;
 
 function Who(props: { link: ResetLink; ledger: LedgerState; onOpened: (opened: Opened) => void }): JSX.Element {
   const [handle, setHandle] = useState("");
@@ -103,19 +103,10 @@ function NewCode(props: { link: ResetLink; intake: string; opened: Opened; onDon
           <p>{error}</p>
         </Alert>
       )}
-      <QrCode id="totp-qr" text={totpAddress({ intake: props.intake, handle, totp })} label={t("enroll-code-qr")} />
-      <p class="label" id="totp-label">
-        {t("enroll-code-secret")}
-      </p>
-      <p id="totp-secret" class="panel mono" dir="ltr" aria-labelledby="totp-label" role="group" data-secret={totp}>
-        {totp.replace(/(.{4})(?=.)/g, "$1 ")}
-      </p>
-      <Field
+      <NewCodeSecret intake={props.intake} handle={handle} totp={totp} />
+      <FactorNameField
         id="factor-name"
-        label={t("account-factor-name")}
         hint={t("account-factor-name-hint")}
-        dir="auto"
-        maxLength={LONGEST_NAME}
         value={name}
         readOnly={waiting}
         onValue={setName}

@@ -3,16 +3,17 @@
 // Each gets its values and hands them back; nothing typed is lost by going back. Must never put the
 // passphrase into an attribute, an address or storage.
 
-import { Fragment, type ComponentChildren, type JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import type { Role } from "../protocol/ledger.ts";
 import { FingerprintView } from "../staff/about.tsx";
+import { sameWords } from "../staff/credentials.ts";
 import type { Fingerprint } from "../staff/facts.ts";
+import { NewCodeSecret, NewPassphrase, type WordsLanguage } from "../staff/new-secrets.tsx";
 import { t } from "../staff/texts.ts";
 import { Alert, Button, Field, FreeText, Progress, Title } from "../staff/ui.tsx";
-import { sameWords, totpAddress, type Choices, type Invitation } from "./flow.ts";
-import { QrCode } from "./qr.tsx";
+import type { Choices, Invitation } from "./flow.ts";
 
 /** Longest name, in bytes of UTF-8: what a ledger entry takes. */
 const MAX_NAME_BYTES = 200;
@@ -144,12 +145,11 @@ export function PassphraseStep(
   props: StepProps & {
     invitation: Invitation;
     passphrase: string;
-    language: "en" | "zh-Hans";
-    onLanguage: (language: "en" | "zh-Hans") => void;
+    language: WordsLanguage;
+    onLanguage: (language: WordsLanguage) => void;
     onOther: () => void;
   },
 ): JSX.Element {
-  const names = { en: "English", "zh-Hans": "简体中文" } as const;
   return (
     <Step {...props} nextId="passphrase-next" title={t("enroll-passphrase-title")} next={t("enroll-next")}>
       {props.at > 1 ? null : (
@@ -159,29 +159,7 @@ export function PassphraseStep(
         </>
       )}
       <p>{t("enroll-passphrase-lead")}</p>
-      <fieldset class="choice">
-        <legend>{t("enroll-passphrase-language")}</legend>
-        {(["en", "zh-Hans"] as const).map((language) => (
-          <label class="check" key={language} lang={language}>
-            <input
-              id={`words-${language}`}
-              type="radio"
-              name="words"
-              checked={props.language === language}
-              onChange={() => props.onLanguage(language)}
-            />
-            {names[language]}
-          </label>
-        ))}
-      </fieldset>
-      <p id="new-passphrase" class="panel passphrase" dir="ltr" lang={props.language} translate={false}>
-        {props.passphrase.split(" ").map((word, at) => (
-          <Fragment key={at}>
-            {at === 0 ? "" : " "}
-            <span class="word">{word}</span>
-          </Fragment>
-        ))}
-      </p>
+      <NewPassphrase passphrase={props.passphrase} language={props.language} onLanguage={props.onLanguage} />
       <p>
         <Button id="other-words" onClick={props.onOther}>
           {t("enroll-passphrase-new")}
@@ -257,13 +235,7 @@ export function CodeStep(
           <p>{error}</p>
         </Alert>
       )}
-      <QrCode id="totp-qr" text={totpAddress(invitation)} label={t("enroll-code-qr")} />
-      <p class="label" id="totp-label">
-        {t("enroll-code-secret")}
-      </p>
-      <p id="totp-secret" class="panel mono" dir="ltr" aria-labelledby="totp-label" role="group" data-secret={invitation.totp}>
-        {invitation.totp.replace(/(.{4})(?=.)/g, "$1 ")}
-      </p>
+      <NewCodeSecret intake={invitation.intake} handle={invitation.handle} totp={invitation.totp} />
       <Field
         id="code"
         label={t("enroll-code-typed")}
