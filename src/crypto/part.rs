@@ -2,13 +2,15 @@
 //!
 //! Sealing streams, so that a file never has to be in memory or on a disk in the clear.
 
-use std::io::{Read as _, Write};
+use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use zeroize::Zeroizing;
 
 use super::hybrid::{Identity, Recipient};
-use super::sealed::{OpenError, SealError, SealedFileError, check_header, plaintext_length};
+use super::sealed::{
+    OpenError, SealError, SealedFileError, check_header, decrypt, plaintext_length,
+};
 use crate::domain::part::{
     LARGEST_PART, PART_CONTENT, PartSizeError, check_part_size, sealed_part_size,
 };
@@ -122,18 +124,7 @@ pub fn open_part(
     check_part_size(file.len() as u64)
         .map_err(|PartSizeError(_)| OpenError::File(SealedFileError::Header))?;
     check_header(file)?;
-    let decryptor = age::Decryptor::new_buffered(file).map_err(|_| SealedFileError::Header)?;
-    let mut reader = decryptor
-        .decrypt(std::iter::once(case_identity as &dyn age::Identity))
-        .map_err(|error| match error {
-            age::DecryptError::NoMatchingKeys => OpenError::OtherKey,
-            _ => OpenError::Tampered,
-        })?;
-    // Reserved in one piece: growing would leave unwiped copies behind.
-    let mut plaintext = Zeroizing::new(Vec::with_capacity(file.len()));
-    reader
-        .read_to_end(&mut plaintext)
-        .map_err(|_| OpenError::Tampered)?;
+    let mut plaintext = decrypt(case_identity, file)?;
     let content = usize::try_from(content).map_err(|_| OpenError::Tampered)?;
     let padding = plaintext.get(content..).ok_or(OpenError::Tampered)?;
     if padding.iter().any(|byte| *byte != 0) {

@@ -146,9 +146,8 @@ fn plaintext_room(bucket: usize, head: usize) -> usize {
     })
 }
 
-/// Opens a sealed file and returns its JSON text without the padding.
-pub fn open(identity: &Identity, wire: Wire, file: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
-    check(wire, file)?;
+/// Decrypts a whole age file whose header was checked.
+pub(super) fn decrypt(identity: &Identity, file: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
     let decryptor = age::Decryptor::new_buffered(file).map_err(|_| SealedFileError::Header)?;
     let mut reader = decryptor
         .decrypt(std::iter::once(identity as &dyn age::Identity))
@@ -161,6 +160,13 @@ pub fn open(identity: &Identity, wire: Wire, file: &[u8]) -> Result<Zeroizing<Ve
     reader
         .read_to_end(&mut plaintext)
         .map_err(|_| OpenError::Tampered)?;
+    Ok(plaintext)
+}
+
+/// Opens a sealed file and returns its JSON text without the padding.
+pub fn open(identity: &Identity, wire: Wire, file: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    check(wire, file)?;
+    let mut plaintext = decrypt(identity, file)?;
     let end = plaintext
         .iter()
         .rposition(|byte| *byte != b' ')

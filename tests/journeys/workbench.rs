@@ -2,6 +2,7 @@
 
 use super::app::{Account, App, contains_any, patterns};
 use super::browser::{Browser, Setup};
+use super::database::in_database;
 use super::person::{code, ledger, seal, send, sign_in};
 use super::recorder::Recorder;
 
@@ -166,30 +167,19 @@ fn swap_a_recipient(app: &App) {
     use thicket::crypto::hybrid::Identity;
     use thicket::crypto::random::Random;
     let stranger = Identity::generate(&Random::system()).recipient();
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap()
-        .block_on(async {
-            use sqlx::Connection as _;
-            let options = sqlx::sqlite::SqliteConnectOptions::new()
-                .filename(app.data().join("thicket.db"))
-                .busy_timeout(std::time::Duration::from_secs(10));
-            let mut connection = sqlx::SqliteConnection::connect_with(&options)
-                .await
-                .unwrap();
-            let (payload,): (Vec<u8>,) = sqlx::query_as("SELECT payload FROM ledger WHERE seq = 3")
-                .fetch_one(&mut connection)
-                .await
-                .unwrap();
-            let mut payload: serde_json::Value = serde_json::from_slice(&payload).unwrap();
-            payload["recipient"] = stranger.as_str().into();
-            sqlx::query("UPDATE ledger SET payload = $1 WHERE seq = 3")
-                .bind(payload.to_string().into_bytes())
-                .execute(&mut connection)
-                .await
-                .unwrap();
-        });
+    in_database(app, async |connection| {
+        let (payload,): (Vec<u8>,) = sqlx::query_as("SELECT payload FROM ledger WHERE seq = 3")
+            .fetch_one(&mut *connection)
+            .await
+            .unwrap();
+        let mut payload: serde_json::Value = serde_json::from_slice(&payload).unwrap();
+        payload["recipient"] = stranger.as_str().into();
+        sqlx::query("UPDATE ledger SET payload = $1 WHERE seq = 3")
+            .bind(payload.to_string().into_bytes())
+            .execute(&mut *connection)
+            .await
+            .unwrap();
+    });
 }
 
 #[tokio::test(flavor = "multi_thread")]
