@@ -13,11 +13,8 @@ import type { Facts, Office } from "./office.ts";
 import { PersonView } from "./person.tsx";
 import { Minute, OneTimeLink } from "./parts.tsx";
 import type { Person } from "./roll.ts";
+import { stateLabel } from "./sayings.ts";
 import type { LinkAnswer } from "./server.ts";
-
-/** The state of an account in words. */
-export const stateLabel = (state: string): string =>
-  t(state === "active" ? "account-state-vetted" : `account-state-${state}`);
 
 function factorsOf({ answer }: Person): string {
   const { codes, passkeys, recoveryCodes } = answer.factors;

@@ -9,10 +9,9 @@ import { Alert, Button, FreeText, Title } from "../staff/ui.tsx";
 import { HoursChoice, NoteField } from "./invite.tsx";
 import type { Facts, Office } from "./office.ts";
 import { Fact, Minute, Step } from "./parts.tsx";
-import { stateLabel } from "./people.tsx";
-import { signaturesFor } from "./proposals.ts";
 import { Reset } from "./reset.tsx";
 import type { Person } from "./roll.ts";
+import { needed, stateLabel } from "./sayings.ts";
 import {
   deleteInvite,
   deleteReset,
@@ -30,12 +29,6 @@ interface PersonProps {
   readonly office: Office;
   readonly facts: Facts;
   readonly person: Person;
-}
-
-/** How many admins have to sign something, said before it is signed. */
-export function needed(office: Office, action: Parameters<typeof signaturesFor>[1]): string {
-  const count = signaturesFor(office.ledger, action);
-  return count <= 1 ? t("admin-needs-you") : t("admin-needs-more", { count, more: count - 1 });
 }
 
 function Note({ office, person }: PersonProps): JSX.Element {

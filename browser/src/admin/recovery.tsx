@@ -11,7 +11,7 @@ import { t } from "../staff/texts.ts";
 import { Alert, Button } from "../staff/ui.tsx";
 import type { Office } from "./office.ts";
 import { Step } from "./parts.tsx";
-import { needed } from "./person.tsx";
+import { needed } from "./sayings.ts";
 
 const isRecipient = (text: string): boolean => {
   try {

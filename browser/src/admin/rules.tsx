@@ -10,9 +10,9 @@ import { joined, t } from "../staff/texts.ts";
 import { Choice, Day, Field, Title } from "../staff/ui.tsx";
 import type { Facts, Office } from "./office.ts";
 import { Step } from "./parts.tsx";
-import { needed } from "./person.tsx";
 import { activeAdmins } from "./proposals.ts";
 import { Recovery } from "./recovery.tsx";
+import { needed } from "./sayings.ts";
 
 const LONGEST_NAME = 200;
 const HIGHEST_THRESHOLD = 5;

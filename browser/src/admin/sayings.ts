@@ -1,10 +1,12 @@
-// Entries of the ledger and the journal in plain words.
+// Entries of the ledger and the journal in plain words, states of accounts, and how many have to sign something.
 //
 // Whom an entry names is said by handle, which is the server's word, beside the fingerprint, which is the ledger's.
 
 import type { Action } from "../protocol/entries.ts";
 import type { JournalEntry } from "../protocol/journal.ts";
 import { has, inert, t } from "../staff/texts.ts";
+import type { Office } from "./office.ts";
+import { signaturesFor } from "./proposals.ts";
 
 /** How people and desks are called. */
 export interface Names {
@@ -46,4 +48,14 @@ export function sayJournal(entry: JournalEntry, names: Names): string {
     count: entry.cases ?? 0,
     action: inert(entry.action),
   });
+}
+
+/** The state of an account in words. */
+export const stateLabel = (state: string): string =>
+  t(state === "active" ? "account-state-vetted" : `account-state-${state}`);
+
+/** How many admins have to sign something, said before it is signed. */
+export function needed(office: Office, action: Parameters<typeof signaturesFor>[1]): string {
+  const count = signaturesFor(office.ledger, action);
+  return count <= 1 ? t("admin-needs-you") : t("admin-needs-more", { count, more: count - 1 });
 }

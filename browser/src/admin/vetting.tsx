@@ -11,8 +11,8 @@ import { roleLabel, t } from "../staff/texts.ts";
 import { Alert, Button, Choice } from "../staff/ui.tsx";
 import type { Facts, Office } from "./office.ts";
 import { Compare } from "./parts.tsx";
-import { needed } from "./person.tsx";
 import type { OfferedKeys, Person } from "./roll.ts";
+import { needed } from "./sayings.ts";
 
 /** An enrolment that waits to be vetted. */
 export function VetForm(props: { office: Office; facts: Facts; person: Person }): JSX.Element {
