@@ -14,6 +14,7 @@ mod granting;
 mod invitations;
 mod journal;
 mod ledger;
+mod log;
 mod mail;
 mod overview;
 mod parts;
@@ -32,14 +33,12 @@ mod upkeep;
 
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::ConnectOptions;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use tokio::sync::Mutex;
 
 pub use accounts::{Account, Colleague, EnrolledKeys, NewKeyring};
 pub use erasures::Erasure;
@@ -61,19 +60,26 @@ pub use submissions::{EarlierSubmission, NewGrant, NewMailbox, NewSubmission};
 pub use transaction::{ReadTransaction, WriteTransaction};
 pub use upkeep::ERASURE_DAYS;
 
+use log::CopyFromLog;
 use scope::Operator;
-use transaction::Writer;
+use transaction::SharedWriter;
 
 /// Connections that only read. A queue page takes a few milliseconds, so few are enough.
 const READERS: u32 = 4;
 /// How long to wait for another process (the command line, a VACUUM) or a free reader; also in `upkeep`, as text.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Some 8 MiB of reports; 16 MiB of log.
+const COPY_FROM_LOG: CopyFromLog = CopyFromLog {
+    turns: 64,
+    pages: 4000,
+};
+
 /// The open database. Cloning shares it.
 #[derive(Clone)]
 pub struct Db {
     readers: SqlitePool,
-    writer: Arc<Mutex<Writer>>,
+    writer: SharedWriter,
     files: FileStore,
 }
 
@@ -149,21 +155,22 @@ impl Db {
     pub async fn open(path: &Path) -> Result<Self, StorageError> {
         make_private(path)?;
         let options = options(path)
-            // The log is written back when it has 1000 pages, as by default, which is just below this limit: mostly it
-            // is written over in place, and few old pages lie around. Cutting a longer one and letting it grow
-            // again took a tenth of the processor time of a report.
-            .pragma("journal_size_limit", "4194304");
+            // What is written is copied from the log all the while; the writer does it itself, and then waits for the disk,
+            // only where the log has 32 MiB. It is then written over in place.
+            .pragma("wal_autocheckpoint", "8000")
+            .pragma("journal_size_limit", "41943040");
         // 16 MiB hold the upper pages of every index of some hundred thousand cases.
         let writing = options.clone().pragma("cache_size", "-16384");
         let mut connection = writing.connect().await?;
         sqlx::migrate!("./migrations").run(&mut connection).await?;
+        let copying = options.connect().await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(PATIENCE)
             .connect_lazy_with(options.pragma("query_only", "ON"));
         Ok(Self {
             readers,
-            writer: Arc::new(Mutex::new(Writer::new(connection))),
+            writer: SharedWriter::new(connection, copying, COPY_FROM_LOG),
             files: FileStore::open(&path.with_file_name("files.db")).await?,
         })
     }

@@ -5,15 +5,14 @@
 //! chunk may be written whose part has no row there, or it is taken for an orphan and removed.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use sqlx::ConnectOptions;
 use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
-use tokio::sync::Mutex;
 
 use crate::domain::Day;
 
-use super::transaction::Writer;
+use super::log::CopyFromLog;
+use super::transaction::SharedWriter;
 use super::{PATIENCE, ReadTransaction, StorageError, WriteTransaction, make_private, options};
 
 /// How many bytes of a part one row holds. Measured: with less, commits take most of the time; with more,
@@ -23,6 +22,11 @@ pub const CHUNK_BYTES: usize = 524_288;
 const KEYS: i64 = 16;
 /// Connections that only read.
 const READERS: u32 = 4;
+/// 8 MiB of chunks; 16 MiB of log.
+const COPY_FROM_LOG: CopyFromLog = CopyFromLog {
+    turns: 16,
+    pages: 256,
+};
 /// Orphans are looked for among so many parts at a time.
 const BATCH: usize = 256;
 
@@ -68,7 +72,7 @@ impl PartKey {
 pub struct FileStore {
     path: PathBuf,
     readers: SqlitePool,
-    writer: Arc<Mutex<Writer>>,
+    writer: SharedWriter,
 }
 
 impl FileStore {
@@ -76,9 +80,9 @@ impl FileStore {
     pub(super) async fn open(path: &Path) -> Result<Self, StorageError> {
         make_private(path)?;
         let options = options(path)
-            // The log may hold 32 MiB: each page is written to it once, and goes to its place at leisure.
-            .pragma("wal_autocheckpoint", "512")
-            .pragma("journal_size_limit", "33554432");
+            // As in the first database; 64 MiB here.
+            .pragma("wal_autocheckpoint", "1024")
+            .pragma("journal_size_limit", "83886080");
         let mut connection = options
             .clone()
             .page_size(65_536)
@@ -88,6 +92,7 @@ impl FileStore {
         sqlx::migrate!("./migrations/files")
             .run(&mut connection)
             .await?;
+        let copying = options.connect().await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(PATIENCE)
@@ -99,7 +104,7 @@ impl FileStore {
         Ok(Self {
             path: path.to_owned(),
             readers,
-            writer: Arc::new(Mutex::new(Writer::new(connection))),
+            writer: SharedWriter::new(connection, copying, COPY_FROM_LOG),
         })
     }
 
@@ -107,7 +112,7 @@ impl FileStore {
         ReadTransaction::begin(&self.readers).await
     }
 
-    pub(super) fn writer(&self) -> &Arc<Mutex<Writer>> {
+    pub(super) fn writer(&self) -> &SharedWriter {
         &self.writer
     }
 

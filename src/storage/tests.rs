@@ -1,8 +1,10 @@
 //! What the database promises, tried on a file of its own each time.
 
 mod cases;
+mod submissions;
 
 use std::os::unix::fs::PermissionsExt;
+use std::sync::Arc;
 
 use super::scope::{CaseworkerSession, StaffSession};
 use super::*;
@@ -138,6 +140,51 @@ fn key(n: u32) -> RowKey {
 }
 
 /// Stores case `n`, with a report of `length` bytes, granted to `accounts`.
+/// What a submission is made of.
+struct Sealed {
+    report: Vec<u8>,
+    short: Vec<u8>,
+    letter: Vec<u8>,
+}
+
+impl Sealed {
+    fn of_length(length: usize) -> Self {
+        let report = (0..length).map(|i| u8::try_from(i % 251).unwrap());
+        Self {
+            report: report.collect(),
+            short: vec![3; 4096],
+            letter: vec![4; 8192],
+        }
+    }
+
+    fn grants(&self, accounts: &[AccountId]) -> Vec<NewGrant<'_>> {
+        let grant = |account: &AccountId| NewGrant {
+            account: *account,
+            sealed: &self.short,
+        };
+        accounts.iter().map(grant).collect()
+    }
+
+    fn submission<'a>(&'a self, n: u32, day: Day, grants: &'a [NewGrant<'a>]) -> NewSubmission<'a> {
+        NewSubmission {
+            key: key(n),
+            case: CaseId(id16(n)),
+            recipient: "age1pq1",
+            desk: DeskId([1; 16]),
+            body: Digest([9; 32]),
+            day,
+            mailboxes: [1, 2].map(|which| NewMailbox {
+                mailbox: mailbox(n, which),
+                slip: &self.letter,
+                first: &self.letter,
+            }),
+            report: (RecordId(id16(n)), &self.report, Digest([1; 32])),
+            card: (RecordId(id16(n + 1)), &self.short, Digest([2; 32])),
+            grants,
+        }
+    }
+}
+
 async fn store(
     tx: &mut WriteTransaction,
     n: u32,
@@ -145,35 +192,10 @@ async fn store(
     day: Day,
     accounts: &[AccountId],
 ) -> Result<bool, StorageError> {
-    let report: Vec<u8> = (0..length)
-        .map(|i| u8::try_from(i % 251).unwrap())
-        .collect();
-    let sealed = vec![3; 4096];
-    let letter = vec![4; 8192];
-    let grants: Vec<_> = accounts
-        .iter()
-        .map(|account| NewGrant {
-            account: *account,
-            sealed: &sealed,
-        })
-        .collect();
-    tx.store_submission(&NewSubmission {
-        key: key(n),
-        case: CaseId(id16(n)),
-        recipient: "age1pq1",
-        desk: DeskId([1; 16]),
-        body: Digest([9; 32]),
-        day,
-        mailboxes: [1, 2].map(|which| NewMailbox {
-            mailbox: mailbox(n, which),
-            slip: &letter,
-            first: &letter,
-        }),
-        report: (RecordId(id16(n)), &report, Digest([1; 32])),
-        card: (RecordId(id16(n + 1)), &sealed, Digest([2; 32])),
-        grants: &grants,
-    })
-    .await
+    let sealed = Sealed::of_length(length);
+    let grants = sealed.grants(accounts);
+    tx.store_submission(&sealed.submission(n, day, &grants), 0)
+        .await
 }
 
 #[tokio::test]
@@ -304,7 +326,7 @@ async fn a_known_mailbox_undoes_the_whole_report_and_nobody_elses() {
         card: (RecordId([2; 16]), &letter, Digest([2; 32])),
         grants: &[],
     };
-    assert!(!tx.store_submission(&new).await.unwrap());
+    assert!(!tx.store_submission(&new, 0).await.unwrap());
     drop(tx);
     intake.db.write().await.unwrap().commit().await.unwrap();
     assert_eq!(intake.count("SELECT COUNT(*) FROM cases").await, 1);

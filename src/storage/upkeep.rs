@@ -1,15 +1,13 @@
 //! Looking after the file: rewriting it, and checking that it is whole.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::sqlite::SqliteConnection;
-use tokio::sync::Mutex;
 
 use crate::domain::Day;
 
-use super::transaction::Writer;
+use super::transaction::SharedWriter;
 use super::{Db, FileStore, ReadTransaction, StorageError, WriteTransaction};
 
 /// How often emptying the log is tried while others read.
@@ -21,18 +19,18 @@ impl Db {
     /// Rewrites the whole file, so that neither free pages nor the order of pages tell what came when, and
     /// empties the log. Writers wait for it, none fails; it needs as much free disk as the file is long.
     pub async fn compact(&self, today: Day) -> Result<(), StorageError> {
-        compact(Arc::clone(&self.writer), today).await
+        compact(self.writer.clone(), today).await
     }
 }
 
 impl FileStore {
     /// Rewrites the file of the bytes of files likewise; uploads wait for it.
     pub async fn compact(&self, today: Day) -> Result<(), StorageError> {
-        compact(Arc::clone(self.writer()), today).await
+        compact(self.writer().clone(), today).await
     }
 }
 
-async fn compact(writer: Arc<Mutex<Writer>>, today: Day) -> Result<(), StorageError> {
+async fn compact(writer: SharedWriter, today: Day) -> Result<(), StorageError> {
     tokio::spawn(async move {
         let mut writer = writer.lock().await;
         let connection = writer.alone().await?;
@@ -74,18 +72,18 @@ impl Db {
     /// Empties the log, which may still hold what was deleted, and so writes over what the file still holds of it. Busy
     /// while somebody reads for long.
     pub async fn empty_log(&self) -> Result<(), StorageError> {
-        empty_log(Arc::clone(&self.writer)).await
+        empty_log(self.writer.clone()).await
     }
 }
 
 impl FileStore {
     /// Empties the log of the bytes of files likewise.
     pub async fn empty_log(&self) -> Result<(), StorageError> {
-        empty_log(Arc::clone(self.writer())).await
+        empty_log(self.writer().clone()).await
     }
 }
 
-async fn empty_log(writer: Arc<Mutex<Writer>>) -> Result<(), StorageError> {
+async fn empty_log(writer: SharedWriter) -> Result<(), StorageError> {
     tokio::spawn(async move {
         for _ in 1..ATTEMPTS {
             match truncate_log(writer.lock().await.alone().await?).await {

@@ -114,7 +114,7 @@ impl PagesState for Web {
         let bytes = serde_json::to_vec(&submission).map_err(|error| internal(&error))?;
         match self
             .thicket
-            .receive_sealed(sha256(&bytes), &submission)
+            .receive_sealed(sha256(&bytes), submission)
             .await
         {
             Ok(_) => Ok(PlainOutcome::Stored(keys)),

@@ -6,7 +6,7 @@ use crate::crypto::ledger::{Ledger, RECOVERY_ACCOUNT};
 use crate::crypto::record::case_id;
 use crate::crypto::sealed;
 use crate::domain::{AccountId, CaseId, Digest, Instance, RecordId, ReportSubmission, Wire};
-use crate::storage::{EarlierSubmission, NewGrant, NewMailbox, NewSubmission};
+use crate::storage::{EarlierSubmission, NewGrant, NewMailbox, NewSubmission, StorageError};
 
 use super::body::{check_version, read_body};
 use super::error::refuse_file;
@@ -25,7 +25,7 @@ impl Thicket {
     /// Receives the body of `POST reports` exactly as it was sent, at most 512 KiB.
     pub async fn receive_report(&self, body: &[u8]) -> Result<Received, WorkflowError> {
         let report: ReportSubmission = read_body(body)?;
-        self.receive_sealed(sha256(body), &report).await
+        self.receive_sealed(sha256(body), report).await
     }
 
     /// Receives a report that is sealed already. `sent` names what it was made from: the same again gives
@@ -33,7 +33,7 @@ impl Thicket {
     pub async fn receive_sealed(
         &self,
         sent: Digest,
-        report: &ReportSubmission,
+        report: ReportSubmission,
     ) -> Result<Received, WorkflowError> {
         let instance = match self.cached() {
             Some(ledger) => ledger.instance(),
@@ -43,7 +43,19 @@ impl Thicket {
                 .ok_or(WorkflowError::IntakeClosed)?
                 .instance(),
         };
-        check_form(report, &instance)?;
+        check_form(&report, &instance)?;
+        let thicket = self.clone();
+        // In a task of its own: whoever hangs up must leave nothing half stored.
+        tokio::spawn(async move { thicket.store(sent, &report).await })
+            .await
+            .map_err(|_| StorageError::Undone)?
+    }
+
+    async fn store(
+        &self,
+        sent: Digest,
+        report: &ReportSubmission,
+    ) -> Result<Received, WorkflowError> {
         let grants: Vec<_> = report
             .grants
             .iter()
@@ -69,7 +81,22 @@ impl Thicket {
             grants: &grants,
         };
 
-        // From here to the commit everybody else who writes waits.
+        let new = Received {
+            case: report.case,
+            new: true,
+        };
+        if let Some(ledger) = self.cached()
+            && check_addressees(report, &ledger).is_ok()
+            && self
+                .0
+                .db
+                .store_usual_submission(&submission, ledger.head().seq + 1)
+                .await?
+        {
+            return Ok(new);
+        }
+
+        // There is something to be said about it. From here to the commit everybody else who writes waits.
         let mut tx = self.0.db.write().await?;
         let known = self.cached();
         let seq = newest(known.as_ref());
@@ -90,15 +117,13 @@ impl Thicket {
         let ledger = self.verified(known, entries)?;
         let ledger = ledger.ok_or(WorkflowError::IntakeClosed)?;
         check_addressees(report, &ledger)?;
-        if !tx.store_submission(&submission).await? {
+        let next = ledger.head().seq + 1;
+        if !tx.store_submission(&submission, next).await? {
             return Err(WorkflowError::MailboxKnown);
         }
         tx.commit().await?;
         self.remember(Some(&ledger));
-        Ok(Received {
-            case: report.case,
-            new: true,
-        })
+        Ok(new)
     }
 
     fn record<'a>(&self, sealed: &'a [u8]) -> (RecordId, &'a [u8], Digest) {
