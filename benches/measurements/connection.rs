@@ -24,6 +24,16 @@ impl Answer {
             found.eq_ignore_ascii_case(name).then_some(value)
         })
     }
+
+    /// Whether the status, all headers but the date, and the size of the body are the same.
+    pub fn looks_like(&self, other: &Self) -> bool {
+        let is_date = |line: &&str| !line.to_ascii_lowercase().starts_with("date:");
+        let lines = |answer: &'_ Self| {
+            let lines = answer.headers.lines().filter(is_date);
+            lines.map(str::to_owned).collect::<Vec<_>>()
+        };
+        lines(self) == lines(other) && self.body.len() == other.body.len()
+    }
 }
 
 /// One connection to the server.

@@ -2,7 +2,7 @@
 //!
 //! Everything is measured against the release binary in a process of its own, on loopback and with limits off,
 //! with fictional reports in temporary folders. A slow machine misses goals; what fails a run is an error: a
-//! refused request, a lost report. Words after `--` choose parts: `cargo bench -- pages sealed plain queue files browser`.
+//! refused request, a lost report. Words after `--` choose parts: `cargo bench -- pages sealed plain queue mailbox files browser`.
 
 #![allow(
     clippy::print_stdout,
@@ -13,6 +13,7 @@ mod chromium;
 mod connection;
 mod database;
 mod files;
+mod mailbox;
 mod pages;
 mod queue;
 mod reports;
@@ -27,6 +28,9 @@ mod app;
 #[path = "../../tests/journeys/browser.rs"]
 #[allow(dead_code, reason = "the journeys need more of it")]
 mod browser;
+#[path = "../../tests/journeys/holder.rs"]
+#[allow(dead_code, reason = "the journeys need more of it")]
+mod holder;
 #[path = "../../tests/journeys/http.rs"]
 #[allow(dead_code, reason = "the journeys need more of it")]
 mod http;
@@ -43,11 +47,12 @@ use table::Table;
 
 type Part = (&'static str, fn(&mut Table));
 
-const PARTS: [Part; 6] = [
+const PARTS: [Part; 7] = [
     ("pages", pages::measure),
     ("sealed", sending::measure_sealed),
     ("plain", sending::measure_plain),
     ("queue", queue::measure),
+    ("mailbox", mailbox::measure),
     ("files", files::measure),
     ("browser", chromium::measure),
 ];
