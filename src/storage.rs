@@ -22,6 +22,7 @@ mod proposals;
 mod queue;
 mod records;
 mod recovery_codes;
+mod refusals;
 mod resets;
 mod rotations;
 pub mod scope;

@@ -207,6 +207,23 @@ test("a report that is withdrawn between an event and its hint is looked at agai
   assert.deepEqual(server.hints.map(({ erases }) => erases), [null]);
 });
 
+test("a desk gives a case to nobody whom a colleague refused it, though the server leaves that out", async () => {
+  const here = setting();
+  const refused = here.caseworkers[1].account;
+  const change: Change = { ...TRIAGE, standing: { state: "triage", assignee: refused, reason: null }, grantTo: refused };
+  const open = new Server(here);
+  const mine = desk(here);
+  assert.ok((await mine.changes.make(here.id, await opened(mine, here.id), change)).ok);
+  assert.equal(open.hints[0]?.["account"], refused, "the grant");
+
+  const server = new Server(here);
+  server.elsewhere({ kind: "refusal", refused: [refused] });
+  const seen = await opened(mine, here.id);
+  assert.deepEqual([seen.access.refused, seen.problems], [[refused], []]);
+  const outcome = await mine.changes.make(here.id, seen, change);
+  assert.deepEqual([outcome.ok, outcome.pending, server.hints, server.works.length], [false, false, [], 1]);
+});
+
 test("withdrawn reports that are not erased yet stand first in the open queue, and those a follow-up reopened are in it", async () => {
   const row = (id: string, state: string, erases: string | null) => ({
     case: id,

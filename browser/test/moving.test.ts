@@ -11,9 +11,10 @@ import { type MailboxPage, openMailbox } from "../src/protocol/mailbox.ts";
 import { openPart, sealPart } from "../src/protocol/part.ts";
 import type { ReceiptKeys } from "../src/protocol/receipt.ts";
 import { type Grant, openGrant, openReport, sealGrant, signWork, type WorkContent } from "../src/protocol/records.ts";
+import { sealRefusal } from "../src/protocol/refusal.ts";
 import { readersOf, type SealedRekey, sealRekey } from "../src/protocol/rekey.ts";
 import { keyring, type Person, person, tampering } from "./intake.ts";
-import { DAY, type Setting, setting } from "./setting.ts";
+import { DAY, type Setting, setting, signedBy } from "./setting.ts";
 
 /** A case as the server keeps it, and what is done with it. */
 class Kept {
@@ -236,4 +237,36 @@ test("a grant holds every key of a case that was rekeyed often, and says when no
   }
   assert.deepEqual(problems(kept.opened()), []);
   assert.throws(() => kept.rekey(here.caseworkers[0]), RangeError);
+});
+
+test("the last signed refusal says who is refused a case, and one that is none is tampering", () => {
+  const here = setting();
+  const { caseworkers, state } = here;
+  const kept = new Kept(here);
+  assert.deepEqual(kept.opened().refused, []);
+  const refuse = (by: Person, accounts: string[]): string[] => {
+    const { refused, record } = sealRefusal(keyring(by, state), kept.grant, state, kept.opened(), accounts, DAY);
+    kept.files.push({ wire: "work", sealed: record });
+    return refused;
+  };
+  const [one, two] = [person().account, caseworkers[2].account];
+  const both = refuse(caseworkers[0], [one, two, one]);
+  assert.deepEqual(new Set(both), new Set([one, two]));
+  assert.deepEqual(kept.opened().refused, both);
+  // It outlasts a new key, and is the whole truth each time.
+  kept.rekey(caseworkers[0], [two]);
+  assert.deepEqual(kept.opened().refused, both);
+  refuse(caseworkers[1], [one]);
+  assert.deepEqual(kept.opened().refused, [one]);
+  refuse(caseworkers[1], []);
+  assert.deepEqual([kept.opened().refused, problems(kept.opened())], [[], []]);
+
+  const { seq, after } = { seq: kept.opened().nextSeq(caseworkers[0].account), after: kept.opened().heads };
+  for (const refused of [undefined, "x", ["x"], [one, one], [...both].reverse()]) {
+    const fields = { kind: "refusal", seq, after, day: DAY, refused };
+    const forged = signedBy(caseworkers[0], { ...here, grant: kept.grant }, "work", fields);
+    const files = [...kept.files, { wire: "work", sealed: forged }];
+    const opened = openCase(kept.grant, state, files);
+    assert.deepEqual([problems(opened), opened.refused], [["kind"], []]);
+  }
 });

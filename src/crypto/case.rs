@@ -227,6 +227,16 @@ impl OpenedCase {
         }
     }
 
+    /// Who is refused the case, as the last signed refusal has it, sorted.
+    pub fn refused(&self) -> &[AccountId] {
+        let mut newest_first = self.history.iter().rev();
+        let found = newest_first.find_map(|placed| match &placed.work.content {
+            WorkContent::Refusal { refused } => Some(refused.as_slice()),
+            _ => None,
+        });
+        found.unwrap_or_default()
+    }
+
     /// The number of the next pair of mails.
     pub fn next_mail(&self) -> u64 {
         let is_mail = |placed: &&Placed| placed.work.content.sends_mail();

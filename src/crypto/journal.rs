@@ -84,6 +84,11 @@ pub enum Act {
         /// How many.
         cases: u64,
     },
+    /// It was said who is refused cases.
+    Refuse {
+        /// How many.
+        cases: u64,
+    },
     /// Cases were erased.
     Erase {
         /// How many.

@@ -29,8 +29,6 @@ pub struct NewKey<'a> {
     pub key: RowKey,
     /// Exactly those who can open the case from now on.
     pub grants: &'a [NewGrant<'a>],
-    /// Exactly those who are kept from it from now on.
-    pub refused: &'a [AccountId],
 }
 
 /// A grant of the recovery account, as it is taken out.
@@ -46,7 +44,7 @@ macro_rules! missing {
             $filter,
             " AND g.case_key = c.case_key AND g.account = $3 AND NOT EXISTS ",
             "(SELECT 1 FROM grants o WHERE o.case_key = c.case_key AND o.account = $4) AND NOT EXISTS ",
-            "(SELECT 1 FROM refusals r WHERE r.case_key = c.case_key AND r.account = $4) ",
+            "(SELECT 1 FROM refusals r WHERE r.case_key = c.case_key AND r.account IN ($3, $4)) ",
             "ORDER BY c.activity DESC, c.id DESC LIMIT 65"
         )
     };
@@ -110,18 +108,6 @@ impl ReadTransaction {
     pub async fn grantees(&mut self, access: &CaseAccess) -> Result<Vec<AccountId>, StorageError> {
         let rows: Vec<(Vec<u8>,)> =
             sqlx::query_as("SELECT account FROM grants WHERE case_key = $1 ORDER BY account")
-                .bind(access.case_key())
-                .fetch_all(self.connection())
-                .await?;
-        rows.iter()
-            .map(|(account,)| Ok(AccountId::from_slice(account)?))
-            .collect()
-    }
-
-    /// Who is kept from a case.
-    pub async fn refused(&mut self, access: &CaseAccess) -> Result<Vec<AccountId>, StorageError> {
-        let rows: Vec<(Vec<u8>,)> =
-            sqlx::query_as("SELECT account FROM refusals WHERE case_key = $1 ORDER BY account")
                 .bind(access.case_key())
                 .fetch_all(self.connection())
                 .await?;
@@ -211,7 +197,6 @@ impl WriteTransaction {
             "DELETE FROM grants WHERE case_key = $1",
             // Sealed to an offered recipient, but the key of before.
             "DELETE FROM rotation_grants WHERE case_key = $1",
-            "DELETE FROM refusals WHERE case_key = $1",
         ] {
             sqlx::query(sql)
                 .bind(case_key)
@@ -229,15 +214,6 @@ impl WriteTransaction {
             .execute(self.connection())
             .await?;
         }
-        for account in new.refused {
-            sqlx::query(
-                "INSERT INTO refusals (case_key, account) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-            )
-            .bind(case_key)
-            .bind(account.as_bytes())
-            .execute(self.connection())
-            .await?;
-        }
         sqlx::query(
             "DELETE FROM earlier_grants WHERE case_key = $1 AND account NOT IN \
              (SELECT account FROM grants WHERE case_key = $1)",
@@ -248,20 +224,6 @@ impl WriteTransaction {
         sqlx::query("UPDATE cases SET recipient = $1, rekey = 0 WHERE case_key = $2")
             .bind(new.recipient)
             .bind(case_key)
-            .execute(self.connection())
-            .await?;
-        Ok(())
-    }
-
-    /// Somebody is given a case on purpose who was kept from it.
-    pub async fn lift_refusal(
-        &mut self,
-        access: &CaseAccess,
-        account: AccountId,
-    ) -> Result<(), StorageError> {
-        sqlx::query("DELETE FROM refusals WHERE case_key = $1 AND account = $2")
-            .bind(access.case_key())
-            .bind(account.as_bytes())
             .execute(self.connection())
             .await?;
         Ok(())
@@ -282,7 +244,7 @@ impl WriteTransaction {
     }
 
     /// Gives a case back to a caseworker, with a grant that was made from the recovery account's. `None` if there is no
-    /// such case, false if they have another grant of it.
+    /// such case, false if they have another grant of it or are kept from it.
     pub async fn recover_grant(
         &mut self,
         _operator: &Operator,
@@ -299,7 +261,8 @@ impl WriteTransaction {
             return Ok(None);
         };
         let done = sqlx::query(
-            "INSERT INTO grants (grant_key, case_key, account, sealed) VALUES ($1, $2, $3, $4) \
+            "INSERT INTO grants (grant_key, case_key, account, sealed) SELECT $1, $2, $3, $4 WHERE NOT EXISTS \
+             (SELECT 1 FROM refusals WHERE case_key = $2 AND account = $3) \
              ON CONFLICT (case_key, account) DO NOTHING",
         )
         .bind(key.next(0))

@@ -78,7 +78,8 @@ impl ReadTransaction {
         let rows: Vec<OfferRow> = sqlx::query_as(
             "SELECT r.account, r.payload, r.signature, r.old_signature, \
              (SELECT COUNT(*) FROM grants g WHERE g.account = r.account AND NOT EXISTS \
-             (SELECT 1 FROM rotation_grants n WHERE n.account = r.account AND n.case_key = g.case_key)) \
+             (SELECT 1 FROM rotation_grants n WHERE n.account = r.account AND n.case_key = g.case_key) AND NOT EXISTS \
+             (SELECT 1 FROM refusals f WHERE f.account = r.account AND f.case_key = g.case_key)) \
              FROM rotations r ORDER BY r.account",
         )
         .fetch_all(self.connection())
@@ -133,7 +134,8 @@ macro_rules! to_bring {
         concat!(
             "SELECT ",
             $what,
-            " FROM grants g JOIN cases c ON c.case_key = g.case_key WHERE g.account = $1 AND ",
+            " FROM grants g JOIN cases c ON c.case_key = g.case_key WHERE g.account = $1 AND NOT EXISTS ",
+            "(SELECT 1 FROM refusals f WHERE f.account = $1 AND f.case_key = g.case_key) AND ",
             $which,
             $end
         )
@@ -204,7 +206,8 @@ impl WriteTransaction {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Keeps one of one's own grants as it is sealed to the offered keys. False if one has no grant of the case.
+    /// Keeps one of one's own grants as it is sealed to the offered keys. False if one has no grant of the case, or is
+    /// refused it.
     pub async fn put_rotation_grant(
         &mut self,
         session: &CaseworkerSession,
@@ -215,7 +218,8 @@ impl WriteTransaction {
         let done = sqlx::query(
             "INSERT INTO rotation_grants (grant_key, account, case_key, sealed) \
              SELECT $1, g.account, g.case_key, $4 FROM grants g JOIN cases c ON c.case_key = g.case_key \
-             WHERE g.account = $2 AND c.id = $3 \
+             WHERE g.account = $2 AND c.id = $3 AND NOT EXISTS \
+             (SELECT 1 FROM refusals f WHERE f.account = $2 AND f.case_key = g.case_key) \
              ON CONFLICT (account, case_key) DO UPDATE SET sealed = excluded.sealed",
         )
         .bind(key.next(0))
@@ -228,7 +232,7 @@ impl WriteTransaction {
     }
 
     /// Puts one of one's own grants, sealed to one's keys of now, in place of one that is older than they are.
-    /// False if there is none such: any other grant stays as it is.
+    /// False if there is none such, or one is refused the case: any other grant stays as it is.
     pub async fn renew_own_grant(
         &mut self,
         session: &CaseworkerSession,
@@ -237,7 +241,8 @@ impl WriteTransaction {
     ) -> Result<bool, StorageError> {
         let done = sqlx::query(
             "UPDATE grants SET sealed = $1, outdated = 0 WHERE account = $2 AND outdated = 1 \
-             AND case_key = (SELECT case_key FROM cases WHERE id = $3)",
+             AND case_key = (SELECT case_key FROM cases WHERE id = $3) AND NOT EXISTS \
+             (SELECT 1 FROM refusals f WHERE f.account = $2 AND f.case_key = grants.case_key)",
         )
         .bind(sealed)
         .bind(session.account().as_bytes())

@@ -44,6 +44,7 @@ impl Failure {
                 W::MailboxKnown => Problem::MailboxKnown,
                 W::CaseConflict => Problem::CaseConflict,
                 W::GrantExists => Problem::GrantExists,
+                W::ConflictOfInterest => Problem::ConflictOfInterest,
                 W::NotAPair => Problem::NotAPair,
                 W::PartNotAge => Problem::NotAge,
                 W::PartSize(_) => Problem::WrongSize,

@@ -28,6 +28,8 @@ pub enum Problem {
     CaseConflict,
     /// The account has another grant of the case.
     GrantExists,
+    /// Somebody is refused the case.
+    ConflictOfInterest,
     /// Mail that is not one file for each mailbox of the case.
     NotAPair,
     /// The case has such a part already.
@@ -138,6 +140,11 @@ impl Problem {
                 S::CONFLICT,
                 "grant-exists",
                 "This account has a grant of this case already.",
+            ),
+            Self::ConflictOfInterest => (
+                S::CONFLICT,
+                "conflict-of-interest",
+                "Somebody is refused this case for a conflict of interest; nothing was changed.",
             ),
             Self::NotAPair => (
                 S::UNPROCESSABLE_ENTITY,

@@ -17,6 +17,7 @@ use super::body::{check_version, versioned};
 use super::erasing::ErasureView;
 use super::error::refuse_file;
 use super::granting::check_grantee;
+use super::refusing::unconflicted;
 use super::{PartView, Thicket, WorkflowError};
 
 /// A page of the queue.
@@ -371,7 +372,7 @@ impl Thicket {
     }
 
     /// Lets one more caseworker open a case. The ledger must vouch for them: an admin, or somebody who was
-    /// suspended, is never granted to. Whoever has a grant keeps the one they have.
+    /// suspended, is never granted to, nor whoever is refused the case. Whoever has a grant keeps the one they have.
     pub async fn add_grant(
         &self,
         session: &CaseworkerSession,
@@ -385,13 +386,16 @@ impl Thicket {
         let ledger = self.still_signed_in(&mut tx, &session.into()).await?;
         let access = access(&mut tx, session, case).await?;
         check_grantee(&ledger, request.account)?;
+        let refused = unconflicted(&mut tx, &access).await?;
+        if refused.contains(&request.account) {
+            return Err(WorkflowError::ConflictOfInterest);
+        }
         let granted = tx
             .add_grant(&access, key, request.account, &request.key.0)
             .await?;
         if !granted {
             return Err(WorkflowError::GrantExists);
         }
-        tx.lift_refusal(&access, request.account).await?;
         Ok(tx.commit().await?)
     }
 }

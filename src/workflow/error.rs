@@ -36,6 +36,9 @@ pub enum WorkflowError {
     /// The account can open the case already, with another grant.
     #[error("the account has a grant of this case already")]
     GrantExists,
+    /// Somebody is refused the case: the one who was to be granted it, or the caller.
+    #[error("somebody is refused this case for a conflict of interest")]
+    ConflictOfInterest,
     /// Mail that is not one file for each of the case's two mailboxes.
     #[error("mail goes to both mailboxes of a case, sorted, beside a work record")]
     NotAPair,

@@ -17,11 +17,9 @@ use crate::storage::{
 use super::body::{check_version, versioned};
 use super::casework::{SealedMail, access};
 use super::error::refuse_file;
+use super::refusing::{check_enough, unconflicted};
 use super::rotation::{GrantView, SentGrant, check_grants};
 use super::{Thicket, WorkflowError};
-
-/// Fewer could not check each other, so refusing somebody a case may not leave fewer.
-const FEWEST_LEFT: usize = 2;
 
 /// The body of `POST desk/grants`.
 #[derive(Clone, Debug, Deserialize)]
@@ -39,8 +37,6 @@ pub struct RekeyRequest {
     record: Bytes,
     grants: Vec<AccountGrant>,
     mail: Vec<SealedMail>,
-    #[serde(default)]
-    without: Vec<AccountId>,
 }
 
 /// A case's identity, sealed to one account.
@@ -98,7 +94,6 @@ impl RekeyRequest {
         record: Vec<u8>,
         grants: Vec<AccountGrant>,
         mail: Vec<SealedMail>,
-        without: Vec<AccountId>,
     ) -> Self {
         Self {
             v: PROTOCOL_VERSION,
@@ -106,7 +101,6 @@ impl RekeyRequest {
             record: Bytes(record),
             grants,
             mail,
-            without,
         }
     }
 }
@@ -143,8 +137,8 @@ impl Thicket {
         })
     }
 
-    /// Grants many cases to one colleague, or to the recovery account. A grant that is there stays, and who is kept from
-    /// a case gets it only by name.
+    /// Grants many cases to one colleague, or to the recovery account. A grant that is there stays, and a case that the
+    /// colleague is refused is left out.
     pub async fn add_many_grants(
         &self,
         session: &CaseworkerSession,
@@ -159,8 +153,8 @@ impl Thicket {
         let (mut added, mut kept) = (0, 0);
         for grant in &request.grants {
             let access = access(&mut tx, session, grant.case).await?;
-            let refused = tx.refused(&access).await?.contains(&account);
-            if refused || tx.grantees(&access).await?.contains(&account) {
+            let refused = unconflicted(&mut tx, &access).await?;
+            if refused.contains(&account) || tx.grantees(&access).await?.contains(&account) {
                 kept += 1;
             } else {
                 tx.add_grant(&access, self.row_key(), account, &grant.key.0)
@@ -213,8 +207,10 @@ impl Thicket {
         if tx.rekeyed_on(&access).await? == Some(today) || before == request.case_recipient {
             return Err(WorkflowError::CaseConflict);
         }
+        let refused = unconflicted(&mut tx, &access).await?;
         let grantees = tx.grantees(&access).await?;
-        check_readers(request, &ledger, desk, &grantees, session.account())?;
+        let readers = readers(&ledger, desk, &grantees, &refused);
+        check_readers(request, &ledger, readers, &refused)?;
         let grants: Vec<_> = request
             .grants
             .iter()
@@ -229,7 +225,6 @@ impl Thicket {
             day: today,
             key: self.row_key(),
             grants: &grants,
-            refused: &request.without,
         };
         tx.rekey(&access, &new).await?;
         self.put_pair(&mut tx, &access, &request.mail).await?;
@@ -265,7 +260,7 @@ impl Thicket {
         Ok(())
     }
 
-    /// Hands a case to another desk, once everybody on it can open it.
+    /// Hands a case to another desk, once everybody on it who is not refused it can open it.
     pub async fn hand_over(
         &self,
         session: &CaseworkerSession,
@@ -276,13 +271,11 @@ impl Thicket {
         let mut tx = self.0.db.write().await?;
         let ledger = self.still_signed_in(&mut tx, &session.into()).await?;
         let access = access(&mut tx, session, case).await?;
-        let roster = ledger.roster(&request.desk);
+        let refused = unconflicted(&mut tx, &access).await?;
         let grantees = tx.grantees(&access).await?;
-        let refused = tx.refused(&access).await?;
-        let all = roster
-            .iter()
-            .all(|member| grantees.contains(&member.account) || refused.contains(&member.account));
-        if roster.is_empty() || !all {
+        let theirs = readers(&ledger, request.desk, &[], &refused);
+        // A desk of which everybody is refused the case cannot work on it.
+        if theirs.is_empty() || !theirs.iter().all(|account| grantees.contains(account)) {
             return Err(WorkflowError::RosterChanged);
         }
         tx.set_desk(&access, request.desk).await?;
@@ -298,8 +291,8 @@ impl Thicket {
         Ok(tx.recovery_grants(operator, RECOVERY_ACCOUNT).await?)
     }
 
-    /// Gives cases back to an active caseworker, with grants that were made from the recovery account's. A grant
-    /// that is there stays. Returns how many were given.
+    /// Gives cases back to an active caseworker, with grants that were made from the recovery account's. A grant that
+    /// is there stays, and a case that they are refused is left out. Returns how many were given.
     pub async fn recover(
         &self,
         operator: &Operator,
@@ -343,34 +336,34 @@ fn check_form(request: &RekeyRequest) -> Result<(), WorkflowError> {
     Ok(())
 }
 
-/// The new key goes to exactly the active caseworkers of the case's desk and whoever else, active, had a grant, less
-/// those who are refused the case, and to the recovery recipient.
-fn check_readers(
-    request: &RekeyRequest,
+/// Who is to have a case: the active caseworkers of its desk and whoever else, active, has a grant, less those who are
+/// refused it. Sorted.
+pub(super) fn readers(
     ledger: &Ledger,
     desk: DeskId,
     grantees: &[AccountId],
-    caller: AccountId,
-) -> Result<(), WorkflowError> {
-    let on_desk = ledger
-        .roster(&desk)
-        .into_iter()
-        .map(|member| member.account);
+    refused: &[AccountId],
+) -> Vec<AccountId> {
+    let on_desk = ledger.roster(&desk).into_iter().map(|one| one.account);
     let others = grantees.iter().copied();
     let mut readers: Vec<AccountId> = on_desk
         .chain(others.filter(|account| ledger.is_active_caseworker(account)))
+        .filter(|account| !refused.contains(account))
         .collect();
     readers.sort_unstable();
     readers.dedup();
-    let refused = &request.without;
-    if refused.iter().any(|account| !readers.contains(account)) {
-        return Err(WorkflowError::RosterChanged);
-    }
-    readers.retain(|account| !refused.contains(account));
-    if !refused.is_empty() && (readers.len() < FEWEST_LEFT || !readers.contains(&caller)) {
-        return Err(WorkflowError::InvalidBody(
-            "two must be left, and whoever asks among them",
-        ));
+    readers
+}
+
+/// The new key goes to exactly those who are to have the case, and to the recovery recipient.
+fn check_readers(
+    request: &RekeyRequest,
+    ledger: &Ledger,
+    mut readers: Vec<AccountId>,
+    refused: &[AccountId],
+) -> Result<(), WorkflowError> {
+    if !refused.is_empty() {
+        check_enough(&readers)?;
     }
     if ledger.recovery().is_some() {
         // It sorts before every account.

@@ -164,6 +164,7 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     ("GET", "/api/v1/desk/missing", [401, 400, 400, 404]),
     ("POST", "/api/v1/desk/grants", [401, 400, 400, 404]),
     ("POST", "/api/v1/cases/{case}/rekey", [401, 400, 400, 404]),
+    ("PUT", "/api/v1/cases/{case}/refused", [401, 400, 400, 404]),
     ("PUT", "/api/v1/cases/{case}/desk", [401, 404, 409, 404]),
     ("POST", "/api/v1/cases/{case}/erasure", [401, 404, 202, 404]),
     (

@@ -17,6 +17,7 @@ mod passkeys;
 mod people;
 mod reception;
 mod recovery;
+mod refusals;
 mod rekeying;
 mod resets;
 mod rotation;

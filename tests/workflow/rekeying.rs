@@ -4,19 +4,18 @@ use thicket::crypto::account::Keyring;
 use thicket::crypto::case::{CaseProblem, OpenedCase, SealedRekey, Writer};
 use thicket::crypto::hybrid::Identity;
 use thicket::crypto::ledger::Action;
-use thicket::crypto::record::{Mail, MailContent, OpenedGrant};
+use thicket::crypto::record::{Mail, MailContent, OpenedGrant, WorkContent};
 use thicket::domain::{AccountId, Bytes};
 use thicket::storage::PutRecord;
 use thicket::workflow::{
-    AccountGrant, CaseView, GrantRequest, ManyGrantsRequest, RecordView, RekeyRequest, SealedMail,
-    WorkflowError,
+    AccountGrant, CaseView, RecordView, RefusalRequest, RekeyRequest, SealedMail, WorkflowError,
 };
 
 use crate::conversation::{Conversation, page};
-use crate::opening::{grant_for, grant_of, open, opened};
+use crate::opening::{grant_of, open, opened};
 use crate::people::{Intake, Person};
 
-fn request(rekey: &SealedRekey, without: Vec<AccountId>) -> RekeyRequest {
+pub fn request(rekey: &SealedRekey) -> RekeyRequest {
     RekeyRequest::new(
         &rekey.case_recipient,
         rekey.record.clone(),
@@ -36,11 +35,10 @@ fn request(rekey: &SealedRekey, without: Vec<AccountId>) -> RekeyRequest {
                 sealed: Bytes(sealed.clone()),
             })
             .collect(),
-        without,
     )
 }
 
-async fn seal_rekey(
+pub async fn seal_rekey(
     intake: &Intake,
     by: &Person,
     view: &CaseView,
@@ -56,6 +54,30 @@ async fn seal_rekey(
     };
     let case = opened(intake, by, view).await;
     case.seal_rekey(&writer, "en", to).unwrap()
+}
+
+/// A signed refusal, and the list that goes beside it.
+pub async fn refusal(
+    intake: &Intake,
+    by: &Person,
+    view: &CaseView,
+    refused: &[AccountId],
+) -> RefusalRequest {
+    let ledger = intake.ledger().await;
+    let keyring = Keyring::open(&by.identity, &by.keyring(ledger.genesis())).unwrap();
+    let writer = Writer {
+        keyring: &keyring,
+        ledger: &ledger,
+        random: &intake.random,
+        day: intake.clock.today(),
+    };
+    let mut refused = refused.to_vec();
+    refused.sort_unstable();
+    let content = WorkContent::Refusal {
+        refused: refused.clone(),
+    };
+    let case = opened(intake, by, view).await;
+    RefusalRequest::new(refused, case.seal_work(&writer, content).unwrap())
 }
 
 #[tokio::test]
@@ -81,24 +103,13 @@ async fn after_a_revocation_a_case_gets_a_new_key() {
     let mut rekey = seal_rekey(&intake, &one, &view, &[a, b]).await;
     // n61: to exactly those who should have it.
     let too_few = seal_rekey(&intake, &one, &view, &[a]).await;
-    let refused = thicket
-        .rekey(&session, case, &request(&too_few, vec![]))
-        .await;
+    let refused = thicket.rekey(&session, case, &request(&too_few)).await;
     assert!(matches!(refused, Err(WorkflowError::RosterChanged)));
-    let refused = thicket
-        .rekey(&session, case, &request(&too_few, vec![b]))
-        .await;
-    assert!(
-        matches!(refused, Err(WorkflowError::InvalidBody(_))),
-        "two must be left"
-    );
     rekey.mail.swap(0, 1);
-    let refused = thicket
-        .rekey(&session, case, &request(&rekey, vec![]))
-        .await;
+    let refused = thicket.rekey(&session, case, &request(&rekey)).await;
     assert!(matches!(refused, Err(WorkflowError::NotAPair)));
     rekey.mail.swap(0, 1);
-    let rekey = request(&rekey, vec![]);
+    let rekey = request(&rekey);
     let other = intake.caseworker(&two).await;
     let put = thicket.rekey(&session, case, &rekey).await.unwrap();
     assert!(matches!(put, PutRecord::Stored(_)));
@@ -147,7 +158,7 @@ async fn after_a_revocation_a_case_gets_a_new_key() {
     let shown = OpenedCase::open(&ledger, &forged, &case, &files);
     assert!(matches!(shown.problems[..], [CaseProblem::Rekey]));
     let second = seal_rekey(&intake, &two, &view, &[a, b]).await;
-    let refused = thicket.rekey(&other, case, &request(&second, vec![])).await;
+    let refused = thicket.rekey(&other, case, &request(&second)).await;
     assert!(matches!(refused, Err(WorkflowError::CaseConflict)));
     let journal = intake.journal().await;
     let rekeys = journal.iter().filter(|e| e.contains(r#""action":"rekey""#));
@@ -176,7 +187,7 @@ async fn a_rekey_that_locks_out_a_colleague_loses_nobody_the_case() {
     }
     intake
         .thicket
-        .rekey(&rogue, case, &request(&rekey, vec![]))
+        .rekey(&rogue, case, &request(&rekey))
         .await
         .unwrap();
     let session = intake.caseworker(&two).await;
@@ -196,35 +207,23 @@ async fn a_rekey_that_locks_out_a_colleague_loses_nobody_the_case() {
     let session = intake.caseworker(&two).await;
     let mut shown = open(&intake, &session, case).await;
     shown.row.grant = shown.earlier[0].clone();
+    let list = [one.account];
+    let refusal = refusal(&intake, &two, &shown, &list).await;
+    let thicket = &intake.thicket;
+    thicket.refuse(&session, case, &refusal).await.unwrap();
+    let mut shown = open(&intake, &session, case).await;
+    shown.row.grant = shown.earlier[0].clone();
     let left = [two.account, three.account];
     let rekey = seal_rekey(&intake, &two, &shown, &left).await;
-    intake
-        .thicket
-        .rekey(&session, case, &request(&rekey, vec![one.account]))
+    thicket
+        .rekey(&session, case, &request(&rekey))
         .await
         .unwrap();
     let rogue = intake.caseworker(&one).await;
-    let refused = intake.thicket.open_case(&rogue, case).await;
+    let refused = thicket.open_case(&rogue, case).await;
     assert!(matches!(refused, Err(WorkflowError::NotFound)));
-    let refused = intake
-        .thicket
-        .rekey(&rogue, case, &request(&rekey, vec![]))
-        .await;
+    let refused = thicket.rekey(&rogue, case, &request(&rekey)).await;
     assert!(matches!(refused, Err(WorkflowError::NotFound)));
-
-    // Nobody gives it to them by the way, but only by name.
-    let thicket = &intake.thicket;
-    let missing = thicket.missing_grants(&session, one.account, None).await;
-    let missing = missing.unwrap().cases;
-    assert!(missing.iter().all(|row| row.case != case));
-    let view = open(&intake, &session, case).await;
-    assert_eq!(view.refused, [one.account]);
-    let grant = grant_for(&intake, &two, &view, &one.identity).await;
-    let many = ManyGrantsRequest::new(one.account, vec![grant.clone()]);
-    let granted = thicket.add_many_grants(&session, &many).await.unwrap();
-    assert_eq!((granted.added, granted.kept), (0, 1));
-    let by_name = GrantRequest::new(one.account, grant.key.0);
-    thicket.add_grant(&session, case, &by_name).await.unwrap();
-    let view = open(&intake, &session, case).await;
-    assert!(view.refused.is_empty() && view.grantees.contains(&one.account));
+    let refused = thicket.refuse(&rogue, case, &refusal).await;
+    assert!(matches!(refused, Err(WorkflowError::NotFound)));
 }

@@ -12,7 +12,7 @@ use thicket::workflow::{
 use crate::opening::{grant_for, grant_of, open};
 use crate::people::{Intake, Person, body};
 
-async fn offer(intake: &Intake, person: &Person) -> (Person, RotationRequest) {
+pub async fn offer(intake: &Intake, person: &Person) -> (Person, RotationRequest) {
     let genesis = intake.ledger().await.genesis();
     let instance = intake.ledger().await.instance();
     let new = Person {
@@ -34,7 +34,7 @@ async fn offer(intake: &Intake, person: &Person) -> (Person, RotationRequest) {
     (new, RotationRequest::new(rotation, keyring))
 }
 
-fn rotate(new: &Person) -> Action {
+pub fn rotate(new: &Person) -> Action {
     Action::Rotate {
         account: new.account,
         recipient: new.identity.recipient().as_str().to_owned(),

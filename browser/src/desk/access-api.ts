@@ -32,12 +32,16 @@ export interface RekeyBody {
   readonly record: string;
   readonly grants: readonly { readonly account: string; readonly key: string }[];
   readonly mail: readonly { readonly mailbox: string; readonly sealed: string }[];
-  readonly without: readonly string[];
 }
 
 /** `POST cases/{case}/rekey`. */
 export async function postRekey(id: string, body: RekeyBody): Promise<void> {
   await send("POST", `/cases/${encodeURIComponent(id)}/rekey`, { v: 1, ...body });
+}
+
+/** `PUT cases/{case}/refused`: everybody who is refused it, and the signed record that says so. */
+export async function putRefused(id: string, refused: readonly string[], record: string): Promise<void> {
+  await send("PUT", `/cases/${encodeURIComponent(id)}/refused`, { v: 1, refused, record });
 }
 
 /** `PUT cases/{case}/desk`. */

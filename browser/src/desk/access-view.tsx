@@ -16,7 +16,8 @@ import type { Candidate } from "./colleagues.ts";
 /** What is to be done about who can open a case. */
 export type AccessChange =
   | { readonly what: "give"; readonly account: string }
-  | { readonly what: "rekey"; readonly without: readonly string[] }
+  | { readonly what: "rekey" }
+  | { readonly what: "refuse"; readonly account: string; readonly refused: boolean }
   | { readonly what: "desk"; readonly desk: string }
   | { readonly what: "erase"; readonly wanted: boolean };
 
@@ -109,17 +110,23 @@ export function AccessPanel(props: {
   const { desk, grantees, refused, marked, rekeyed, erasure } = opened.access;
   const [asked, setAsked] = useState<Asked | null>(null);
   // Open where something is to be decided; it does not close by itself under somebody's hands.
-  const [shown, setShown] = useState(marked || erasure !== null);
+  const holding = refused.filter((account) => grantees.includes(account));
+  const [shown, setShown] = useState(marked || erasure !== null || holding.length > 0);
   const nameOf = (account: string): string => (account === RECOVERY_ACCOUNT ? t("moving-recovery") : handleOf(account));
   const find = (account: string): Candidate | null => everybody.find((one) => one.account === account) ?? null;
   const options = (candidates: readonly Candidate[]): { value: string; label: string }[] =>
     candidates.map((one) => ({ value: one.account, label: labelOf(one) }));
-  const others = everybody.filter(({ account }) => account !== me);
-  const readers = everybody.filter(({ account }) => grantees.includes(account));
+  const allowed = everybody.filter(({ account }) => !refused.includes(account));
+  const readers = allowed.filter(({ account }) => grantees.includes(account));
+  const refusable = allowed.filter(
+    ({ account }) => account !== me && readers.filter((one) => one.account !== account).length >= FEWEST_LEFT,
+  );
+  // A grant from before lets them read on, and move nothing.
+  const barred = refused.includes(me);
   const ask = (title: string, lead: string, yes: string, change: AccessChange, candidate: Candidate | null = null): void =>
     setAsked({ title, lead, yes, change, candidate });
   const rekeyNow = (): void =>
-    ask(t("access-rekey"), t("moving-marked-lead"), t("access-rekey"), { what: "rekey", without: [] });
+    ask(t("access-rekey"), t(holding.length > 0 ? "access-refused-rekey" : "moving-marked-lead"), t("access-rekey"), { what: "rekey" });
   return (
     <details class="panel access" open={shown} onToggle={(event) => setShown(event.currentTarget.open)}>
       <summary id="access-open">{t("access-title")}</summary>
@@ -139,46 +146,63 @@ export function AccessPanel(props: {
           <ul id="refused" class="readers">
             {refused.map((account) => (
               <li key={account} data-account={account}>
-                <bdi>{nameOf(account)}</bdi>
+                <bdi>{nameOf(account)}</bdi>{" "}
+                <Button
+                  id={`allow-${account}`}
+                  kind="quiet"
+                  busy={busy || barred || !opened.writable}
+                  onClick={() =>
+                    ask(
+                      t("access-refused-lift"),
+                      t("access-refused-lift-lead"),
+                      t("access-refused-lift"),
+                      { what: "refuse", account, refused: false },
+                      find(account),
+                    )
+                  }
+                >
+                  {t("access-refused-lift")}
+                </Button>
+                {grantees.includes(account) ? (
+                  <p class="refused-holds">{t("access-refused-holds", { who: nameOf(account) })}</p>
+                ) : null}
               </li>
             ))}
           </ul>
         </>
       )}
-      <Button id="rekey" busy={busy} onClick={rekeyNow}>
+      <Button id="rekey" busy={busy || barred} onClick={rekeyNow}>
         {t("access-rekey")}
       </Button>
       <Chosen
         id="access-grant"
         title={t("access-grant")}
         label={t("access-person")}
-        options={options(others.filter(({ account }) => !grantees.includes(account)))}
+        options={options(allowed.filter(({ account }) => account !== me && !grantees.includes(account)))}
         go={t("moving-give")}
-        busy={busy || !opened.writable}
+        busy={busy || barred || !opened.writable}
         onGo={(account) =>
           ask(t("access-grant"), t("access-sure"), t("moving-give"), { what: "give", account }, find(account))
         }
       />
-      {readers.length <= FEWEST_LEFT ? null : (
-        <Chosen
-          id="access-refuse"
-          title={t("access-refuse")}
-          lead={t("access-refuse-lead")}
-          label={t("access-person")}
-          options={options(readers.filter(({ account }) => account !== me))}
-          go={t("access-refuse-go")}
-          busy={busy || !opened.writable}
-          onGo={(account) =>
-            ask(
-              t("access-refuse"),
-              t("access-refuse-lead"),
-              t("access-refuse-go"),
-              { what: "rekey", without: [account] },
-              find(account),
-            )
-          }
-        />
-      )}
+      <Chosen
+        id="access-refuse"
+        title={t("access-refuse")}
+        lead={t("access-refuse-lead")}
+        label={t("access-person")}
+        options={options(refusable)}
+        go={t("access-refuse-go")}
+        busy={busy || barred || !opened.writable}
+        onGo={(account) =>
+          ask(
+            t("access-refuse"),
+            t("access-refuse-lead"),
+            t("access-refuse-go"),
+            { what: "refuse", account, refused: true },
+            find(account),
+          )
+        }
+      />
       <Chosen
         id="access-desk"
         title={t("access-desk")}
@@ -186,7 +210,7 @@ export function AccessPanel(props: {
         label={t("access-other-desk")}
         options={props.desks.filter(({ id }) => id !== desk).map(({ id, name }) => ({ value: id, label: name }))}
         go={t("access-desk-go")}
-        busy={busy || !opened.writable}
+        busy={busy || barred || !opened.writable}
         onGo={(to) => ask(t("access-desk"), t("access-desk-lead"), t("access-desk-go"), { what: "desk", desk: to })}
       />
       <h3>{t("access-erase")}</h3>

@@ -1,4 +1,4 @@
-// Who can open a case: giving it to somebody, handing it over, a new key for it, and having it deleted.
+// Who can open a case: giving it to somebody, refusing it, handing it over, a new key for it, and having it deleted.
 //
 // Must never seal to a key that the verified ledger does not name, nor give a case a new key before it is known what
 // became of what was signed with the one before.
@@ -7,12 +7,13 @@ import type { Keyring } from "../protocol/account.ts";
 import { toBase64url } from "../protocol/encoding.ts";
 import { isReader, roster } from "../protocol/ledger.ts";
 import { sealGrant } from "../protocol/records.ts";
+import { sealRefusal } from "../protocol/refusal.ts";
 import { readersOf, sealRekey } from "../protocol/rekey.ts";
 import { ApiError } from "../staff/api.ts";
 import { sayError } from "../staff/say.ts";
 import { t } from "../staff/texts.ts";
 import { today, type Trusted } from "../staff/trust.ts";
-import { askErasure, callOffErasure, postGrant, postRekey, putDesk } from "./access-api.ts";
+import { askErasure, callOffErasure, postGrant, postRekey, putDesk, putRefused } from "./access-api.ts";
 import { NOTHING_CHANGED, type ChangeOutcome } from "./case-model.ts";
 import type { FreshLedger } from "./fresh-ledger.ts";
 import type { Loaded } from "./open-case.ts";
@@ -20,8 +21,9 @@ import { persistently } from "./persistently.ts";
 import type { Queue } from "./queue.ts";
 import { rekeyBody } from "./sealing.ts";
 
-/** Seals a case to somebody whom the ledger vouches for, unless they have it. */
-export async function giveGrant(id: string, { grant }: Loaded, to: string, trusted: Trusted): Promise<void> {
+/** Seals a case to somebody whom the ledger vouches for and nobody refused it, unless they have it. */
+export async function giveGrant(id: string, { grant, view }: Loaded, to: string, trusted: Trusted): Promise<void> {
+  if (view.access.refused.includes(to)) throw new ApiError(409, "conflict-of-interest", "");
   const { ledger, rosterTrusted } = trusted;
   const colleague = isReader(ledger, to) ? ledger.accounts.get(to) : undefined;
   if (grant === null || colleague === undefined || !rosterTrusted) {
@@ -51,10 +53,10 @@ export class CaseAccess {
   constructor(private readonly desk: AccessDesk) {}
 
   /**
-   * Gives a case a new key, which those `without` do not get. The bytes are sealed once and sent until they are
+   * Gives a case a new key, which those who are refused it do not get. The bytes are sealed once and sent until they are
    * answered.
    */
-  rekey(id: string, without: readonly string[]): Promise<ChangeOutcome> {
+  rekey(id: string): Promise<ChangeOutcome> {
     return this.#settle(id, async () => {
       // Nothing else may be signed before it is known what became of what was.
       if (this.desk.isPending(id)) throw new ApiError(409, "case-conflict", "");
@@ -64,15 +66,31 @@ export class CaseAccess {
       if (!rosterTrusted) throw new ApiError(409, "roster-changed", "");
       if (grant === null || checked === null || checked.report === null) throw new ApiError(404, "not-found", "");
       const { desk, grantees, refused } = view.access;
-      // Whoever was refused the case before stays so, as far as they could get it at all.
-      const all = new Set(readersOf(ledger, desk, grantees).map(({ account }) => account));
-      const kept = [...new Set([...refused, ...without])].filter((account) => all.has(account));
-      const readers = readersOf(ledger, desk, grantees, kept);
+      const readers = readersOf(ledger, desk, grantees, refused);
       const words = { day: today(), locale: view.languages.form };
       const sealed = sealRekey(this.desk.keyring, grant, ledger, checked, checked.report, readers, words);
-      const body = rekeyBody(sealed, kept);
+      const body = rekeyBody(sealed);
       await persistently(() => postRekey(id, body));
       this.desk.queue.change(id, { rekey: false });
+    });
+  }
+
+  /**
+   * Refuses somebody a case for a conflict of interest, or takes that back, under one's own signature. Whoever has the
+   * case already can open it until it gets a new key.
+   */
+  refuse(id: string, account: string, refused: boolean): Promise<ChangeOutcome> {
+    return this.#settle(id, async () => {
+      // Nothing else may be signed before it is known what became of what was.
+      if (this.desk.isPending(id)) throw new ApiError(409, "case-conflict", "");
+      await this.desk.ledger.renewNow();
+      const { grant, checked, view } = await this.desk.load(id);
+      if (grant === null || checked === null) throw new ApiError(404, "not-found", "");
+      const others = view.access.refused.filter((one) => one !== account);
+      const all = refused ? [...others, account] : others;
+      const { ledger } = this.desk.ledger.trusted.get();
+      const sealed = sealRefusal(this.desk.keyring, grant, ledger, checked, all, today());
+      await persistently(() => putRefused(id, sealed.refused, toBase64url(sealed.record)));
     });
   }
 

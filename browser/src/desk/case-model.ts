@@ -38,6 +38,7 @@ export type ConversationItem =
   | (Signed & { readonly kind: "reply"; readonly locale: string; readonly text: string; readonly words: string })
   | (Signed & { readonly kind: "cover"; readonly words: string })
   | (Signed & { readonly kind: "rekey" })
+  | (Signed & { readonly kind: "refusal"; readonly refused: readonly string[] })
   | (Signed & { readonly kind: "note"; readonly text: string })
   | (Signed & { readonly kind: "event"; readonly standing: Standing; readonly before: Standing });
 
@@ -70,7 +71,7 @@ export interface Access {
   readonly desk: string;
   /** Who has a grant, as the server says. */
   readonly grantees: readonly string[];
-  /** Who is kept from it because of a conflict of interest. */
+  /** Who is kept from it because of a conflict of interest: as a colleague signed it, or the server says. */
   readonly refused: readonly string[];
   /** It should get a new key. */
   readonly marked: boolean;

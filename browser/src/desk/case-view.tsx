@@ -155,7 +155,9 @@ export function CaseView(props: {
       case "give":
         return desk.access.give(id, wanted.account);
       case "rekey":
-        return desk.access.rekey(id, wanted.without);
+        return desk.access.rekey(id);
+      case "refuse":
+        return desk.access.refuse(id, wanted.account, wanted.refused);
       case "desk":
         return desk.access.handOver(id, wanted.desk);
       case "erase":
@@ -260,7 +262,7 @@ export function CaseView(props: {
               <Assignment
                 {...actions}
                 me={desk.me}
-                candidates={clean ? desk.colleagues.candidates() : []}
+                candidates={clean ? desk.colleagues.candidates().filter(({ account }) => !opened.access.refused.includes(account)) : []}
                 handleOf={handleOf}
                 onConfirmed={(account) => desk.colleagues.confirm(account)}
               />

@@ -92,6 +92,15 @@ function Item(props: { item: ConversationItem; lang: string | undefined; handleO
           {t("access-rekey-item", { who: handleOf(item.author) })} · <Day day={item.day} />
         </p>
       );
+    case "refusal": {
+      const who = handleOf(item.author);
+      const people = item.refused.map(handleOf).join(", ");
+      return (
+        <p class="quiet">
+          {people === "" ? t("access-refused-none", { who }) : t("access-refused-item", { who, people })} · <Day day={item.day} />
+        </p>
+      );
+    }
     case "reply":
       return (
         <>

@@ -36,6 +36,8 @@ function signedItem(record: Work, before: Standing): ConversationItem {
       return { ...common, kind: "cover", words: record.words };
     case "rekey":
       return { ...common, kind: "rekey" };
+    case "refusal":
+      return { ...common, kind: "refusal", refused: record.refused };
     case "event": {
       const { state, assignee, reason } = record;
       return { ...common, kind: "event", standing: { state, assignee, reason }, before };

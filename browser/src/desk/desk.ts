@@ -90,7 +90,7 @@ export class Desk {
       pool,
       trusted,
       renew,
-      rekey: async (id) => (await this.access.rekey(id, [])).ok,
+      rekey: async (id) => (await this.access.rekey(id)).ok,
       onFailure,
     });
     this.#tellPool(unlocked.trusted);

@@ -78,8 +78,10 @@ export function loadCase(
     hint: { state: answer.state, assignee: answer.assignee, erases: answer.erases },
     parts: answer.parts,
   };
-  const access = (rekeyed: string | null): Access => {
-    const { desk, grantees, refused, rekey: marked, erasure } = answer;
+  const access = (rekeyed: string | null, signed: readonly string[]): Access => {
+    const { desk, grantees, rekey: marked, erasure } = answer;
+    // A server that leaves out whom a colleague refused the case does not bring them back.
+    const refused = [...new Set([...signed, ...answer.refused])];
     return { desk, grantees, refused, marked, rekeyed, erasure };
   };
   const closed = (problem: string): Loaded => ({
@@ -87,7 +89,7 @@ export function loadCase(
     checked: null,
     view: {
       ...base,
-      access: access(null),
+      access: access(null, []),
       problems: [problem],
       strays: [],
       report: null,
@@ -125,7 +127,7 @@ export function loadCase(
     checked,
     view: {
       ...base,
-      access: access(checked.rekeys[checked.rekeys.length - 1]?.day ?? null),
+      access: access(checked.rekeys[checked.rekeys.length - 1]?.day ?? null, checked.refused),
       problems: [...problems],
       strays: [...named(true)],
       report: checked.report,

@@ -75,13 +75,12 @@ export interface Writer {
 }
 
 /** A sealed rekey as it is sent. */
-export function rekeyBody({ caseRecipient, record, grants, mail }: SealedRekey, without: readonly string[]): RekeyBody {
+export function rekeyBody({ caseRecipient, record, grants, mail }: SealedRekey): RekeyBody {
   return {
     case_recipient: caseRecipient,
     record: toBase64url(record),
     grants: grants.map(({ account, key }) => ({ account, key: toBase64url(key) })),
     mail: mail.map(({ mailbox, sealed }) => ({ mailbox, sealed: toBase64url(sealed) })),
-    without,
   };
 }
 
@@ -205,7 +204,8 @@ export function overtaken({ keyring, ledger }: Writer, { grant, checked }: Loade
       return { what: "reply", texts, locale: work.locale };
     }
     case "rekey":
-      // Goes out by a call of its own, which is never pending here.
+    case "refusal":
+      // Go out by calls of their own, which are never pending here.
       throw impossible();
   }
 }

@@ -55,6 +55,9 @@ export type CaseMail = Work & { kind: "reply" | "cover" };
 /** A new key of a case. */
 export type CaseRekey = Work & { kind: "rekey" };
 
+/** That some are refused the case. */
+export type CaseRefusal = Work & { kind: "refusal" };
+
 /** Where a case stands. */
 export interface Standing {
   state: Status;
@@ -74,6 +77,8 @@ export interface OrderedRecords {
   mail: CaseMail[];
   /** The keys that the case was given after its first, oldest first. */
   rekeys: CaseRekey[];
+  /** Who is refused the case, as the last signed refusal says. */
+  refused: readonly string[];
   /** The newest card, or null if none opened. */
   card: Card | null;
   problems: Problem[];
@@ -144,6 +149,7 @@ export function orderRecords(
   const named = new Set(unique.flatMap(({ after }) => after));
   const events = kept.filter((record): record is CaseEvent => record.kind === "event");
   const last = events[events.length - 1];
+  const refusals = kept.filter((record): record is CaseRefusal => record.kind === "refusal");
   const newest = (best: Card | null, card: Card): Card => (best !== null && best.seq > card.seq ? best : card);
   const signed = [...roots, ...unique.map(({ digest }) => digest)];
   const unnamed = (digests: string[]): string[] => [...new Set(digests)].filter((digest) => !named.has(digest));
@@ -153,6 +159,7 @@ export function orderRecords(
     notes: kept.filter((record): record is CaseNote => record.kind === "note"),
     mail: kept.filter((record): record is CaseMail => record.kind === "reply" || record.kind === "cover"),
     rekeys: kept.filter((record): record is CaseRekey => record.kind === "rekey"),
+    refused: refusals[refusals.length - 1]?.refused ?? [],
     card: unique.filter((record): record is Card => !("day" in record)).reduce(newest, null),
     problems,
     heads: unnamed([...signed, ...followups]),

@@ -4,7 +4,7 @@
 // than hand out content that is not what it claims to be.
 
 import type { Keyring } from "./account.ts";
-import { dayNumber, isBase64url, isObject, type JsonObject, toBase64url } from "./encoding.ts";
+import { compareBytes, dayNumber, fromBase64url, isBase64url, isObject, type JsonObject, toBase64url } from "./encoding.ts";
 import { TamperingError } from "./errors.ts";
 import { h16, publicKeyOf, encodeRecipient, isRecipient, randomBytes, recipientBytes, sha256 } from "./keys.ts";
 import type { LedgerHead, LedgerState } from "./ledger.ts";
@@ -110,7 +110,9 @@ export type WorkContent =
   /** The desk's copy of cover: the words went to both mailboxes. */
   | { kind: "cover"; n: number; locale: string; words: RoutineWords }
   /** The case's next key, whom it was sealed to, and the number of the mails that named it. Sealed to the key before. */
-  | { kind: "rekey"; n: number; recipient: string; grantees: string[] };
+  | { kind: "rekey"; n: number; recipient: string; grantees: string[] }
+  /** Everybody who is refused the case from then on: caseworkers, in the order of their bytes. */
+  | { kind: "refusal"; refused: string[] };
 
 /** An opened signed record. */
 export type Work = WorkContent & {
@@ -251,7 +253,7 @@ export function openRecord(grant: Grant, sealed: Uint8Array, state: LedgerState)
 
 /** Reads and verifies a signed work record, whose file was opened and has this SHA-256. */
 export function readWork(json: JsonObject, digest: string, grant: Grant, state: LedgerState): Work {
-  const { payload, ...frame } = readSigned(json, ["note", "event", "reply", "cover", "rekey"], grant, state);
+  const { payload, ...frame } = readSigned(json, ["note", "event", "reply", "cover", "rekey", "refusal"], grant, state);
   const { seq, day } = payload;
   if (!isNumber(seq) || dayNumber(day) === null) malformed("not a work record");
   return { ...frame, digest, seq, day: day as string, ...readContent(payload) };
@@ -265,6 +267,7 @@ function readContent(payload: JsonObject): WorkContent {
     return { kind, text };
   }
   if (kind === "rekey") return readRekey(payload);
+  if (kind === "refusal") return readRefusal(payload);
   if (!isNumber(n) || typeof locale !== "string" || !isRoutineWords(words)) malformed("not a copy of mail");
   if (kind === "cover") return { kind, n, locale, words };
   if (typeof text !== "string") malformed("not a reply");
@@ -275,6 +278,17 @@ function readRekey({ n, recipient, grantees }: JsonObject): WorkContent & { kind
   const named = Array.isArray(grantees) && grantees.length > 0 && grantees.every((one) => isBase64url(one, 16));
   if (!isNumber(n) || !isRecipient(recipient) || !named) malformed("not a rekey");
   return { kind: "rekey", n, recipient, grantees: grantees as string[] };
+}
+
+function readRefusal({ refused }: JsonObject): WorkContent & { kind: "refusal" } {
+  const named = Array.isArray(refused) && refused.every((one) => isBase64url(one, 16));
+  if (!named || !inOrder(refused as string[])) malformed("not a refusal");
+  return { kind: "refusal", refused: refused as string[] };
+}
+
+function inOrder(accounts: readonly string[]): boolean {
+  const bytes = accounts.map((one) => fromBase64url(one));
+  return bytes.every((one, at) => at === 0 || compareBytes(bytes[at - 1]!, one) < 0);
 }
 
 function readEvent({ state, assignee, reason }: JsonObject): WorkContent & { kind: "event" } {

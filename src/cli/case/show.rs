@@ -197,6 +197,15 @@ fn written(desk: &Desk, work: &WorkPayload, words: &Texts) -> String {
             let head = words.with("desk-cover-item", &[("who", &who)]);
             format!("{head}\n{MARGIN}{}", routine(both))
         }
+        WorkContent::Refusal { refused } if refused.is_empty() => words
+            .with("access-refused-none", &[("who", &who)])
+            .into_owned(),
+        WorkContent::Refusal { refused } => {
+            let people: Vec<_> = refused.iter().map(|account| desk.name(account)).collect();
+            let people = people.join(", ");
+            let values = [("who", who.as_str()), ("people", people.as_str())];
+            words.with("access-refused-item", &values).into_owned()
+        }
         WorkContent::Rekey { .. } => {
             let head = words.with("desk-cover-item", &[("who", &who)]);
             format!("{head}\n{MARGIN}{}", words.get("words-new-key"))

@@ -76,6 +76,11 @@ pub enum WorkContent {
         /// Who has been granted it, sorted.
         grantees: Vec<AccountId>,
     },
+    /// The whole new truth about who is refused the case for a conflict of interest.
+    Refusal {
+        /// Caseworkers, sorted, each once; nobody if it is lifted.
+        refused: Vec<AccountId>,
+    },
     /// A copy of cover: routine words went to both mailboxes.
     Cover {
         /// The number that both mails have.
@@ -144,13 +149,20 @@ impl WorkPayload {
                 WorkContent::Reply { n, .. }
                 | WorkContent::Cover { n, .. }
                 | WorkContent::Rekey { n, .. } => n,
-                WorkContent::Note { .. } | WorkContent::Event { .. } => 1,
+                WorkContent::Note { .. }
+                | WorkContent::Event { .. }
+                | WorkContent::Refusal { .. } => 1,
             };
             if payload.v != PROTOCOL_VERSION || payload.seq == 0 || n == 0 {
                 return Err(RecordError::Document("work record"));
             }
             if let WorkContent::Rekey { recipient, .. } = &payload.content {
                 Recipient::parse(recipient)?;
+            }
+            if let WorkContent::Refusal { refused } = &payload.content
+                && !refused.is_sorted_by(|one, next| one < next)
+            {
+                return Err(RecordError::Document("refusal"));
             }
             if payload.case != *case {
                 return Err(RecordError::Case);

@@ -14,7 +14,8 @@ use crate::web::error::Failure;
 use crate::web::problem::Problem;
 use crate::web::session::{Caseworker, Staff};
 use crate::workflow::{
-    AskRequest, DeskRequest, ManyGrantsRequest, OwnGrantsRequest, RekeyRequest, RotationRequest,
+    AskRequest, DeskRequest, ManyGrantsRequest, OwnGrantsRequest, RefusalRequest, RekeyRequest,
+    RotationRequest,
 };
 
 /// Whose missing grants, and which page.
@@ -92,6 +93,16 @@ pub async fn rekey(
     Document(request): Document<RekeyRequest, REPORT_BYTES>,
 ) -> Result<impl IntoResponse, Failure> {
     Ok(stored(web.thicket.rekey(&session, case, &request).await?))
+}
+
+/// `PUT cases/{case}/refused`.
+pub async fn refuse(
+    State(web): State<Web>,
+    Caseworker(session): Caseworker,
+    Id(case): Id<CaseId>,
+    Document(request): Document<RefusalRequest, REPORT_BYTES>,
+) -> Result<impl IntoResponse, Failure> {
+    Ok(stored(web.thicket.refuse(&session, case, &request).await?))
 }
 
 /// `PUT cases/{case}/desk`.

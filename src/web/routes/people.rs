@@ -252,6 +252,13 @@ fn keys_that_move() -> Vec<Row> {
         ),
         row(
             PUT,
+            "/api/v1/cases/{case}/refused",
+            Caseworker,
+            write,
+            put(keys::refuse),
+        ),
+        row(
+            PUT,
             "/api/v1/cases/{case}/desk",
             Caseworker,
             write,

@@ -227,6 +227,7 @@ journal-withdraw = { $by } withdrew an entry that waited.
 journal-mark = { $by } marked cases because of { $who }: { $count } are to get a new key.
 journal-grant = { $by } granted { $who } many cases at once: { $count }.
 journal-rekey = { $by } gave cases a new key: { $count }.
+journal-refuse = { $by } changed who is refused cases: { $count }.
 journal-erase = Cases were erased: { $count }.
 journal-export = { $by } took copies out: of { $count } cases.
 journal-recover = { $by } brought cases back to { $who } with the recovery key: { $count }.

@@ -11,6 +11,7 @@ problem-mailbox-known = This code is already in use. Nothing was stored. Send ag
 problem-case-conflict = A report was already received under this code, and this one differs from it. The first one is safe; the changes were not stored. You can send them as a new report.
 problem-case-erased = This report was erased and cannot be sent again. You can send a new report.
 problem-grant-exists = This caseworker can already open this case. Nothing was changed.
+problem-conflict-of-interest = This case was refused to that person because of a conflict of interest. Nothing was changed.
 problem-not-a-pair = The reply was not complete, so nothing was sent. Both mailboxes of a case get mail together. Load the page again and send it again.
 problem-invalid-body = We could not read what was sent, so nothing was stored. Try again. If it fails again, use the other form.
 problem-too-large = This is too long. Nothing was stored. Make it shorter and send again.

@@ -227,6 +227,7 @@ journal-withdraw = { $by } كۈتۈۋاتقان بىر تۈرنى قايتۇرۇ
 journal-mark = { $by } { $who } سەۋەبىدىن دېلولارغا بەلگە قويدى: { $count } دېلوغا يېڭى ئاچقۇچ كېرەك.
 journal-grant = { $by } { $who } غا بىراقلا كۆپ دېلونىڭ ھوقۇقىنى بەردى: { $count }.
 journal-rekey = { $by } دېلولارغا يېڭى ئاچقۇچ بەردى: { $count }.
+journal-refuse = { $by } دېلولاردىن كىملەرنىڭ ئايرىلىدىغانلىقىنى ئۆزگەرتتى: { $count }.
 journal-erase = دېلولار ئۆچۈرۈلدى: { $count }.
 journal-export = { $by } نۇسخا ئېلىپ چىقتى: { $count } دېلودىن.
 journal-recover = { $by } قۇتقۇزۇش ئاچقۇچى بىلەن { $who } غا دېلولارنى قايتۇردى: { $count }.

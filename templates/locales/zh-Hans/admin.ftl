@@ -227,6 +227,7 @@ journal-withdraw = { $by } 收回了一条等待签署的条目。
 journal-mark = { $by } 因 { $who } 标记了个案：{ $count } 件需换新密钥。
 journal-grant = { $by } 一次授予 { $who } 多件个案：{ $count } 件。
 journal-rekey = { $by } 为个案换了新密钥：{ $count } 件。
+journal-refuse = { $by } 更改了个案中须回避的人。个案：{ $count }。
 journal-erase = 个案已抹除：{ $count } 件。
 journal-export = { $by } 取走了副本：{ $count } 件个案。
 journal-recover = { $by } 用恢复密钥把个案交还给 { $who }：{ $count } 件。

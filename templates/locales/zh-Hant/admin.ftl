@@ -227,6 +227,7 @@ journal-withdraw = { $by } 收回了一條等待簽署的條目。
 journal-mark = { $by } 因 { $who } 標記了個案：{ $count } 件需換新金鑰。
 journal-grant = { $by } 一次授予 { $who } 多件個案：{ $count } 件。
 journal-rekey = { $by } 為個案換了新金鑰：{ $count } 件。
+journal-refuse = { $by } 更改了個案中須迴避的人。個案：{ $count }。
 journal-erase = 個案已抹除：{ $count } 件。
 journal-export = { $by } 取走了副本：{ $count } 件個案。
 journal-recover = { $by } 用復原金鑰把個案交還給 { $who }：{ $count } 件。
