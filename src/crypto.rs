@@ -18,6 +18,7 @@ pub mod passkey;
 pub mod random;
 pub mod receipt;
 pub mod record;
+pub mod recovery;
 pub mod recovery_code;
 pub mod sealed;
 pub mod signature;

@@ -163,6 +163,17 @@ pub(super) fn decrypt(identity: &Identity, file: &[u8]) -> Result<Zeroizing<Vec<
     Ok(plaintext)
 }
 
+/// Encrypts to one recipient as it is, without padding.
+pub(super) fn encrypt(recipient: &Recipient, plaintext: &[u8]) -> Result<Vec<u8>, SealError> {
+    let recipients = std::iter::once(recipient as &dyn age::Recipient);
+    let encryptor = age::Encryptor::with_recipients(recipients).map_err(SealError::Age)?;
+    let mut file = Vec::new();
+    let mut writer = encryptor.wrap_output(&mut file)?;
+    writer.write_all(plaintext)?;
+    writer.finish()?;
+    Ok(file)
+}
+
 /// Opens a sealed file and returns its JSON text without the padding.
 pub fn open(identity: &Identity, wire: Wire, file: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
     check(wire, file)?;

@@ -13,7 +13,8 @@ use thicket::crypto::random::Random;
 use thicket::crypto::sealed;
 use thicket::domain::Wire;
 
-fn peer(arguments: &[&str]) -> Value {
+/// Asks the JavaScript age libraries something.
+pub fn peer(arguments: &[&str]) -> Value {
     let output = Command::new("node")
         .arg(concat!(
             env!("CARGO_MANIFEST_DIR"),

@@ -9,5 +9,6 @@ mod mailbox;
 mod moving_vectors;
 mod parts;
 mod records;
+mod recovery;
 mod secrets;
 mod vectors;
