@@ -45,7 +45,7 @@ pub use accounts::{Account, Colleague, EnrolledKeys, NewKeyring};
 pub use erasures::Erasure;
 pub use factors::{CodeFactor, NewCopy, NewFactor, OwnFactor, PasskeyFactor, UsedFactor};
 pub use files::{CHUNK_BYTES, FileStore, PartKey};
-pub use granting::{MissingPage, NewKey, RecoveryGrant};
+pub use granting::{MissingPage, NewKey};
 pub use invitations::{Enrolled, NewInvitation};
 pub use journal::JournalReader;
 pub use ledger::StoredEntry;

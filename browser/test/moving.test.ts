@@ -160,6 +160,12 @@ test("n16 a rekey that gave the key to somebody who was no caseworker then is sh
   const later = new Kept(here);
   later.rekey(caseworkers[0]);
   assert.deepEqual(problems(later.opened()), [], "the recovery recipient of that day");
+  // A key that was kept from it, until the case has another one.
+  const kind = { kind: "rekey", n: 2, recipient: recipientOf(generateIdentity()) } as const;
+  later.write(caseworkers[0], { ...kind, grantees: [caseworkers[0].account, caseworkers[1].account] });
+  assert.deepEqual(problems(later.opened()), ["rekey", "recovery"]);
+  later.rekey(caseworkers[1]);
+  assert.deepEqual(problems(later.opened()), []);
   ledger.add({ action: "recovery", recipient: null }, admins);
   assert.deepEqual(problems(later.opened()), []);
 });

@@ -9,7 +9,7 @@ mod writing;
 
 use super::hash::sha256;
 use super::hybrid::Identity;
-use super::ledger::Ledger;
+use super::ledger::{Ledger, RECOVERY_ACCOUNT};
 use super::record::{
     FollowUp, Notice, OpenedCard, OpenedGrant, OpenedRecord, RecordError, Report, Side,
     WorkContent, WorkPayload, open_card, open_record,
@@ -62,6 +62,9 @@ pub enum CaseProblem {
     /// A key of the case went to somebody who was no active caseworker then.
     #[error("a key of the case was given to somebody whom the ledger does not vouch for")]
     Grantee,
+    /// The newest key of the case did not go to the recovery recipient that the ledger named then.
+    #[error("the newest key of the case was kept from the recovery recipient")]
+    Recovery,
     /// A card's number is beyond the number of later cards.
     #[error("a card has a number that no card can have")]
     CardNumber,
@@ -199,11 +202,11 @@ impl OpenedCase {
         case
     }
 
-    /// The last key that was named is the grant's: an older grant has been put in its place otherwise. And each key went
-    /// to nobody but those who could be granted cases then.
+    /// The last key that was named is the grant's: an older grant has been put in its place otherwise. Each key went to
+    /// nobody but those who could be granted cases then, and the newest one to the recovery recipient too, if there was one.
     fn check_rekeys(&mut self, ledger: &Ledger) {
         let mut newest = None;
-        let mut strange = false;
+        let (mut strange, mut kept_from_recovery) = (false, false);
         for Placed { work, .. } in &self.history {
             if let WorkContent::Rekey {
                 recipient,
@@ -212,6 +215,8 @@ impl OpenedCase {
             } = &work.content
             {
                 newest = Some(recipient);
+                kept_from_recovery = ledger.could_read_at(work.ledger.seq, &RECOVERY_ACCOUNT)
+                    && !grantees.contains(&RECOVERY_ACCOUNT);
                 strange |= !grantees
                     .iter()
                     .all(|account| ledger.could_read_at(work.ledger.seq, account));
@@ -224,6 +229,9 @@ impl OpenedCase {
         }
         if strange {
             self.problems.push(CaseProblem::Grantee);
+        }
+        if kept_from_recovery {
+            self.problems.push(CaseProblem::Recovery);
         }
     }
 

@@ -31,9 +31,6 @@ pub struct NewKey<'a> {
     pub grants: &'a [NewGrant<'a>],
 }
 
-/// A grant of the recovery account, as it is taken out.
-pub type RecoveryGrant = (CaseId, Vec<u8>);
-
 type MissingRow = (Vec<u8>, String, Vec<u8>);
 
 macro_rules! missing {
@@ -147,7 +144,7 @@ impl ReadTransaction {
         &mut self,
         _operator: &Operator,
         recovery: AccountId,
-    ) -> Result<Vec<RecoveryGrant>, StorageError> {
+    ) -> Result<Vec<(CaseId, Vec<u8>)>, StorageError> {
         let rows: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as(
             "SELECT c.id, g.sealed FROM grants g JOIN cases c ON c.case_key = g.case_key \
              WHERE g.account = $1 ORDER BY c.id",

@@ -11,7 +11,7 @@ use crate::crypto::sealed;
 use crate::domain::{AccountId, Bytes, CaseId, DeskId, PROTOCOL_VERSION, RecordId, Wire};
 use crate::storage::scope::{CaseAccess, CaseworkerSession, Operator};
 use crate::storage::{
-    NewGrant, NewKey, NewMail, NewRecord, PutRecord, QueueCursor, RecoveryGrant, WriteTransaction,
+    NewGrant, NewKey, NewMail, NewRecord, PutRecord, QueueCursor, WriteTransaction,
 };
 
 use super::body::{check_version, versioned};
@@ -282,13 +282,36 @@ impl Thicket {
         Ok(tx.commit().await?)
     }
 
-    /// Every grant of the recovery account, to be opened with the custodians elsewhere.
-    pub async fn recovery_grants(
+    /// The recovery account's grants of these cases, or of all, to be opened with the custodians elsewhere. That they were
+    /// taken out is in the journal.
+    pub async fn take_recovery_grants(
         &self,
         operator: &Operator,
-    ) -> Result<Vec<RecoveryGrant>, WorkflowError> {
-        let mut tx = self.0.db.read().await?;
-        Ok(tx.recovery_grants(operator, RECOVERY_ACCOUNT).await?)
+        cases: &[CaseId],
+    ) -> Result<Vec<SentGrant>, WorkflowError> {
+        let mut tx = self.0.db.write().await?;
+        let mut grants = tx.recovery_grants(operator, RECOVERY_ACCOUNT).await?;
+        if !cases.is_empty() {
+            grants.retain(|(case, _)| cases.contains(case));
+            let found = |case: &CaseId| grants.iter().any(|(granted, _)| granted == case);
+            if !cases.iter().all(found) {
+                return Err(WorkflowError::NotFound);
+            }
+        }
+        let act = Act::Export {
+            cases: grants.len() as u64,
+        };
+        if !grants.is_empty() {
+            self.note(&mut tx, None, &act).await?;
+        }
+        tx.commit().await?;
+        Ok(grants
+            .into_iter()
+            .map(|(case, sealed)| SentGrant {
+                case,
+                key: Bytes(sealed),
+            })
+            .collect())
     }
 
     /// Gives cases back to an active caseworker, with grants that were made from the recovery account's. A grant that

@@ -257,6 +257,13 @@ impl Thicket {
                 let before = ledger.recovery();
                 if before.is_some() && before != recipient.as_deref() {
                     refuse_if_last(tx, keeper, RECOVERY_ACCOUNT).await?;
+                    // Whoever has had that key can open what is sealed to the present keys of these cases.
+                    let cases = tx.mark_cases(keeper, RECOVERY_ACCOUNT).await?;
+                    if cases > 0 {
+                        let account = RECOVERY_ACCOUNT;
+                        let act = Act::Mark { account, cases };
+                        self.note(tx, keeper.account(), &act).await?;
+                    }
                     tx.remove_grants(keeper, RECOVERY_ACCOUNT).await?;
                 }
                 return Ok(());

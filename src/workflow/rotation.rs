@@ -33,7 +33,7 @@ pub struct OwnGrantsRequest {
 versioned!(RotationRequest, OwnGrantsRequest);
 
 /// A grant of one case.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SentGrant {
     /// The case.
     pub case: CaseId,

@@ -6,13 +6,16 @@ use thicket::crypto::case::{
     CaseFile, CaseProblem, OpenedCase, ReplyText, WriteError, Writer, mails_of,
 };
 use thicket::crypto::hash::sha256;
+use thicket::crypto::ledger::{Action, RECOVERY_ACCOUNT};
 use thicket::crypto::receipt::ReceiptKeys;
 use thicket::crypto::record::{
     FollowUp, LONGEST_MAIL_TEXT, LaterCard, Mail, MailContent, Notice, NoticeKind, OpenedCard,
     OpenedGrant, RecordError, Side, WorkContent, WorkPayload, mail_text_bytes,
 };
 use thicket::crypto::sealed;
-use thicket::domain::{CaseId, Digest, Instance, RecordId, RoutineWords, Status, Urgency, Wire};
+use thicket::domain::{
+    AccountId, CaseId, Digest, Instance, RecordId, RoutineWords, Status, Urgency, Wire,
+};
 
 struct Case {
     intake: Intake,
@@ -526,4 +529,46 @@ fn text_is_counted_as_json_writes_it() {
         let json = serde_json::to_string(text).unwrap();
         assert_eq!(mail_text_bytes(text), json.len() - 2);
     }
+}
+
+#[test]
+fn n16_a_new_key_that_was_kept_from_the_recovery_recipient_is_told_until_there_is_another() {
+    let mut case = Case::new();
+    let recovery = Person::new(&case.intake.random).identity;
+    case.intake.add(Action::Recovery {
+        recipient: Some(recovery.recipient().as_str().to_owned()),
+    });
+    let desk: Vec<_> = case
+        .intake
+        .caseworkers
+        .iter()
+        .map(|one| one.account)
+        .collect();
+    let all = [&[RECOVERY_ACCOUNT][..], &desk].concat();
+    let own = case.intake.caseworkers[0].identity.clone();
+    let mut rekey = |grantees: &[AccountId]| {
+        let sealed = case.write(1, |by, opened| {
+            opened.seal_rekey(by, "en", grantees).unwrap()
+        });
+        let mine = |(account, _): &&(_, Vec<u8>)| *account == desk[0];
+        let (_, key) = sealed.grants.iter().find(mine).unwrap();
+        case.grant = OpenedGrant::open(&own, &case.instance, &case.id, key).unwrap();
+        case.files.push((Wire::Work, sealed.record));
+        let problems = case.open().problems;
+        (sealed.grants, problems)
+    };
+    let (_, problems) = rekey(&desk);
+    assert!(
+        matches!(problems[..], [CaseProblem::Recovery]),
+        "{problems:?}"
+    );
+    let (grants, problems) = rekey(&all);
+    assert!(problems.is_empty(), "{problems:?}");
+    let (account, key) = &grants[0];
+    assert_eq!(*account, RECOVERY_ACCOUNT);
+    let grant = OpenedGrant::open(&recovery, &case.instance, &case.id, key).unwrap();
+    assert_eq!(grant.earlier.len(), 2);
+    // It was not named when the next key is made, and nobody is told to look for it.
+    case.intake.add(Action::Recovery { recipient: None });
+    case.sound();
 }

@@ -36,14 +36,22 @@ async fn a_recovery_key_gives_cases_back_and_is_exchanged_without_losing_one() {
     let request = ManyGrantsRequest::new(RECOVERY_ACCOUNT, vec![grant]);
     thicket.add_many_grants(&session, &request).await.unwrap();
 
-    let taken = thicket.recovery_grants(&intake.operator).await.unwrap();
+    let taken = thicket
+        .take_recovery_grants(&intake.operator, &[])
+        .await
+        .unwrap();
     assert_eq!(taken.len(), 2);
+    let only = [old.case];
+    let one_case = thicket.take_recovery_grants(&intake.operator, &only);
+    assert_eq!(one_case.await.unwrap().len(), 1);
+    let unknown = thicket.take_recovery_grants(&intake.operator, &[CaseId([1; 16])]);
+    assert!(matches!(unknown.await, Err(WorkflowError::NotFound)));
     let late = intake.join("late", Role::Caseworker).await;
     let instance = intake.ledger().await.instance();
     let grants: Vec<_> = taken
         .iter()
-        .map(|(case, sealed)| {
-            let grant = OpenedGrant::open(&recovery, &instance, case, sealed).unwrap();
+        .map(|SentGrant { case, key }| {
+            let grant = OpenedGrant::open(&recovery, &instance, case, &key.0).unwrap();
             SentGrant {
                 case: *case,
                 key: Bytes(grant.seal(case, &late.identity.recipient()).unwrap()),
@@ -83,15 +91,23 @@ async fn a_recovery_key_gives_cases_back_and_is_exchanged_without_losing_one() {
         .act(Action::Recovery { recipient: None })
         .await
         .unwrap();
-    let taken = thicket.recovery_grants(&intake.operator).await.unwrap();
+    let taken = thicket
+        .take_recovery_grants(&intake.operator, &[])
+        .await
+        .unwrap();
     assert!(
         taken.is_empty(),
         "grants to a key that is not in use are deleted"
     );
     let journal = intake.journal().await;
-    assert!(
-        journal
-            .iter()
-            .any(|e| e.contains(r#""by":null,"action":"recover""#))
-    );
+    let operators = |act: &str| {
+        let begin = format!(r#""by":null,"action":"{act}""#);
+        let noted = journal.iter().filter(|entry| entry.contains(&begin));
+        noted.count()
+    };
+    assert_eq!((operators("export"), operators("recover")), (2, 1));
+    // Whoever has had the key can open what is sealed to the present keys of these cases.
+    assert_eq!(operators("mark"), 1);
+    let theirs = intake.caseworker(&late).await;
+    assert!(open(&intake, &theirs, old.case).await.row.rekey);
 }

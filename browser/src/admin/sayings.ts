@@ -4,6 +4,7 @@
 
 import type { Action } from "../protocol/entries.ts";
 import type { JournalEntry } from "../protocol/journal.ts";
+import { RECOVERY_ACCOUNT } from "../protocol/ledger.ts";
 import { has, inert, t } from "../staff/texts.ts";
 import type { Office } from "./office.ts";
 import { signaturesFor } from "./proposals.ts";
@@ -38,13 +39,18 @@ export function sayEntry(action: Action | { readonly action: "genesis"; readonly
   }
 }
 
+function whoOf(account: string | null, names: Names): string {
+  if (account === null) return "–";
+  return account === RECOVERY_ACCOUNT ? t("admin-recovery") : names.handleOf(account);
+}
+
 /** What a journal entry says; one of a kind that this page does not know is named as it is. */
 export function sayJournal(entry: JournalEntry, names: Names): string {
   const by = entry.by === null ? t("journal-operator") : names.handleOf(entry.by);
   const id = `journal-${entry.action}`;
   return t(has(id) ? id : "journal-other", {
     by,
-    who: entry.account === null ? "–" : names.handleOf(entry.account),
+    who: whoOf(entry.account, names),
     count: entry.cases ?? 0,
     action: inert(entry.action),
   });

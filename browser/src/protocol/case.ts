@@ -239,7 +239,8 @@ function orderFollowups(followups: readonly Followup[]): { sound: Followup[]; pr
 
 /**
  * Whether each key in the grant was named by a rekey that is sealed to the one before it, and the newest one by the last
- * rekey; and whether each went to nobody but active caseworkers and the recovery recipient of its day.
+ * rekey; whether each went to nobody but active caseworkers and the recovery recipient of its day; and whether the
+ * newest one went to that recipient, if there was one.
  */
 function checkKeys(
   grant: Grant,
@@ -262,6 +263,9 @@ function checkKeys(
       account === RECOVERY_ACCOUNT ? recoveryAt(state, ledger.seq) === null : !isReader(state, account, ledger.seq),
     );
     if (strange) problems.push({ reason: "recipient", digest, author });
+  }
+  if (newest !== undefined && recoveryAt(state, newest.ledger.seq) !== null && !newest.grantees.includes(RECOVERY_ACCOUNT)) {
+    problems.push({ reason: "recovery", digest: newest.digest, author: newest.author });
   }
   return problems;
 }

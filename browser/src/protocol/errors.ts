@@ -22,6 +22,7 @@ export type Reason =
   | "keyring"
   | "journal"
   | "rekey"
+  | "recovery"
   | "roster"
   | "truncated";
 

@@ -19,6 +19,7 @@ pub fn trouble(problem: &CaseProblem) -> &'static str {
         CaseProblem::After => "tampering-after",
         CaseProblem::Rekey => "tampering-rekey",
         CaseProblem::Grantee => "tampering-recipient",
+        CaseProblem::Recovery => "tampering-recovery",
         CaseProblem::Record(error) | CaseProblem::Work(error) => match error {
             RecordError::Open(OpenError::OtherKey) | RecordError::Case => "tampering-case",
             RecordError::Open(_) => "tampering-truncated",

@@ -142,4 +142,5 @@ access-other-desk = Desk
 # Checks that failed
 tampering-journal = The server shows a shorter or different journal than the one you have seen before.
 tampering-rekey = The key of this case is not the one that a caseworker has named.
+tampering-recovery = The newest key of this case was kept from the recovery key, which should have it too. Give the case a new key.
 desk-journal-unread = The journal could not be read, so it was not compared with the one you have seen before.

@@ -142,4 +142,5 @@ access-other-desk = 小组
 # Checks that failed
 tampering-journal = 服务器显示的日志比您以前见过的短，或者不同。
 tampering-rekey = 这个个案的密钥不是个案工作者指明的那一个。
+tampering-recovery = 这个个案的最新密钥没有给恢复密钥，而它也应当得到。请给个案换新密钥。
 desk-journal-unread = 无法读取日志，因此没有与您以前见过的比较。

@@ -142,4 +142,5 @@ access-other-desk = 小組
 # Checks that failed
 tampering-journal = 伺服器顯示的日誌比你以前見過的短，或者不同。
 tampering-rekey = 這個個案的金鑰不是個案工作者指明的那一個。
+tampering-recovery = 這個個案的最新金鑰沒有給復原金鑰，而它也應當得到。請給個案換新金鑰。
 desk-journal-unread = 無法讀取日誌，因此沒有與你以前見過的比較。
