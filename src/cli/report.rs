@@ -142,10 +142,21 @@ fn meet(remote: &Remote, expected: &Expectations, words: &Texts) -> anyhow::Resu
         bail!("{}", words.get("closed-text"));
     }
     expected.remember(&trusted.ledger)?;
+    say_who_reads(&trusted.ledger, words);
     if let Some(hours) = trusted.hours.as_deref().filter(|hours| !hours.is_empty()) {
         note(plain(&words.with("receipt-come-back", &[("hours", hours)])));
     }
     Ok(trusted)
+}
+
+/// Where there is a recovery key, caseworkers are not the only ones.
+fn say_who_reads(ledger: &Ledger, words: &Texts) {
+    let desk = ledger.desks().first();
+    if let (Some(_), Some((desk, name))) = (ledger.recovery(), desk) {
+        let count = ledger.roster(desk).len().to_string();
+        let who = words.with("who-text-recovery", &[("desk", name), ("count", &count)]);
+        note(plain(&who));
+    }
 }
 
 /// All that a report is sealed from, as often as the roster changes meanwhile.

@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import { has, t } from "../staff/texts.ts";
 import { Title } from "../staff/ui.tsx";
 
-const PROCEDURES = ["vet", "factor", "passphrase", "last-admin", "suspicion", "leaving", "change"] as const;
+const PROCEDURES = ["vet", "factor", "passphrase", "last-admin", "recovery", "suspicion", "leaving", "change"] as const;
 const MOST_STEPS = 9;
 
 function stepsOf(name: string): string[] {

@@ -78,7 +78,11 @@ pub fn render_home(locale: Locale, intake: &IntakeView, in_app: bool) -> String 
         safety_first: lines(&SAFETY_FIRST),
         safety_more: lines(&SAFETY_MORE),
         who: t.with(
-            "who-text",
+            if intake.recovery {
+                "who-text-recovery"
+            } else {
+                "who-text"
+            },
             &[("desk", &intake.desk_name), ("count", &readers)],
         ),
         when_answered: when_answered(t, "safety-24", intake),

@@ -38,6 +38,8 @@ pub struct IntakeView {
     pub desk_name: String,
     /// How many caseworkers can read a new report.
     pub readers: usize,
+    /// Whether the ledger names a recovery key, which can read too.
+    pub recovery: bool,
     /// The genesis hash, base64url.
     pub genesis: String,
     /// Eight words to compare with a source elsewhere, in each language that has a list.
@@ -59,6 +61,7 @@ impl IntakeView {
             desk: String::new(),
             desk_name: String::new(),
             readers: 0,
+            recovery: false,
             genesis: String::new(),
             check_words: Vec::new(),
             stale: false,
@@ -83,6 +86,7 @@ impl IntakeView {
             desk: desk.to_string(),
             desk_name: desk_name.map(|(_, name)| name.clone()).unwrap_or_default(),
             readers,
+            recovery: ledger.recovery().is_some(),
             genesis: ledger.genesis().to_string(),
             check_words: check_words(ledger),
             stale: ledger.is_stale(today),

@@ -52,6 +52,7 @@ safety-more = More about staying safe
 # Who can read, and what this cannot protect against
 who-title = Who can read your report
 who-text = Only the vetted caseworkers of { $desk } can read it: { $count } people at the moment. Nobody else can. Those who manage accounts cannot, and those who run the server cannot by looking at it.
+who-text-recovery = Only the vetted caseworkers of { $desk } can read it: { $count } people at the moment. In case they all lose their keys there is also a recovery key, which several custodians can open only together: they could then read it too, without anybody seeing it. Nobody else can. Those who manage accounts cannot, and those who run the server cannot by looking at it.
 not-protected-title = What this cannot protect you from
 not-protected-1 = Whoever changes the program on the running server can read what is typed from then on, and what a caseworker opens in a page from that server.
 not-protected-2 = On a first visit you have to trust this page, unless you compare its check words with a source elsewhere.

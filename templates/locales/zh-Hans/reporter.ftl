@@ -53,6 +53,7 @@ safety-more = 更多安全说明
 # Who can read, and what this cannot protect against
 who-title = 谁能阅读您的报告
 who-text = 只有 { $desk } 中经过审核的个案工作者能阅读，目前有 { $count } 人。其他人都不能。管理账号的人不能读，运行服务器的人只看服务器也读不到。
+who-text-recovery = 只有 { $desk } 中经过审核的个案工作者能阅读，目前有 { $count } 人。为防他们都丢失密钥，还有一把恢复密钥，要几位保管人一起才能打开；那样他们也能阅读，而别人看不到他们这样做。其他人都不能。管理账号的人不能读，运行服务器的人只看服务器也读不到。
 not-protected-title = 我们无法防范什么
 not-protected-1 = 谁更改了服务器上运行的程序，谁就能读到此后输入的内容，以及个案工作者在该服务器的网页中打开的内容。
 not-protected-2 = 第一次访问时，您只能相信这个页面，除非您用别处的来源对照它的核对词。

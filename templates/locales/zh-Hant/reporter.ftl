@@ -53,6 +53,7 @@ safety-more = 更多安全說明
 # Who can read, and what this cannot protect against
 who-title = 誰能閱讀你的報告
 who-text = 只有 { $desk } 中經過審核的個案工作者能閱讀，目前有 { $count } 人。其他人都不能。管理帳號的人不能讀，運行伺服器的人只看伺服器也讀不到。
+who-text-recovery = 只有 { $desk } 中經過審核的個案工作者能閱讀，目前有 { $count } 人。為防他們都遺失金鑰，還有一把復原金鑰，要幾位保管人一起才能打開；那樣他們也能閱讀，而別人看不到他們這樣做。其他人都不能。管理帳號的人不能讀，運行伺服器的人只看伺服器也讀不到。
 not-protected-title = 我們無法防範什麼
 not-protected-1 = 誰更改了伺服器上執行的程式，誰就能讀到此後輸入的內容，以及個案工作者在該伺服器的網頁中打開的內容。
 not-protected-2 = 第一次造訪時，你只能相信這個頁面，除非你用別處的來源對照它的核對詞。

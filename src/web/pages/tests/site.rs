@@ -27,6 +27,7 @@ pub fn intake() -> IntakeView {
         desk: Digest([3; 32]).to_string(),
         desk_name: "First desk".to_owned(),
         readers: 3,
+        recovery: false,
         genesis: Digest([7; 32]).to_string(),
         check_words: vec![
             (
