@@ -20,6 +20,7 @@ mod origin;
 mod output;
 mod patience;
 mod pins;
+mod recovery;
 mod remote;
 mod report;
 mod serve;
@@ -63,6 +64,7 @@ enum Command {
     Case(case::CaseArgs),
     Account(account::AccountArgs),
     Ledger(ledger::LedgerArgs),
+    Recovery(recovery::RecoveryArgs),
     Check(check::CheckArgs),
 }
 
@@ -89,6 +91,7 @@ pub fn run() -> ExitCode {
         Command::Case(arguments) => case::run(arguments, &around),
         Command::Account(arguments) => account::run(arguments, &around),
         Command::Ledger(arguments) => ledger::run(arguments, &around),
+        Command::Recovery(arguments) => recovery::run(arguments, &around),
         Command::Check(arguments) => check::run(arguments, &around),
     });
     match result {

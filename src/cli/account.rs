@@ -4,7 +4,7 @@
 //! taken from the arguments, and never leaves this process.
 
 mod compare;
-mod signing;
+pub(super) mod signing;
 
 use std::time::Duration;
 

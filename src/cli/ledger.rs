@@ -171,7 +171,12 @@ fn describe(entries: &[Entry], ledger: &Ledger) -> anyhow::Result<String> {
     writeln!(text, "Genesis    {genesis}")?;
     writeln!(text, "Words      {}", words.words(WordList::English))?;
     writeln!(text, "Digits     {}", words.digits())?;
-    writeln!(text, "Threshold  {}\n", ledger.threshold())?;
+    writeln!(text, "Threshold  {}", ledger.threshold())?;
+    let recovery = match ledger.recovery() {
+        Some(_) => "on: custodians can open every case together",
+        None => "off",
+    };
+    writeln!(text, "Recovery   {recovery}\n")?;
     for (desk, name) in ledger.desks() {
         writeln!(text, "Desk {desk}  {}", plain(name))?;
     }

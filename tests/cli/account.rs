@@ -16,14 +16,14 @@ use crate::people::{self, sign_in};
 use crate::process::{Home, Ready, Running, Said};
 
 /// An intake whose people are made one by one.
-struct Founding {
-    home: Home,
+pub struct Founding {
+    pub home: Home,
     server: Running,
-    url: String,
+    pub url: String,
 }
 
 /// Somebody who enrolled, described as the demo describes its accounts.
-type Person = Value;
+pub type Person = Value;
 
 impl Founding {
     fn new() -> Self {
@@ -37,7 +37,7 @@ impl Founding {
         Self { home, server, url }
     }
 
-    fn account(&self, arguments: &[&str], input: &str) -> Said {
+    pub fn account(&self, arguments: &[&str], input: &str) -> Said {
         let data = self.home.data();
         let mut all = vec!["account"];
         all.extend(arguments);
@@ -78,7 +78,7 @@ impl Founding {
     }
 
     /// Opens an invitation as a browser does, and enrols.
-    fn enrol(&self, role: &str, handle: &str) -> Person {
+    pub fn enrol(&self, role: &str, handle: &str) -> Person {
         let link = self.invite(role, handle);
         let (token, genesis) = link.split_once('.').unwrap();
         let offer = self.post(
@@ -116,13 +116,13 @@ impl Founding {
         json!({"handle": handle, "role": role, "passphrase": account.passphrase.as_str(), "totp": secret})
     }
 
-    fn vet(&self, handle: &str, admin: &Person) -> Said {
+    pub fn vet(&self, handle: &str, admin: &Person) -> Said {
         let arguments = ["vet", handle, "--admin", name(admin), "--yes"];
         self.account(&arguments, &typed(&[admin]))
     }
 
     /// An admin and two vetted caseworkers.
-    fn with_people() -> (Self, Person, Person) {
+    pub fn with_people() -> (Self, Person, Person) {
         let founding = Self::new();
         let admin = founding.enrol("admin", "amina");
         let first = founding.enrol("caseworker", "chen");
@@ -133,7 +133,7 @@ impl Founding {
     }
 
     /// The account that the database calls so.
-    fn account_id(&self, handle: &str) -> AccountId {
+    pub fn account_id(&self, handle: &str) -> AccountId {
         let url = format!("sqlite://{}", self.home.data().join("thicket.db").display());
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let id: Vec<u8> = runtime.block_on(async {
@@ -164,7 +164,8 @@ fn name(person: &Person) -> &str {
     person["handle"].as_str().unwrap()
 }
 
-fn typed(people: &[&Person]) -> String {
+/// What is typed when these are asked for their passphrases.
+pub fn typed(people: &[&Person]) -> String {
     let passphrases = people
         .iter()
         .map(|person| person["passphrase"].as_str().unwrap());
@@ -174,7 +175,7 @@ fn typed(people: &[&Person]) -> String {
 }
 
 /// The words of the keys that the ledger names for whom the database calls so.
-fn words_of(founding: &Founding, handle: &str) -> String {
+pub fn words_of(founding: &Founding, handle: &str) -> String {
     let ledger = people::ledger(&founding.url);
     let account = founding.account_id(handle);
     let listed = ledger.account(&account).unwrap();

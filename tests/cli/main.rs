@@ -13,6 +13,7 @@ mod http;
 mod intake;
 mod people;
 mod process;
+mod recovery;
 mod report;
 
 #[test]

@@ -28,6 +28,7 @@ mod people;
 mod permissions;
 mod plain_files;
 mod plain_mailbox;
+mod recovery;
 mod refusing;
 mod reporters;
 mod returning;

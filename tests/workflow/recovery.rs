@@ -3,7 +3,7 @@
 use thicket::crypto::hybrid::Identity;
 use thicket::crypto::ledger::{Action, RECOVERY_ACCOUNT};
 use thicket::crypto::record::OpenedGrant;
-use thicket::domain::{Bytes, Role};
+use thicket::domain::{Bytes, CaseId, Role};
 use thicket::workflow::{ManyGrantsRequest, SentGrant, WorkflowError};
 
 use crate::opening::{grant_for, grant_of, open};
