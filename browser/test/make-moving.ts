@@ -11,7 +11,7 @@ import { openReport, sealGrant, signWork } from "../src/protocol/records.ts";
 import { readersOf, sealRekey } from "../src/protocol/rekey.ts";
 import { sealKeyring } from "../src/protocol/account.ts";
 import { offerRotation } from "../src/protocol/rotation.ts";
-import { keyring, type Person } from "./intake.ts";
+import { keyring, type LedgerBuilder, named, type Person, person } from "./intake.ts";
 import type { Context } from "./make-conversation.ts";
 
 const encoded = toBase64url;
@@ -35,6 +35,48 @@ function journal(day: string, account: string): JsonObject {
     return encoded(payload);
   });
   return { payloads, head: { seq: acts.length - 1, hash: prev } };
+}
+
+/**
+ * Keys that somebody named who could have dated that back: revoked, or with a signing key that was rotated away. The server
+ * serves the ledger with what came after, a grant of such a key, and the mails that name it.
+ */
+export function doubtful(context: Context, ledger: LedgerBuilder, admins: readonly Person[]): JsonObject[] {
+  const { state, caseworkers, desk, grant, body, real, day } = context;
+  const [reader, , old] = caseworkers;
+  const report = openReport(grant, fromBase64url(body.report));
+  const name = encoded(real.mailbox);
+  const { slip, first } = body.mailboxes.find(({ mailbox }) => mailbox === name)!;
+  const files: SealedRecord[] = [
+    { wire: "report", sealed: fromBase64url(body.report) },
+    { wire: "card", sealed: fromBase64url(body.card) },
+  ];
+  const opened = openCase(grant, state, files);
+  const rekey = sealRekey(keyring(old, state), grant, state, opened, report, readersOf(state, desk, []), { day, locale: "en" });
+  files.push({ wire: "work", sealed: rekey.record });
+  const { sealed } = rekey.mail.find(({ mailbox }) => mailbox === name)!;
+  const mail = [
+    { id: encoded(randomBytes(16)), day, sealed: encoded(sealed) },
+    { id: encoded(real.mailbox.slice(0, 16)), day, sealed: first },
+  ];
+  const page = (served: string): JsonObject => ({ v: 1, case: grant.case, case_recipient: served, slip, mail, more: false, erases: null });
+  const fresh = { ...person(), account: old.account };
+  const ways: [string, boolean, JsonObject][] = [
+    ["nothing happened", false, { action: "renew" }],
+    ["revoked", true, { action: "revoke", account: old.account }],
+    ["suspended", true, { action: "suspend", account: old.account }],
+    ["rotated", true, { action: "rotate", ...named(fresh) }],
+  ];
+  return ways.map(([way, isDoubtful, action]) => ({
+    name: way,
+    entry: ledger.next(action, admins),
+    grant: encoded(rekey.grants.find(({ account }) => account === reader.account)!.key),
+    records: files.map(({ wire, sealed: file }) => ({ wire, sealed: encoded(file) })),
+    doubtful: isDoubtful,
+    // The key before is replaced, whoever says so.
+    mailbox: page(rekey.caseRecipient),
+    before: page(grant.recipient),
+  }));
 }
 
 /** All of it, about the case of a context. `admin` is one of the ledger's admins. */

@@ -19,7 +19,7 @@ import { english, simplifiedChinese, traditionalChinese } from "../src/protocol/
 
 import { ANSWERS, hashOf, intake, keyring, LedgerBuilder, named, type Person, person } from "./intake.ts";
 import { type Context, conversation } from "./make-conversation.ts";
-import { moving } from "./make-moving.ts";
+import { doubtful, moving } from "./make-moving.ts";
 import { TODAY, URGENCY_CASES } from "./urgency-cases.ts";
 
 const stream = shake256.create({}).update(utf8("thicket vectors"));
@@ -194,7 +194,12 @@ function ledgers(): JsonObject {
 }
 
 /** A sealed report, and work on it: what everybody involved holds and what they must find. */
-async function sealedCase(): Promise<{ context: Context; admin: Person; written: JsonObject }> {
+async function sealedCase(): Promise<{
+  context: Context;
+  ledger: LedgerBuilder;
+  admins: readonly [Person, Person];
+  written: JsonObject;
+}> {
   const { ledger, admins, caseworkers, desk } = intake();
   const state = ledger.state();
   const [real, safe] = [newReceipt(), newReceipt()];
@@ -279,7 +284,7 @@ async function sealedCase(): Promise<{ context: Context; admin: Person; written:
     },
     refused_grants: refusedGrants.map(({ key, ...rest }) => ({ ...rest, key: toBase64url(key) })),
   };
-  return { context: { state, caseworkers, desk, grant, body, ...keys, day: TODAY }, admin: admins[0], written };
+  return { context: { state, caseworkers, desk, grant, body, ...keys, day: TODAY }, ledger, admins, written };
 }
 
 /** Signatures over a record that fulfil the equation once it is multiplied by the cofactor, and one honest one. */
@@ -324,14 +329,15 @@ function signatures(): JsonObject {
 
 // In this order, since they draw from one stream: what is new comes last.
 const first = { v: 1, receipts: receipts(), typed_receipts: typedReceipts(), ...(await keys()), ...ledgers() };
-const { context, admin, written } = await sealedCase();
+const { context, ledger, admins, written } = await sealedCase();
 const vectors = {
   ...first,
   urgency: URGENCY_CASES.map(([name, urgency, answers]) => ({ name, today: TODAY, answers, urgency })),
   ...written,
   ...signatures(),
   ...conversation(context),
-  ...moving(context, admin),
+  ...moving(context, admins[0]),
+  doubtful: doubtful(context, ledger, admins),
 };
 const file = path.join(import.meta.dirname, "../../tests/vectors/protocol.json");
 mkdirSync(path.dirname(file), { recursive: true });

@@ -2,18 +2,17 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { openCase, type OpenedCase, type SealedRecord } from "../src/protocol/case.ts";
 import { fromBase64url, toBase64url } from "../src/protocol/encoding.ts";
-import { reasonOf } from "../src/protocol/errors.ts";
 import { newSitting, sealFollowup } from "../src/protocol/followup.ts";
 import { generateIdentity, randomBytes, recipientOf } from "../src/protocol/keys.ts";
 import { accountAt, RECOVERY_ACCOUNT } from "../src/protocol/ledger.ts";
-import { openMail, type SealedMail } from "../src/protocol/mail.ts";
+import { keyDigest, openMail, type SealedMail, sealMailPair } from "../src/protocol/mail.ts";
 import { type MailboxPage, openMailbox } from "../src/protocol/mailbox.ts";
 import { openPart, sealPart } from "../src/protocol/part.ts";
 import type { ReceiptKeys } from "../src/protocol/receipt.ts";
 import { type Grant, openGrant, openReport, sealGrant, signWork, type WorkContent } from "../src/protocol/records.ts";
 import { sealRefusal } from "../src/protocol/refusal.ts";
 import { readersOf, type SealedRekey, sealRekey } from "../src/protocol/rekey.ts";
-import { keyring, type Person, person, tampering } from "./intake.ts";
+import { keyring, named, type Person, person, tampering } from "./intake.ts";
 import { DAY, type Setting, setting, signedBy } from "./setting.ts";
 
 /** A case as the server keeps it, and what is done with it. */
@@ -184,42 +183,180 @@ test("a returning reporter takes the key that the newest mail names, in both mai
   const { mail, ...page } = kept.page(here.real);
   const first = openMailbox(here.real, here.state, [{ ...page, mail: mail.slice(1), more: true }]);
   assert.deepEqual([first.problems, first.writable], [[], true]);
-  const without = { ...page, mail: mail.slice(2), more: true };
-  assert.throws(() => openMailbox(here.real, here.state, [without]), tampering("case"));
+  const without = openMailbox(here.real, here.state, [{ ...page, mail: mail.slice(2), more: true }]);
+  assert.deepEqual([without.problems, without.writable], [["case"], false]);
 });
+
+/** Whether a mailbox whose server names `served` is written to, waits, or has a strange key. It is read in any case. */
+function reads(kept: Kept, served: string, mails = kept.mails): "writes" | "waits" | "strange" {
+  const { real, ledger } = kept.here;
+  const page = { ...kept.page(real, mails), caseRecipient: served };
+  const { problems: found, refused, writable, waits, messages } = openMailbox(real, ledger.state(), [page]);
+  assert.deepEqual(refused, []);
+  assert.equal(messages.length, page.mail.length);
+  if (found.length > 0) {
+    assert.deepEqual([found, writable, waits], [["case"], false, false]);
+    return "strange";
+  }
+  assert.equal(waits, !writable);
+  return writable ? "writes" : "waits";
+}
+
+/** A mail beside an ordinary record, as any caseworker can send one, about a key of their own making. */
+function bogus(kept: Kept, by: Person, n: number, replaces: string[], state = kept.here.ledger.state()): SealedMail[] {
+  const { here } = kept;
+  const words = { recipient: recipientOf(generateIdentity()), replaces: replaces.map(keyDigest) };
+  const pair = { n, heard: { real: 0, safe: 0 }, day: DAY, locale: "en", text: null, words };
+  return sealMailPair(keyring(by, state), state, here.id, openReport(here.grant, here.report), pair);
+}
 
 test("n18 a key that no mail names, that somebody revoked names, or an older one, is not written to", () => {
   const here = setting();
   const { admins, caseworkers, ledger } = here;
   const kept = new Kept(here);
-  /** Whether it is written to, or why nothing is believed. */
-  const reads = (served: string, mails = kept.mails): boolean | string | null => {
-    const page = { ...kept.page(here.real, mails), caseRecipient: served };
-    try {
-      const { problems: found, writable, waits } = openMailbox(here.real, ledger.state(), [page]);
-      assert.deepEqual([found, waits], [[], !writable]);
-      return writable;
-    } catch (error) {
-      return reasonOf(error);
-    }
-  };
   const first = kept.grant.recipient;
-  assert.equal(reads(first), true);
-  assert.equal(reads(recipientOf(generateIdentity())), "case");
+  assert.equal(reads(kept, first), "writes");
+  assert.equal(reads(kept, recipientOf(generateIdentity())), "strange");
   kept.rekey(caseworkers[0]);
-  assert.equal(reads(first), "case", "the key of before, which somebody may have");
-  assert.equal(reads(kept.grant.recipient), true);
+  assert.equal(reads(kept, first), "waits", "the key of before, which somebody may have");
   const second = kept.grant.recipient;
+  assert.equal(reads(kept, second), "writes");
   kept.rekey(caseworkers[1]);
-  assert.equal(reads(second), "case");
-  assert.equal(reads(second, kept.mails.slice(0, 2)), true);
+  assert.equal(reads(kept, second), "waits");
+  assert.equal(reads(kept, second, kept.mails.slice(0, 2)), "writes");
   // Whoever named the newest is revoked: they may have dated it back to when they were one.
   assert.deepEqual(accountAt(ledger.state(), caseworkers[1].account, 5)?.state, "active");
   ledger.add({ action: "revoke", account: caseworkers[1].account }, admins);
-  assert.equal(reads(kept.grant.recipient), false, "it is read, and not written to");
-  assert.equal(reads(second), "case");
+  assert.equal(reads(kept, kept.grant.recipient), "waits", "it is read, and not written to");
+  assert.equal(reads(kept, second), "waits", "nor is the one before it");
   kept.rekey(caseworkers[2]);
-  assert.equal(reads(kept.grant.recipient), true);
+  assert.equal(reads(kept, kept.grant.recipient), "writes");
+});
+
+test("n18 a key that a caseworker made up closes no mailbox, and one new key ends it", () => {
+  const here = setting();
+  const { admins, caseworkers, ledger } = here;
+  const kept = new Kept(here);
+  kept.rekey(caseworkers[0]);
+  const honest = kept.grant.recipient;
+  // One ordinary request, with a number that nobody will ever reach.
+  const mails = bogus(kept, caseworkers[2], 2 ** 52, [honest]);
+  const page = kept.page(here.real, [...kept.mails, ...mails]);
+  const mailbox = openMailbox(here.real, ledger.state(), [page]);
+  assert.deepEqual([mailbox.messages.length, mailbox.waits, mailbox.writable], [3, true, false]);
+  ledger.add({ action: "revoke", account: caseworkers[2].account }, admins);
+  assert.equal(reads(kept, honest, [...kept.mails, ...mails]), "waits");
+  kept.rekey(caseworkers[1]);
+  assert.equal(reads(kept, kept.grant.recipient, [...kept.mails, ...mails]), "writes");
+  // It silences nobody where it replaces no key of the case.
+  const other = new Kept(setting());
+  const beside = bogus(other, other.here.caseworkers[2], 1, [honest]);
+  assert.equal(reads(other, other.grant.recipient, beside), "writes");
+});
+
+test("n18 a key that was given to nobody else is not written to once it was replaced, whatever the grants were", () => {
+  const here = setting();
+  const kept = new Kept(here);
+  const before = kept.grant;
+  kept.rekey(here.caseworkers[0]);
+  const forked = kept.grant.recipient;
+  // A server exchanged a colleague's grant, who goes on from the key before.
+  kept.grant = before;
+  kept.rekey(here.caseworkers[1]);
+  assert.equal(reads(kept, forked), "waits");
+  assert.equal(reads(kept, kept.grant.recipient), "writes");
+});
+
+/** New keys for a caseworker; the ledger names them from now on. */
+function rotated({ ledger, admins }: Setting, { account }: Person): Person {
+  const fresh = { ...person(), account };
+  ledger.add({ action: "rotate", ...named(fresh) }, admins);
+  return fresh;
+}
+
+test("n18 who was revoked, or has a key that was rotated away, names no key by dating back", () => {
+  for (const how of ["revoked", "rotated"] as const) {
+    const here = setting();
+    const { admins, caseworkers, ledger } = here;
+    const old = caseworkers[2];
+    const before = ledger.state();
+    if (how === "revoked") ledger.add({ action: "revoke", account: old.account }, admins);
+    else rotated(here, old);
+    // To the reporter.
+    const kept = new Kept(here);
+    const first = kept.grant;
+    const mails = bogus(kept, old, 1, [first.recipient], before);
+    const own = openMail(here.real, here.state, here.id, mails.find(({ mailbox }) => mailbox === toBase64url(here.real.mailbox))!.sealed);
+    assert.equal(own.words === "new-key" && reads(kept, own.recipient, mails), "waits", how);
+    // To the desk: an honest rekey came before it in truth, and is kept back or stands beside it.
+    kept.rekey(caseworkers[0]);
+    const honest = kept.files.pop()!;
+    kept.grant = first;
+    const report = openReport(first, here.report);
+    const readers = readersOf(before, here.desk, []);
+    const rekey = sealRekey(keyring(old, before), first, before, kept.opened(first), report, readers, { day: DAY, locale: "en" });
+    kept.files.push({ wire: "work", sealed: rekey.record });
+    for (const files of [kept.files, [...kept.files, honest]]) {
+      const opened = openCase(rekey.grant, ledger.state(), files);
+      assert.ok(opened.keyDoubtful || problems(opened).includes("rekey"), how);
+    }
+    kept.grant = rekey.grant;
+    assert.deepEqual(problems(kept.opened()), []);
+    assert.ok(kept.opened().keyDoubtful);
+    kept.rekey(caseworkers[1]);
+    assert.deepEqual([problems(kept.opened()), kept.opened().keyDoubtful], [[], false]);
+  }
+});
+
+test("n18 a key is doubtful while whoever named it is suspended, and exposed once somebody who got it is revoked", () => {
+  const here = setting();
+  const { admins, caseworkers, ledger } = here;
+  const kept = new Kept(here);
+  const key = (): boolean[] => {
+    const opened = kept.opened();
+    assert.deepEqual(problems(opened), []);
+    return [opened.keyDoubtful, opened.keyExposed];
+  };
+  assert.deepEqual(key(), [false, false]);
+  kept.rekey(caseworkers[0]);
+  assert.deepEqual(key(), [false, false]);
+  const { account } = caseworkers[0];
+  ledger.add({ action: "suspend", account }, [admins[0]]);
+  assert.deepEqual(key(), [true, false]);
+  ledger.add({ action: "restore", account }, admins);
+  assert.deepEqual(key(), [false, false]);
+  rotated(here, caseworkers[0]);
+  assert.deepEqual(key(), [true, false]);
+  kept.rekey(caseworkers[1]);
+  assert.deepEqual(key(), [false, false]);
+  ledger.add({ action: "revoke", account }, admins);
+  assert.deepEqual(key(), [false, true]);
+  kept.rekey(caseworkers[2]);
+  assert.deepEqual(key(), [false, false]);
+});
+
+test("n60 a record that was dated back behind a newer one is no content", () => {
+  const here = setting();
+  const { admins, caseworkers, ledger, state: before } = here;
+  const kept = new Kept(here);
+  const old = caseworkers[2];
+  kept.write(caseworkers[0], { kind: "note", text: "while it was so" });
+  ledger.add({ action: "revoke", account: old.account }, admins);
+  const late = (): SealedRecord => {
+    const { heads, nextSeq } = kept.opened();
+    const place = { seq: nextSeq(old.account), after: heads };
+    const sealed = signWork(keyring(old, before), kept.grant, before, place, DAY, { kind: "note", text: "dated back" });
+    return { wire: "work", sealed };
+  };
+  // Whoever was revoked wrote this before it, as far as anybody can tell.
+  kept.files.push(late());
+  assert.deepEqual(problems(kept.opened()), []);
+  kept.files.pop();
+  kept.write(caseworkers[0], { kind: "note", text: "after it" });
+  kept.files.push(late());
+  const opened = kept.opened();
+  assert.deepEqual(problems(opened), ["author"]);
+  assert.deepEqual(opened.notes.map(({ text }) => text), ["while it was so", "after it"]);
 });
 
 test("n58 the mails of a rekey are a pair of one size", () => {

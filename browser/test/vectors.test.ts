@@ -253,6 +253,24 @@ test("vectors: a case that was rekeyed twice, and n57 grants that do not fit it"
     const mailbox = openMailbox(keys, state, [page]);
     assert.deepEqual([mailbox.problems, mailbox.writable, mailbox.caseRecipient], [[], true, grant.recipient]);
     const older = { ...page, caseRecipient: rekeyed.rekeys[0].recipient };
-    assert.throws(() => openMailbox(keys, state, [older]), tampering("case"));
+    const waiting = openMailbox(keys, state, [older]);
+    assert.deepEqual([waiting.problems, waiting.waits, waiting.writable], [[], true, false]);
+  }
+});
+
+test("n18 vectors: a key that somebody named who could have dated that back is doubtful, and is not written to", async () => {
+  const { doubtful, report } = vectors;
+  const { body } = vectorCase();
+  for (const { name, entry, grant, records, doubtful: expected, mailbox, before } of doubtful) {
+    const state = verifyLedger([...report.ledger, entry]);
+    const held = openGrant(report.accounts[0].identity, bytes(grant), body.case, state.instance);
+    const opened = openCase(held, state, readRecords(records));
+    assert.deepEqual([opened.problems, opened.keyDoubtful], [[], expected], name);
+    assert.equal(opened.keyExposed, name === "revoked");
+    const keys = await receiptKeys(bytes(report.receipts.real), state.instance);
+    for (const [page, waits] of [[mailbox, expected], [before, true]]) {
+      const read = openMailbox(keys, state, [readMailboxPage(page)!]);
+      assert.deepEqual([read.problems, read.messages.length, read.waits, read.writable], [[], 2, waits, !waits], name);
+    }
   }
 });

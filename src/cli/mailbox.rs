@@ -231,10 +231,10 @@ impl Entered {
         Ok(())
     }
 
-    /// To write: only after the slip has vouched for the case's key.
+    /// To write: only after the slip, or a caseworker, has vouched for the case's key, and no mail says that it was replaced.
     fn conversation<'a>(&'a self, around: &'a Surroundings) -> anyhow::Result<Conversation<'a>> {
-        let mailbox = self.open_first()?;
-        let case_recipient = mailbox.case_recipient.ok_or(MailboxError::CaseKey)?;
+        let mailbox = self.open_all()?;
+        let case_recipient = key_of(&mailbox, self.words)?;
         Ok(Conversation::new(
             &self.remote,
             &self.keys,
@@ -283,6 +283,14 @@ impl Entered {
 /// The most pages of a mailbox; four messages each.
 const MOST_PAGES: u32 = 1000;
 
+/// What is written is sealed to this.
+fn key_of(mailbox: &OpenedMailbox, words: &Texts) -> anyhow::Result<Recipient> {
+    match show::not_writable(mailbox, words) {
+        Some(why) => bail!("{why}"),
+        None => mailbox.case_recipient.clone().context("no key"),
+    }
+}
+
 /// The case that a receipt belongs to, and its key, as the mailbox's slip vouches for them.
 pub fn case_of(
     remote: &Remote,
@@ -291,8 +299,8 @@ pub fn case_of(
     attempts: u32,
     words: &Texts,
 ) -> anyhow::Result<(CaseId, Recipient)> {
-    let mailbox = open(remote, ledger, keys, attempts, 1, words)?;
-    let case_recipient = mailbox.case_recipient.ok_or(MailboxError::CaseKey)?;
+    let mailbox = open(remote, ledger, keys, attempts, MOST_PAGES, words)?;
+    let case_recipient = key_of(&mailbox, words)?;
     Ok((mailbox.case, case_recipient))
 }
 

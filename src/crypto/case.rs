@@ -65,6 +65,9 @@ pub enum CaseProblem {
     /// The newest key of the case did not go to the recovery recipient that the ledger named then.
     #[error("the newest key of the case was kept from the recovery recipient")]
     Recovery,
+    /// A record names a ledger that is older than one that it comes after: its author may be none any more.
+    #[error("a record was dated back")]
+    DatedBack,
     /// A card's number is beyond the number of later cards.
     #[error("a card has a number that no card can have")]
     CardNumber,
@@ -136,6 +139,11 @@ pub struct OpenedCase {
     pub standing: Standing,
     /// What does not add up.
     pub problems: Vec<CaseProblem>,
+    /// Whoever named the newest key is no active caseworker any more, or has another signing key since: the record may
+    /// have been dated back, and the key somebody else's. Nothing but a new key is to be sealed to it.
+    pub key_doubtful: bool,
+    /// Somebody who was given the newest key was revoked since: the case should get another.
+    pub key_exposed: bool,
     grant: OpenedGrant,
     /// What the next work record names in `after`, as far as it has room: what is signed comes first.
     heads: Vec<Digest>,
@@ -217,6 +225,8 @@ impl OpenedCase {
                 newest = Some(recipient);
                 kept_from_recovery = ledger.could_read_at(work.ledger.seq, &RECOVERY_ACCOUNT)
                     && !grantees.contains(&RECOVERY_ACCOUNT);
+                self.key_doubtful = !ledger.still_vouches(work.ledger.seq, &work.author);
+                self.key_exposed = grantees.iter().any(|account| ledger.is_revoked(account));
                 strange |= !grantees
                     .iter()
                     .all(|account| ledger.could_read_at(work.ledger.seq, account));

@@ -7,7 +7,8 @@ use std::collections::HashSet;
 
 use serde::Deserialize;
 
-use super::hybrid::{KeyError, Recipient};
+use super::hash::sha256;
+use super::hybrid::Recipient;
 use super::ledger::{Ledger, LedgerError};
 use super::receipt::ReceiptKeys;
 use super::record::{First, Mail, MailContent, RecordError, Slip, case_id};
@@ -56,9 +57,6 @@ pub enum MailboxError {
     /// The slip opened and does not fit.
     #[error("what ties this mailbox to its report was exchanged: {0}")]
     Slip(RecordError),
-    /// The case's key is not the one that the slip names.
-    #[error("the key that answers would be sealed to is not the report's")]
-    CaseKey,
     /// The slip names another intake.
     #[error("this mailbox belongs to another intake")]
     OtherIntake,
@@ -92,9 +90,12 @@ impl Message {
 pub struct OpenedMailbox {
     /// The case.
     pub case: CaseId,
-    /// Its key of now: the slip vouches for the first one, and an active caseworker for each later one. None where the one
-    /// who named it is not active any more: nothing can be sent until somebody else has named one.
+    /// Its key of now: the slip vouches for the first one, and an active caseworker for each later one. None where nobody
+    /// does: then nothing can be sent.
     pub case_recipient: Option<Recipient>,
+    /// The served key was never the case's, as far as anybody says. Without it, and without a key, nothing is sent until a
+    /// caseworker has named a new one.
+    pub strange_key: bool,
     /// Oldest first, each with the server's name for its file.
     pub messages: Vec<(RecordId, Message)>,
     /// Files sealed to a key that nobody here has: what was deleted, and perhaps what was never ours.
@@ -121,7 +122,7 @@ impl OpenedMailbox {
         let Some(newest) = pages.first() else {
             return Err(MailboxError::Unknown);
         };
-        let named = check_slip(keys, ledger, newest)?;
+        check_slip(keys, ledger, newest)?;
         let same = |page: &MailboxPage| {
             page.case == newest.case && page.case_recipient == newest.case_recipient
         };
@@ -131,6 +132,7 @@ impl OpenedMailbox {
         let mut mailbox = Self {
             case: newest.case,
             case_recipient: None,
+            strange_key: false,
             messages: Vec::new(),
             foreign: Vec::new(),
             refused: Vec::new(),
@@ -140,34 +142,39 @@ impl OpenedMailbox {
             erases: newest.erases,
         };
         mailbox.open_all(keys, ledger, pages);
-        mailbox.case_recipient = mailbox.newest_key(ledger, named)?;
+        mailbox.judge_key(ledger, &newest.case_recipient);
         Ok(mailbox)
     }
 
-    /// The key that the newest mail about one names, or else the first, which gives the case. That the mail's author was
-    /// active when it was written does not do: somebody who was revoked since could date a mail back.
-    fn newest_key(
-        &self,
-        ledger: &Ledger,
-        named: Recipient,
-    ) -> Result<Option<Recipient>, MailboxError> {
-        let news = self
-            .messages
-            .iter()
-            .filter_map(|(_, message)| match message {
-                Message::Mail(mail) => match &mail.content {
-                    MailContent::NewKey(recipient) => Some((mail.n, mail.author, recipient)),
-                    _ => None,
-                },
-                Message::First(..) => None,
-            });
-        match news.max_by_key(|(n, ..)| *n) {
-            None if case_id(&ledger.instance(), &named) == self.case => Ok(Some(named)),
-            Some((_, author, recipient)) if recipient == named.as_str() => {
-                Ok(ledger.is_active_caseworker(&author).then_some(named))
+    /// The served key is the case's if it gives the case, or an active caseworker has named it with the signing key that
+    /// is theirs today, and no mail says that it was replaced. Who may have dated a mail back names no key. Yet what they
+    /// say was replaced is believed: it could be what keeps an older key, which others have, from being used.
+    fn judge_key(&mut self, ledger: &Ledger, served: &str) {
+        let digest = sha256(served.as_bytes());
+        let parsed = Recipient::parse(served).ok();
+        let first = |key: &Recipient| case_id(&ledger.instance(), key) == self.case;
+        let mut known = parsed.as_ref().is_some_and(first);
+        let mut vouched = known;
+        let mut replaced = false;
+        for (_, message) in &self.messages {
+            let Message::Mail(mail) = message else {
+                continue;
+            };
+            let MailContent::NewKey {
+                recipient,
+                replaces,
+            } = &mail.content
+            else {
+                continue;
+            };
+            replaced |= replaces.contains(&digest);
+            if recipient == served {
+                known = true;
+                vouched |= ledger.still_vouches(mail.ledger.seq, &mail.author);
             }
-            _ => Err(MailboxError::CaseKey),
         }
+        self.strange_key = !known;
+        self.case_recipient = parsed.filter(|_| vouched && !replaced);
     }
 
     fn open_all(&mut self, keys: &ReceiptKeys, ledger: &Ledger, pages: &[MailboxPage]) {
@@ -205,7 +212,11 @@ impl OpenedMailbox {
             }
         }
         mails.sort_by_key(|(_, mail)| (mail.n, mail.day, mail.id));
-        let lacking = lacking(mails.iter().map(|(_, mail)| mail.n));
+        // What somebody who was revoked says of mail that lacks is not believed: it would be said for ever.
+        let believed = mails
+            .iter()
+            .map(|(_, mail)| (!ledger.is_revoked(&mail.author)).then_some(mail.n));
+        let lacking = lacking(believed);
         let unread = (self.foreign.len() + self.refused.len()) as u64;
         // What was deleted is still there, as a file that nobody opens.
         let gone = lacking > unread || !seen.contains(&first_id);
@@ -226,30 +237,24 @@ fn first_id(keys: &ReceiptKeys) -> RecordId {
 }
 
 /// How many pairs of mail there must have been beside those that are here: whoever wrote number n saw n - 1 before
-/// it. Two that did not know of each other have the same number, and the next counts both.
-fn lacking(in_order: impl Iterator<Item = u64>) -> u64 {
+/// it. Two that did not know of each other have the same number, and the next counts both. `None` is a mail whose number
+/// is not believed.
+fn lacking(in_order: impl Iterator<Item = Option<u64>>) -> u64 {
     let lacks = (1..)
         .zip(in_order)
-        .map(|(place, n): (u64, u64)| n.saturating_sub(place));
+        .filter_map(|(place, n): (u64, _)| Some(n?.saturating_sub(place)));
     lacks.max().unwrap_or(0)
 }
 
-fn check_slip(
-    keys: &ReceiptKeys,
-    ledger: &Ledger,
-    page: &MailboxPage,
-) -> Result<Recipient, MailboxError> {
+fn check_slip(keys: &ReceiptKeys, ledger: &Ledger, page: &MailboxPage) -> Result<(), MailboxError> {
     let slip = match Slip::open(&ledger.instance(), keys, &page.case, &page.slip.0) {
         Ok(slip) => slip,
         // An unknown receipt gets bytes of the right size that no key opens.
         Err(RecordError::Open(_)) => return Err(MailboxError::Unknown),
         Err(error) => return Err(MailboxError::Slip(error)),
     };
-    let recipient =
-        Recipient::parse(&page.case_recipient).map_err(|_: KeyError| MailboxError::CaseKey)?;
     if slip.genesis != ledger.genesis() {
         return Err(MailboxError::OtherIntake);
     }
-    ledger.check_extends(&slip.ledger)?;
-    Ok(recipient)
+    Ok(ledger.check_extends(&slip.ledger)?)
 }

@@ -45,7 +45,7 @@ pub use notice::{
 pub use page_locale::PageLocale;
 pub use plain::{PlainForm, Receipts, plain_form, render_plain, render_receipt, send_plain};
 pub use plain_mailbox::{
-    Entry, Kept, MailboxAction, MailboxOutcome, MailboxVisit, OpenMailbox, OpenView,
+    Entry, Kept, MailboxAction, MailboxOutcome, MailboxVisit, NOT_WRITABLE, OpenMailbox, OpenView,
     PlainMailboxState, Sitting, Stage, Written, plain_mailbox, render_plain_mailbox,
     use_plain_mailbox,
 };

@@ -10,8 +10,8 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::Web;
 use super::pages::{
-    MailboxAction, MailboxFilesState, MailboxOutcome, MailboxVisit, OpenMailbox, PlainMailboxState,
-    Problem, Written,
+    MailboxAction, MailboxFilesState, MailboxOutcome, MailboxVisit, NOT_WRITABLE, OpenMailbox,
+    PlainMailboxState, Problem, Written,
 };
 use super::plain_form::{internal, problem, told};
 use super::problem::Problem as Refusal;
@@ -181,8 +181,8 @@ impl Web {
         };
         let (instance, keys) = (ledger.instance(), Arc::clone(keys));
         let recipient = mailbox.case_recipient.clone().ok_or_else(|| {
-            // Whoever named the case's newest key is not active any more.
-            Problem::new(StatusCode::CONFLICT, "roster-changed")
+            // Nobody vouches for the key that the case has now.
+            Problem::new(StatusCode::CONFLICT, NOT_WRITABLE)
         })?;
         let through = keys.mailbox;
         let sealing = tokio::task::spawn_blocking(move || {

@@ -6,7 +6,7 @@ use thicket::crypto::case::{
     CaseFile, CaseProblem, OpenedCase, ReplyText, WriteError, Writer, mails_of,
 };
 use thicket::crypto::hash::sha256;
-use thicket::crypto::ledger::{Action, RECOVERY_ACCOUNT};
+use thicket::crypto::ledger::{Action, Ledger, RECOVERY_ACCOUNT};
 use thicket::crypto::receipt::ReceiptKeys;
 use thicket::crypto::record::{
     FollowUp, LONGEST_MAIL_TEXT, LaterCard, Mail, MailContent, Notice, NoticeKind, OpenedCard,
@@ -17,18 +17,18 @@ use thicket::domain::{
     AccountId, CaseId, Digest, Instance, RecordId, RoutineWords, Status, Urgency, Wire,
 };
 
-struct Case {
-    intake: Intake,
+pub struct Case {
+    pub intake: Intake,
     instance: Instance,
-    id: CaseId,
-    grant: OpenedGrant,
+    pub id: CaseId,
+    pub grant: OpenedGrant,
     real: ReceiptKeys,
     safe: ReceiptKeys,
-    files: Vec<(Wire, Vec<u8>)>,
+    pub files: Vec<(Wire, Vec<u8>)>,
 }
 
 impl Case {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let intake = Intake::new();
         let instance = intake.ledger.instance();
         let (real, safe, sent) = intake.report("他们去了我父母家。");
@@ -47,7 +47,7 @@ impl Case {
         }
     }
 
-    fn open(&self) -> OpenedCase {
+    pub fn open(&self) -> OpenedCase {
         let files: Vec<_> = self
             .files
             .iter()
@@ -61,14 +61,14 @@ impl Case {
     }
 
     /// Opens a case in which nothing is wrong.
-    fn sound(&self) -> OpenedCase {
+    pub fn sound(&self) -> OpenedCase {
         let opened = self.open();
         assert!(opened.problems.is_empty(), "{:?}", opened.problems);
         opened
     }
 
     /// Opens a case in which exactly one thing is wrong.
-    fn problem(&self) -> (CaseProblem, OpenedCase) {
+    pub fn problem(&self) -> (CaseProblem, OpenedCase) {
         let mut opened = self.open();
         let problems = std::mem::take(&mut opened.problems);
         let [problem] = <[_; 1]>::try_from(problems).unwrap();
@@ -88,11 +88,21 @@ impl Case {
         }
     }
 
-    fn write<T>(&self, who: usize, write: impl FnOnce(&Writer<'_>, &OpenedCase) -> T) -> T {
-        let keyring = self.keyring(&self.intake.caseworkers[who]);
+    pub fn write<T>(&self, who: usize, write: impl FnOnce(&Writer<'_>, &OpenedCase) -> T) -> T {
+        self.write_as(&self.intake.caseworkers[who], &self.intake.ledger, write)
+    }
+
+    /// Somebody writes who claims to see this ledger.
+    pub fn write_as<T>(
+        &self,
+        person: &Person,
+        ledger: &Ledger,
+        write: impl FnOnce(&Writer<'_>, &OpenedCase) -> T,
+    ) -> T {
+        let keyring = self.keyring(person);
         let by = Writer {
             keyring: &keyring,
-            ledger: &self.intake.ledger,
+            ledger,
             random: &self.intake.random,
             day: day("2026-11-03"),
         };
@@ -104,7 +114,7 @@ impl Case {
         self.files.push((Wire::Work, file));
     }
 
-    fn note(&mut self, who: usize, text: &str) {
+    pub fn note(&mut self, who: usize, text: &str) {
         self.add(who, WorkContent::Note { text: text.into() });
     }
 

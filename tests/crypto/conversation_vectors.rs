@@ -280,7 +280,7 @@ fn n60_mail_of_the_browser_is_read_here_and_what_is_forged_is_refused() {
             let (text, words) = match mail.content {
                 MailContent::Text(text) => (Some(text), None),
                 MailContent::Words(words) => (None, Some(words)),
-                MailContent::NewKey(_) => panic!("no case here has another key"),
+                MailContent::NewKey { .. } => panic!("no case here has another key"),
             };
             found.push(Message {
                 n: mail.n,

@@ -11,6 +11,7 @@ use thicket::crypto::submission::ReportToSeal;
 use thicket::domain::{AccountId, Day, DeskId, Digest, ReportSubmission, Urgency};
 
 /// Somebody with keys.
+#[derive(Clone)]
 pub struct Person {
     pub account: AccountId,
     pub identity: Identity,
@@ -41,6 +42,23 @@ impl Person {
             recipient: self.identity.recipient().as_str().to_owned(),
             signing: Digest(self.signing.public()),
         }
+    }
+}
+
+impl Intake {
+    /// Gives a caseworker other keys, as after the loss of what held the old ones.
+    pub fn rotate(&mut self, who: usize) -> Person {
+        let account = self.caseworkers[who].account;
+        let fresh = Person {
+            account,
+            ..Person::new(&Random::system())
+        };
+        self.add(Action::Rotate {
+            account,
+            recipient: fresh.identity.recipient().as_str().to_owned(),
+            signing: Digest(fresh.signing.public()),
+        });
+        fresh
     }
 }
 

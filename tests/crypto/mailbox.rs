@@ -1,13 +1,14 @@
 //! A returning reporter's mailbox, from honest servers and others.
 
 use super::intake::{Intake, Person, day};
+use thicket::crypto::hash::sha256;
 use thicket::crypto::hybrid::{Identity, Recipient};
 use thicket::crypto::ledger::{Action, Ledger};
 use thicket::crypto::mailbox::{MailboxError, MailboxPage, Message, OpenedMailbox, ServedMail};
 use thicket::crypto::random::Random;
 use thicket::crypto::receipt::ReceiptKeys;
 use thicket::crypto::record::{Mail, MailContent, RecordError};
-use thicket::domain::{Bytes, RecordId, ReportSubmission};
+use thicket::domain::{Bytes, LedgerHead, RecordId, ReportSubmission};
 
 struct Returning {
     intake: Intake,
@@ -112,7 +113,7 @@ fn texts(mailbox: &OpenedMailbox) -> Vec<&str> {
             Message::Mail(mail) => match &mail.content {
                 MailContent::Text(text) => text,
                 MailContent::Words(words) => words.code(),
-                MailContent::NewKey(recipient) => recipient,
+                MailContent::NewKey { recipient, .. } => recipient,
             },
         }
     }
@@ -208,7 +209,11 @@ fn n18_n62_an_exchanged_key_slip_or_ledger_ends_it() {
 
     let fresh = Identity::generate(&returning.intake.random).recipient();
     returning.page.case_recipient = Recipient::as_str(&fresh).to_owned();
-    assert!(matches!(returning.error(), MailboxError::CaseKey));
+    let strange = returning.open().unwrap();
+    assert!(strange.strange_key && strange.case_recipient.is_none());
+    assert_eq!(texts(&strange), ["received"], "what was written is read");
+    returning.page.case_recipient = "age1x".to_owned();
+    assert!(returning.open().unwrap().case_recipient.is_none());
 
     // A whole case put in the place of another.
     returning.page = page(&other_keys, &sent);
@@ -233,40 +238,139 @@ fn n18_n62_an_exchanged_key_slip_or_ledger_ends_it() {
     assert!(returning.open().is_ok());
 }
 
+impl Returning {
+    fn people(&self) -> [Person; 3] {
+        let people = self.intake.caseworkers.clone();
+        people.try_into().ok().unwrap()
+    }
+
+    /// A mail that names a new key in place of others.
+    fn names(&mut self, n: u64, by: &Person, recipient: &str, replaces: &[&str]) {
+        let content = MailContent::NewKey {
+            recipient: recipient.to_owned(),
+            replaces: replaces.iter().map(|key| sha256(key.as_bytes())).collect(),
+        };
+        self.names_at(n, by, self.intake.ledger.head(), content);
+    }
+
+    fn names_at(&mut self, n: u64, by: &Person, ledger: LedgerHead, content: MailContent) {
+        let mail = Mail {
+            content,
+            ledger,
+            ..self.unsealed(n, by, "")
+        };
+        let instance = self.intake.ledger.instance();
+        let recipient = self.keys.reply.recipient();
+        let sealed = mail.seal(&instance, &recipient, &by.signing).unwrap();
+        self.serve(sealed);
+    }
+
+    /// What would be written to if the server named this key. Whatever it names, the mailbox is read.
+    fn writes_to(&mut self, served: &str) -> Option<String> {
+        self.page.case_recipient = served.to_owned();
+        let mailbox = self.open().unwrap();
+        assert_eq!(texts(&mailbox)[0], "received");
+        assert!(!mailbox.withheld);
+        mailbox.case_recipient.map(|key| key.as_str().to_owned())
+    }
+}
+
+fn key() -> String {
+    let identity = Identity::generate(&Random::system());
+    identity.recipient().as_str().to_owned()
+}
+
 #[test]
 fn a_new_key_counts_when_an_active_caseworker_names_it() {
     let mut returning = Returning::new();
-    let key = || Identity::generate(&Random::system()).recipient();
-    let (first, second) = (key(), key());
-    let named = |returning: &Returning, n, by: usize, recipient: &Recipient| {
-        let mail = Mail {
-            content: MailContent::NewKey(recipient.as_str().to_owned()),
-            ..returning.unsealed(n, &returning.intake.caseworkers[by], "")
-        };
-        let instance = returning.intake.ledger.instance();
-        let by = &returning.intake.caseworkers[by];
-        let recipient = returning.keys.reply.recipient();
-        mail.seal(&instance, &recipient, &by.signing).unwrap()
-    };
-    let used = |returning: &Returning| {
-        let mailbox = returning.open().unwrap();
-        mailbox.case_recipient.map(|key| key.as_str().to_owned())
-    };
-    let of_report = returning.sent.case_recipient.clone();
-    assert_eq!(used(&returning), Some(of_report));
-    let sealed = named(&returning, 1, 0, &first);
-    returning.serve(sealed);
+    let [one, two, three] = returning.people();
+    let (first, second, third) = (returning.sent.case_recipient.clone(), key(), key());
+    assert_eq!(returning.writes_to(&first), Some(first.clone()));
+    returning.names(1, &one, &second, &[&first]);
     // The server still names the first one: whoever follows it would seal to a key that somebody else has.
-    assert!(matches!(returning.error(), MailboxError::CaseKey));
-    returning.page.case_recipient = first.as_str().to_owned();
-    assert_eq!(used(&returning), Some(first.as_str().to_owned()));
+    assert_eq!(returning.writes_to(&first), None);
+    assert!(!returning.open().unwrap().strange_key);
+    assert_eq!(returning.writes_to(&second), Some(second.clone()));
     // Whoever named it is stopped: what was written is read, and nothing is sent to it.
-    let account = returning.intake.caseworkers[0].account;
+    let account = one.account;
     returning.intake.add(Action::Suspend { account });
-    assert_eq!(used(&returning), None);
-    let sealed = named(&returning, 2, 1, &second);
-    returning.serve(sealed);
-    assert!(matches!(returning.error(), MailboxError::CaseKey));
-    returning.page.case_recipient = second.as_str().to_owned();
-    assert_eq!(used(&returning), Some(second.as_str().to_owned()));
+    assert_eq!(returning.writes_to(&second), None);
+    assert_eq!(returning.writes_to(&first), None, "nor to one before it");
+    returning.names(2, &two, &third, &[&second, &first]);
+    for replaced in [&second, &first] {
+        assert_eq!(returning.writes_to(replaced), None);
+    }
+    assert_eq!(returning.writes_to(&third), Some(third.clone()));
+    // Nor is it where a colleague's key was replaced meanwhile who is stopped in turn.
+    returning.intake.add(Action::Restore { account });
+    returning.intake.add(Action::Suspend {
+        account: two.account,
+    });
+    assert_eq!(returning.writes_to(&second), None);
+    assert_eq!(returning.writes_to(&third), None);
+    let fourth = key();
+    returning.names(3, &three, &fourth, &[&third, &second, &first]);
+    assert_eq!(returning.writes_to(&fourth), Some(fourth));
+}
+
+#[test]
+fn n18_a_key_that_a_caseworker_made_up_closes_no_mailbox() {
+    let mut returning = Returning::new();
+    let [one, two, _] = returning.people();
+    let (first, second, third) = (returning.sent.case_recipient.clone(), key(), key());
+    returning.names(1, &one, &second, &[&first]);
+    // One ordinary request, with a number that nobody will ever reach.
+    returning.names(1 << 52, &two, &key(), &[&second]);
+    returning.page.case_recipient.clone_from(&second);
+    let mailbox = returning.open().unwrap();
+    assert_eq!(mailbox.messages.len(), 3);
+    assert!(mailbox.case_recipient.is_none() && !mailbox.strange_key);
+    // Once it is known who it was, a new key is enough, and mail that never was is not said to lack.
+    returning.intake.add(Action::Revoke {
+        account: two.account,
+    });
+    assert_eq!(returning.writes_to(&second), None);
+    returning.names(2, &one, &third, &[&second, &first]);
+    assert_eq!(returning.writes_to(&third), Some(third));
+
+    // It silences nobody where it replaces no key of the case.
+    let mut returning = Returning::new();
+    let first = returning.sent.case_recipient.clone();
+    returning.names(1 << 52, &two, &key(), &[&key()]);
+    returning.page.case_recipient.clone_from(&first);
+    assert!(returning.open().unwrap().case_recipient.is_some());
+}
+
+#[test]
+fn n18_a_signing_key_that_was_taken_away_names_no_key_by_dating_back() {
+    let mut returning = Returning::new();
+    let [stolen, two, _] = returning.people();
+    let (first, second) = (returning.sent.case_recipient.clone(), key());
+    let before = returning.intake.ledger.head();
+    let account = stolen.account;
+    returning.intake.add(Action::Suspend { account });
+    returning.intake.add(Action::Restore { account });
+    let fresh = returning.intake.rotate(0);
+    // The account is active; the key that signs is the one of before.
+    let content = MailContent::NewKey {
+        recipient: second.clone(),
+        replaces: vec![sha256(first.as_bytes())],
+    };
+    returning.names_at(1, &stolen, before, content);
+    assert_eq!(returning.writes_to(&second), None);
+    let third = key();
+    returning.names(2, &fresh, &third, &[&second, &first]);
+    assert_eq!(returning.writes_to(&third), Some(third));
+    // A revoked caseworker neither.
+    let fourth = key();
+    let before = returning.intake.ledger.head();
+    returning.intake.add(Action::Revoke {
+        account: two.account,
+    });
+    let content = MailContent::NewKey {
+        recipient: fourth.clone(),
+        replaces: Vec::new(),
+    };
+    returning.names_at(3, &two, before, content);
+    assert_eq!(returning.writes_to(&fourth), None);
 }

@@ -10,5 +10,6 @@ mod moving_vectors;
 mod parts;
 mod records;
 mod recovery;
+mod rekeyed_case;
 mod secrets;
 mod vectors;

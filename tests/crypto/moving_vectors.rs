@@ -158,15 +158,7 @@ fn n57_a_case_with_several_keys_is_read_alike_and_a_grant_that_does_not_fit_is_t
     let own = identity(&report.accounts[0].identity);
     let open =
         |key: &Bytes| OpenedGrant::open(&own, &ledger.instance(), &sent.case, &key.0).unwrap();
-    let files: Vec<CaseFile<'_>> = rekeyed
-        .records
-        .iter()
-        .map(|record| CaseFile {
-            wire: record.wire,
-            day: "2026-11-20".parse().unwrap(),
-            sealed: &record.sealed.0,
-        })
-        .collect();
+    let files = case_files(&rekeyed.records);
     let grant = open(&rekeyed.grant);
     let identities: Vec<_> = grant
         .identities()
@@ -220,11 +212,64 @@ fn a_returning_reporter_takes_the_same_key_on_both_sides() {
     for (bytes, page) in both {
         let keys = receipt(bytes).keys(&ledger.instance());
         let opened = OpenedMailbox::open(&keys, &ledger, std::slice::from_ref(&page)).unwrap();
-        assert_eq!(opened.case_recipient.unwrap().as_str(), newest);
+        let key = opened.case_recipient.as_ref().unwrap();
+        assert_eq!(key.as_str(), newest);
         let older = MailboxPage {
             case_recipient: rekeys[0].recipient.clone(),
             ..page
         };
-        assert!(OpenedMailbox::open(&keys, &ledger, &[older]).is_err());
+        let older = OpenedMailbox::open(&keys, &ledger, &[older]).unwrap();
+        assert!(older.case_recipient.is_none() && !older.strange_key);
+        assert_eq!(older.messages.len(), opened.messages.len());
     }
+}
+
+#[derive(Deserialize)]
+struct Doubtful {
+    name: String,
+    entry: Entry,
+    grant: Bytes,
+    records: Vec<Record>,
+    doubtful: bool,
+    mailbox: MailboxPage,
+    before: MailboxPage,
+}
+
+#[test]
+fn n18_a_key_that_may_have_been_dated_back_is_doubtful_on_both_sides() {
+    let report: Report = vector("report");
+    let sent: ReportSubmission = serde_json::from_str(&report.body).unwrap();
+    let own = identity(&report.accounts[0].identity);
+    let cases: Vec<Doubtful> = vector("doubtful");
+    assert_eq!(cases.len(), 4);
+    for known in cases {
+        let name = known.name;
+        let mut entries = report.ledger.clone();
+        entries.push(known.entry);
+        let ledger = Ledger::verify(&entries).unwrap();
+        let grant =
+            OpenedGrant::open(&own, &ledger.instance(), &sent.case, &known.grant.0).unwrap();
+        let opened = OpenedCase::open(&ledger, &grant, &sent.case, &case_files(&known.records));
+        assert!(opened.problems.is_empty(), "{name}: {:?}", opened.problems);
+        assert_eq!(opened.key_doubtful, known.doubtful, "{name}");
+        assert_eq!(opened.key_exposed, name == "revoked");
+        let keys = receipt(&report.receipts.real).keys(&ledger.instance());
+        for (page, waits) in [(known.mailbox, known.doubtful), (known.before, true)] {
+            let mailbox = OpenedMailbox::open(&keys, &ledger, &[page]).unwrap();
+            assert_eq!(mailbox.case_recipient.is_none(), waits, "{name}");
+            assert!(
+                !mailbox.strange_key && mailbox.messages.len() == 2,
+                "{name}"
+            );
+        }
+    }
+}
+
+fn case_files(records: &[Record]) -> Vec<CaseFile<'_>> {
+    let files = records.iter().map(|record| CaseFile {
+        wire: record.wire,
+        day: "2026-11-20".parse().unwrap(),
+        sealed: &record.sealed.0,
+    });
+    files.collect()
 }

@@ -75,7 +75,7 @@ fn told(opened: &OpenedMailbox) -> Vec<String> {
         Some(match &mail.content {
             MailContent::Text(text) => text.clone(),
             MailContent::Words(words) => words.to_string(),
-            MailContent::NewKey(recipient) => recipient.clone(),
+            MailContent::NewKey { recipient, .. } => recipient.clone(),
         })
     });
     mails.collect()

@@ -89,7 +89,7 @@ impl Holder {
                 Some(match opened.ok()?.content {
                     MailContent::Text(text) => text,
                     MailContent::Words(words) => words.to_string(),
-                    MailContent::NewKey(recipient) => recipient,
+                    MailContent::NewKey { recipient, .. } => recipient,
                 })
             })
             .collect()

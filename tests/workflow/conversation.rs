@@ -213,7 +213,7 @@ pub async fn read(
     Some(match mail.content {
         MailContent::Text(text) => text,
         MailContent::Words(words) => words.to_string(),
-        MailContent::NewKey(recipient) => recipient,
+        MailContent::NewKey { recipient, .. } => recipient,
     })
 }
 

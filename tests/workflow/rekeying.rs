@@ -137,7 +137,17 @@ async fn after_a_revocation_a_case_gets_a_new_key() {
         let told = shown.mail.iter().find_map(|mail| {
             Mail::open(&ledger, &keys.reply, &case, &keys.mailbox, &mail.sealed.0).ok()
         });
-        assert!(told.unwrap().content == MailContent::NewKey(view.case_recipient.clone()));
+        let MailContent::NewKey {
+            recipient,
+            replaces,
+        } = told.unwrap().content
+        else {
+            panic!("another mail stands first");
+        };
+        assert_eq!(
+            (recipient, replaces.len()),
+            (view.case_recipient.clone(), 1)
+        );
         // It stands first and stays, since nobody could write without it.
         let first = shown.mail[0].id;
         let kept = thicket.delete_mail(keys.mailbox, first).await;

@@ -4,7 +4,7 @@ import { compareBytes, fromBase64url } from "./encoding.ts";
 import { type Reason, TamperingError } from "./errors.ts";
 import { type Followup, readFollowup, type Side } from "./followup.ts";
 import { recipientOf } from "./keys.ts";
-import { isReader, type LedgerState, RECOVERY_ACCOUNT, recoveryAt } from "./ledger.ts";
+import { isReader, isRevoked, type LedgerState, RECOVERY_ACCOUNT, recoveryAt, stillVouches } from "./ledger.ts";
 import { type Notice, readNotice } from "./notice.ts";
 import {
   type Card,
@@ -100,6 +100,13 @@ export interface OpenedCase extends OrderedRecords {
   notices: Notice[];
   /** The `n` of the next pair of mails. */
   nextMail: number;
+  /**
+   * Whoever named the newest key is no active caseworker any more, or has another signing key since: the record may have
+   * been dated back, and the key somebody else's. Nothing but a new key is to be sealed to it.
+   */
+  keyDoubtful: boolean;
+  /** Somebody who was given the newest key was revoked since: the case should get another. */
+  keyExposed: boolean;
   /** How many valid follow-ups of each mailbox there are: the `heard` of the next pair. */
   heard: { real: number; safe: number };
   /** The number of the next work record of an author. */
@@ -124,10 +131,15 @@ export function orderRecords(
   const records = [...work, ...cards];
   const placed = [...followups, ...notices];
   const files = new Set([...roots, ...failed, ...placed, ...records.map(({ digest }) => digest)]);
+  const saw = new Map(records.map(({ digest, ledger }) => [digest, ledger?.seq ?? -1]));
   const sound = inOrder(files, placed, records).filter((record) => {
-    const whole = record.after.every((digest) => files.has(digest));
-    if (!whole) problems.push({ reason: "after", digest: record.digest, author: record.author });
-    return whole;
+    const { after, digest, author } = record;
+    const whole = after.every((name) => files.has(name));
+    // Whoever saw a record saw the ledger that its author saw.
+    const datedBack = after.some((name) => (saw.get(name) ?? -1) > (record.ledger?.seq ?? -1));
+    if (!whole) problems.push({ reason: "after", digest, author });
+    else if (datedBack) problems.push({ reason: "author", digest, author });
+    return whole && !datedBack;
   });
 
   const ids = new Set<string>();
@@ -355,6 +367,7 @@ export function openCase(
     problems.push({ reason: "digest", digest: null, author: null });
   }
   if ((ordered.card?.seq ?? 0) < seenCard) problems.push({ reason: "sequence", digest: null, author: null });
+  const rekey = ordered.rekeys[ordered.rekeys.length - 1];
   const heard = (side: Side): number => written.sound.filter(({ from }) => from === side).length;
   return {
     ...ordered,
@@ -363,6 +376,8 @@ export function openCase(
     notices: notices.sort((a, b) => order(a.came, b.came)),
     // A rekey sends a pair of mails too.
     nextMail: ordered.mail.length + ordered.rekeys.length + 1,
+    keyDoubtful: rekey !== undefined && !stillVouches(state, rekey.author, rekey.ledger.seq),
+    keyExposed: rekey !== undefined && rekey.grantees.some((account) => isRevoked(state, account)),
     heard: { real: heard("real"), safe: heard("safe") },
     problems: [...problems, ...ordered.problems, ...written.problems, ...checkKeys(grant, state, ordered.rekeys, sealedTo)],
     nextSeq: (author) => Math.max(0, ...work.filter((own) => own.author === author).map(({ seq }) => seq)) + 1,

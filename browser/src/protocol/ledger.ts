@@ -393,6 +393,20 @@ export function isReader(state: LedgerState, account: string, seq: number = stat
   return named?.role === "caseworker" && accountAt(state, account, seq)?.state === "active";
 }
 
+/**
+ * Whether a caseworker who signed something when `seq` was the newest entry could sign it today: active, and with the key
+ * of then. Somebody who was revoked, or has a key that was taken from its owner, could date it back.
+ */
+export function stillVouches(state: LedgerState, account: string, seq: number): boolean {
+  const then = accountAt(state, account, seq);
+  return isReader(state, account) && then !== null && then.signing === state.accounts.get(account)!.signing;
+}
+
+/** Whether an account was revoked. */
+export function isRevoked(state: LedgerState, account: string): boolean {
+  return state.accounts.get(account)?.state === "revoked";
+}
+
 /** Whether a value is a place in a ledger. */
 export function isHead(value: unknown): value is LedgerHead {
   return isObject(value) && Number.isSafeInteger(value["seq"]) && isBase64url(value["hash"], 32);

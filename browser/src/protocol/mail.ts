@@ -4,7 +4,7 @@ import type { Keyring } from "./account.ts";
 import { readAuthenticated } from "./authenticated.ts";
 import { compareBytes, dayNumber, fromBase64url, isBase64url, type JsonObject, toBase64url, utf8 } from "./encoding.ts";
 import { TamperingError, TooLargeError } from "./errors.ts";
-import { isRecipient, randomBytes } from "./keys.ts";
+import { isRecipient, randomBytes, sha256 } from "./keys.ts";
 import type { LedgerHead, LedgerState } from "./ledger.ts";
 import type { ReceiptKeys } from "./receipt.ts";
 import { open, seal } from "./sealed-file.ts";
@@ -31,7 +31,7 @@ export type MailContent =
   | { text: string; words: null }
   | { text: null; words: RoutineWords }
   /** The case has a new key (section 9). */
-  | { text: null; words: "new-key"; recipient: string };
+  | { text: null; words: "new-key"; recipient: string; replaces: string[] };
 
 /** An opened mail. */
 export type Mail = MailContent & {
@@ -72,6 +72,13 @@ export interface MailPair {
 /** In place of routine words: the case's new key, named to both mailboxes. */
 export interface NewKey {
   recipient: string;
+  /** `keyDigest` of every key of the case before it that the author knows of: nothing is sealed to those any more. */
+  replaces: readonly string[];
+}
+
+/** SHA-256 of the text of a key, base64url: what mails call a key that was replaced. */
+export function keyDigest(recipient: string): string {
+  return toBase64url(sha256(utf8(recipient)));
 }
 
 /** Whether a value names routine words. */
@@ -96,7 +103,7 @@ export function sealMailPair(
   { n, heard, day, locale, text, words }: MailPair,
 ): [SealedMail, SealedMail] {
   if (text !== null && mailTextBytes(text) > LONGEST_MAIL_TEXT) throw new TooLargeError("too large for a mail");
-  const named = typeof words === "string" ? { words } : { words: "new-key", recipient: words.recipient };
+  const named = typeof words === "string" ? { words } : { words: "new-key", ...words };
   const one = (side: "real" | "safe", content: JsonObject): SealedMail => {
     const { mailbox, recipient } = report.mailboxes[side];
     const frame = { kind: "mail", case: id, mailbox, id: toBase64url(randomBytes(16)) };
@@ -116,14 +123,20 @@ export function openMail(keys: ReceiptKeys, state: LedgerState, expectedCase: st
   const { payload, author, ledger } = verifySigned(open(keys.replyIdentity, sealed, "mail"), state);
   checkFrame(payload, ["mail"], expectedCase);
   if (payload["mailbox"] !== toBase64url(keys.mailbox)) throw new TamperingError("mailbox", "another mailbox");
-  const { id, n, heard, day, locale, text, words, recipient } = payload;
+  const { id, n, heard, day, locale, text, words, recipient, replaces } = payload;
   const counts = isCount(n, 1) && isCount(heard, 0);
   if (!isBase64url(id, 16) || !counts || dayNumber(day) === null || typeof locale !== "string") malformed("not a mail");
   const frame = { id, author, n, heard, ledger, day: day as string, locale };
   if (typeof text === "string" && words === undefined) return { ...frame, text, words: null };
   if (isRoutineWords(words) && text === undefined) return { ...frame, text: null, words };
-  if (words === "new-key" && text === undefined && isRecipient(recipient)) return { ...frame, text: null, words, recipient };
+  if (words === "new-key" && text === undefined && isRecipient(recipient) && areDigests(replaces)) {
+    return { ...frame, text: null, words, recipient, replaces };
+  }
   malformed("not a mail");
+}
+
+function areDigests(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((one) => isBase64url(one, 32));
 }
 
 function isCount(value: unknown, least: number): value is number {

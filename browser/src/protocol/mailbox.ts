@@ -4,9 +4,9 @@
 // Nothing the server says is believed that can be checked. What fails a check is a problem, never content.
 
 import { fromBase64url, isBase64url, isObject, toBase64url } from "./encoding.ts";
-import { type Reason, reasonOf, TamperingError } from "./errors.ts";
-import { isReader, type LedgerState } from "./ledger.ts";
-import { type Mail, openFirst, openMail, type RoutineWords } from "./mail.ts";
+import { type Reason, reasonOf } from "./errors.ts";
+import { isRevoked, type LedgerState, stillVouches } from "./ledger.ts";
+import { keyDigest, type Mail, openFirst, openMail, type RoutineWords } from "./mail.ts";
 import type { ReceiptKeys } from "./receipt.ts";
 import { isSealedTo } from "./sealed-file.ts";
 import { checkContinues, isFirstKey, openSlip, type Slip } from "./slip.ts";
@@ -46,7 +46,7 @@ export type Message = {
 /** A mailbox whose slip fits the receipt. */
 export interface Mailbox {
   case: string;
-  /** The true key of the case, which the slip vouches for, or the newest mail about a new one. */
+  /** The key that the server names. To be written to only where `writable` says so. */
   caseRecipient: string;
   /** Newest first. */
   messages: Message[];
@@ -61,9 +61,9 @@ export interface Mailbox {
   erases: string | null;
   /** Whether all its pages were looked at: only then it is known that none is missing. */
   whole: boolean;
-  /** Nothing can be sent until another caseworker has named a key: the one who named it is none any more. */
+  /** Nothing can be sent until a caseworker has named another key: nobody vouches for this one any more. */
   waits: boolean;
-  /** False where the ledger was cut short or forked: then nothing more may be confided to this server. */
+  /** False where it waits, where the key is a strange one, or where the ledger was cut short or forked. */
   writable: boolean;
 }
 
@@ -94,8 +94,8 @@ export function opensPage(keys: ReceiptKeys, page: MailboxPage): boolean {
 }
 
 /**
- * Opens a mailbox from all its pages, the newest first. Throws a TamperingError if the slip does not fit the receipt,
- * the case or its key: then nothing of it can be believed.
+ * Opens a mailbox from all its pages, the newest first. Throws a TamperingError if the slip does not fit the receipt or
+ * the case: then nothing of it can be believed.
  */
 export function openMailbox(keys: ReceiptKeys, state: LedgerState, pages: readonly MailboxPage[]): Mailbox {
   const [first] = pages;
@@ -140,10 +140,9 @@ export function openMailbox(keys: ReceiptKeys, state: LedgerState, pages: readon
   // What is missing can only be told once there is no further page.
   const whole = pages[pages.length - 1]!.more === false;
   const inOrder = [...mails.values()].sort((a, b) => a.n - b.n || (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
-  const gone = lacking(inOrder) > mailbox.foreign.length + mailbox.refused.length;
+  const gone = lacking(state, inOrder) > mailbox.foreign.length + mailbox.refused.length;
   const key = judgeKey(slip, state, first.caseRecipient, inOrder);
-  // The mail that names the newest key stands first of all.
-  if (key === "strange") throw new TamperingError("case", "not the case's key");
+  if (key === "strange") problems.add("case");
   // What was deleted is still there, as a file that nobody opens.
   if (whole && (gone || !seen.has(firstId))) problems.add("withheld");
   return {
@@ -161,27 +160,33 @@ export function openMailbox(keys: ReceiptKeys, state: LedgerState, pages: readon
 }
 
 /**
- * Whether the served key is the case's: the one that the newest mail about a new key names, or the slip's where there is
- * none. `waits` if whoever named it is no active caseworker any more: somebody who was revoked could date a mail back.
+ * Whether the served key is the case's: it gives the case, or an active caseworker has named it with the signing key that
+ * is theirs today, and no mail says that it was replaced. Who may have dated a mail back names no key. Yet what they say
+ * was replaced is believed: it could be what keeps an older key, which others have, from being used. `waits` if it was one
+ * of the case's, as far as anybody says, and must not be written to; `strange` if it never was.
  */
 function judgeKey(
   slip: Slip,
   state: LedgerState,
   served: string,
-  inOrder: readonly (Message & { kind: "mail" })[],
+  mails: readonly (Message & { kind: "mail" })[],
 ): "ours" | "waits" | "strange" {
-  const named = inOrder.filter((mail) => mail.words === "new-key").pop();
-  if (named?.words !== "new-key") return isFirstKey(slip, state.instance, served) ? "ours" : "strange";
-  if (named.recipient !== served) return "strange";
-  return isReader(state, named.author) ? "ours" : "waits";
+  const news = mails.filter((mail) => mail.words === "new-key");
+  const naming = news.filter(({ recipient }) => recipient === served);
+  const first = isFirstKey(slip, state.instance, served);
+  const vouched = first || naming.some(({ author, ledger }) => stillVouches(state, author, ledger.seq));
+  const digest = keyDigest(served);
+  if (vouched && !news.some(({ replaces }) => replaces.includes(digest))) return "ours";
+  return first || naming.length > 0 ? "waits" : "strange";
 }
 
 /**
  * How many pairs of mail there must have been, beside those that are here: whoever wrote number n saw n - 1 before it.
- * Two that did not know of each other have the same number, and the next counts both.
+ * Two that did not know of each other have the same number, and the next counts both. Somebody who was revoked is not
+ * believed in this: it would be said for ever.
  */
-function lacking(inOrder: readonly { n: number }[]): number {
-  return Math.max(0, ...inOrder.map(({ n }, before) => n - 1 - before));
+function lacking(state: LedgerState, inOrder: readonly { n: number; author: string }[]): number {
+  return Math.max(0, ...inOrder.map(({ n, author }, before) => (isRevoked(state, author) ? 0 : n - 1 - before)));
 }
 
 function named(error: unknown): Reason {

@@ -82,6 +82,8 @@ export interface Card extends CardContent {
   id: string | null;
   author: string | null;
   after: string[];
+  /** What its author saw; null for the reporter's. */
+  ledger: LedgerHead | null;
 }
 
 /** One of a report's two mailboxes, as only the sealed report names it. */
@@ -218,14 +220,14 @@ export function openCard(grant: Grant, sealed: Uint8Array, state: LedgerState, s
     checkFrame(json, ["card"], grant.case);
     if (json["seq"] !== 0) malformed("an unsigned later card");
     if (seen > 0) throw new TamperingError("sequence", "an older card");
-    return { ...readCard(json), digest, seq: 0, id: null, author: null, after: [] };
+    return { ...readCard(json), digest, seq: 0, id: null, author: null, after: [], ledger: null };
   }
-  const { payload, id, author, after } = readSigned(json, ["card"], grant, state);
+  const { payload, id, author, after, ledger } = readSigned(json, ["card"], grant, state);
   const seq = payload["seq"];
   if (!isNumber(seq)) malformed("not a later card");
   if (seq > MOST_CARDS) throw new TamperingError("sequence", "a number beyond all cards");
   if (seq < seen) throw new TamperingError("sequence", "an older card");
-  return { ...readCard(payload), digest, seq, id, author, after };
+  return { ...readCard(payload), digest, seq, id, author, after, ledger };
 }
 
 function readCard(json: JsonObject): CardContent {

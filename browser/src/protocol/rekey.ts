@@ -8,7 +8,7 @@ import type { OpenedCase } from "./case.ts";
 import { compareBytes, fromBase64url } from "./encoding.ts";
 import { generateIdentity, recipientOf } from "./keys.ts";
 import { isReader, type LedgerState, RECOVERY_ACCOUNT, roster } from "./ledger.ts";
-import { type SealedMail, sealMailPair } from "./mail.ts";
+import { keyDigest, type SealedMail, sealMailPair } from "./mail.ts";
 import { caseIdentities, type Grant, type Report, sealGrant, signWork } from "./records.ts";
 
 /** How many earlier identities a grant has room for. */
@@ -48,6 +48,19 @@ export function readersOf(
   return readers.sort((a, b) => compareBytes(fromBase64url(a.account), fromBase64url(b.account)));
 }
 
+/** How many keys a mail about a new one has room for. */
+const MOST_REPLACED = 32;
+
+/**
+ * Every key that the case has had: those of the grant, then those that rekeys named, also one that nobody else got. A
+ * reporter is told that none of them is to be written to any more.
+ */
+function keysSoFar(grant: Grant, { rekeys }: OpenedCase): string[] {
+  const held = caseIdentities(grant).map(recipientOf);
+  const named = rekeys.map(({ recipient }) => recipient).reverse();
+  return [...new Set([...held, ...named].map(keyDigest))].slice(0, MOST_REPLACED);
+}
+
 /** Makes the new key and all that goes with it. Throws a RangeError after too many keys. */
 export function sealRekey(
   keyring: Keyring,
@@ -64,8 +77,9 @@ export function sealRekey(
   const n = opened.nextMail;
   const place = { seq: opened.nextSeq(keyring.account), after: opened.heads };
   const grantees = readers.map(({ account }) => account);
+  const replaces = keysSoFar(grant, opened);
   const work = { kind: "rekey", n, recipient: next.recipient, grantees } as const;
-  const pair = { n, heard: opened.heard, day, locale, text: null, words: { recipient: next.recipient } };
+  const pair = { n, heard: opened.heard, day, locale, text: null, words: { recipient: next.recipient, replaces } };
   return {
     caseRecipient: next.recipient,
     // To the key of before: whoever has the grant of before can tell who took it further.

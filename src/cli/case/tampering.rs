@@ -17,6 +17,7 @@ pub fn trouble(problem: &CaseProblem) -> &'static str {
         | CaseProblem::Sitting
         | CaseProblem::CardNumber => "tampering-sequence",
         CaseProblem::After => "tampering-after",
+        CaseProblem::DatedBack => "tampering-author",
         CaseProblem::Rekey => "tampering-rekey",
         CaseProblem::Grantee => "tampering-recipient",
         CaseProblem::Recovery => "tampering-recovery",

@@ -1,5 +1,7 @@
 //! What a mailbox shows at a terminal, in the reader's language, and what does not add up in it.
 
+use std::borrow::Cow;
+
 use anyhow::bail;
 
 use crate::cli::output::{note, plain_text, say};
@@ -28,6 +30,9 @@ pub fn all(mailbox: &OpenedMailbox, ledger: &Ledger, words: &Texts) -> anyhow::R
     if let Some(day) = mailbox.erases {
         note(words.with("mailbox-erases", &[("day", &day.to_string())]));
     }
+    if let Some(why) = not_writable(mailbox, words) {
+        note(why);
+    }
     check(mailbox, words)?;
     note(words.get("mailbox-checked"));
     if !mailbox.whole {
@@ -39,8 +44,20 @@ pub fn all(mailbox: &OpenedMailbox, ledger: &Ledger, words: &Texts) -> anyhow::R
     Ok(())
 }
 
+/// Why nothing can be written, and what to do about it; none where it can.
+pub fn not_writable(mailbox: &OpenedMailbox, words: &Texts) -> Option<Cow<'static, str>> {
+    match (&mailbox.case_recipient, mailbox.strange_key) {
+        (Some(_), _) => None,
+        (None, true) => Some(words.get("mailbox-wrong-no-writing")),
+        (None, false) => Some(words.get("mailbox-waits")),
+    }
+}
+
 fn check(mailbox: &OpenedMailbox, words: &Texts) -> anyhow::Result<()> {
     let mut found = Vec::new();
+    if mailbox.strange_key {
+        found.push(words.get("mailbox-wrong-case"));
+    }
     if !mailbox.refused.is_empty() {
         found.push(words.get("mailbox-refused"));
     }
@@ -71,7 +88,7 @@ fn one(number: u32, message: &Message, ledger: &Ledger, words: &Texts) {
             let text = match &mail.content {
                 MailContent::Text(text) => plain_text(text, MARGIN),
                 MailContent::Words(routine) => spoken(*routine, words),
-                MailContent::NewKey(_) => format!("{MARGIN}{}", words.get("words-new-key")),
+                MailContent::NewKey { .. } => format!("{MARGIN}{}", words.get("words-new-key")),
             };
             (from, text)
         }

@@ -22,6 +22,15 @@ impl Record {
         }
     }
 
+    /// The newest ledger entry that its author saw; none of the reporter's own card.
+    fn ledger_seq(&self) -> Option<u64> {
+        match self {
+            Self::Work(work) => Some(work.ledger.seq),
+            Self::Card(OpenedCard::Later(card)) => Some(card.ledger.seq),
+            Self::Card(OpenedCard::First(_)) => None,
+        }
+    }
+
     /// What no second record may have. A caseworker's cards are numbered with all others of the case, apart from
     /// the work.
     fn names(&self) -> Option<(RecordId, (bool, AccountId, u64))> {
@@ -68,10 +77,22 @@ pub(super) fn put_in_order(
         .chain(records.keys().copied())
         .collect();
 
+    let saw: HashMap<Digest, Option<u64>> = records
+        .iter()
+        .map(|(digest, record)| (*digest, record.ledger_seq()))
+        .collect();
+    // Whoever saw a record saw the ledger that its author saw.
+    let dated_back = |record: &Record| {
+        let named = record.after().iter().filter_map(|name| *saw.get(name)?);
+        named.max() > record.ledger_seq()
+    };
+
     let mut kept = Kept::default();
     for (digest, record) in in_order(&known, first, records) {
         if !record.after().iter().all(|name| known.contains(name)) {
             problems.push(CaseProblem::After);
+        } else if dated_back(&record) {
+            problems.push(CaseProblem::DatedBack);
         } else if !kept.take(digest, record) {
             problems.push(CaseProblem::Repeated);
         }
@@ -105,6 +126,8 @@ pub(super) fn put_in_order(
         grant: grant.clone(),
         heads: signed.into_iter().chain(heard).collect(),
         used,
+        key_doubtful: false,
+        key_exposed: false,
     }
 }
 

@@ -1,10 +1,11 @@
 //! Giving a case a new key, as after somebody who could open it was revoked.
 
 use super::{OpenedCase, WriteError, Writer};
+use crate::crypto::hash::sha256;
 use crate::crypto::hybrid::{Identity, Recipient};
 use crate::crypto::ledger::{Ledger, RECOVERY_ACCOUNT};
 use crate::crypto::record::{MailContent, RecordError, WorkContent};
-use crate::domain::{AccountId, Mailbox};
+use crate::domain::{AccountId, Digest, Mailbox};
 
 /// What `POST cases/{case}/rekey` takes.
 pub struct SealedRekey {
@@ -41,8 +42,12 @@ impl OpenedCase {
             })
             .collect::<Result<_, WriteError>>()?;
         let n = self.next_mail();
+        let replaces = self.keys_so_far();
         let mail = |side, keys| {
-            let content = MailContent::NewKey(case_recipient.clone());
+            let content = MailContent::NewKey {
+                recipient: case_recipient.clone(),
+                replaces: replaces.clone(),
+            };
             self.seal_mail(by, (side, keys), n, locale, content)
         };
         let [(real, real_keys), (safe, safe_keys)] = report.mailboxes.both();
@@ -60,6 +65,35 @@ impl OpenedCase {
             grants,
             mail,
         })
+    }
+}
+
+/// How many keys a mail about a new one has room for.
+const MOST_REPLACED: usize = 32;
+
+impl OpenedCase {
+    /// SHA-256 of the text of every key that the case has had: those of the grant, then those that rekeys named, also one
+    /// that nobody else got. A reporter is told that none of them is to be written to any more.
+    fn keys_so_far(&self) -> Vec<Digest> {
+        let held = self
+            .identities()
+            .map(|identity| identity.recipient().as_str().to_owned());
+        let named = self
+            .history
+            .iter()
+            .rev()
+            .filter_map(|placed| match &placed.work.content {
+                WorkContent::Rekey { recipient, .. } => Some(recipient.clone()),
+                _ => None,
+            });
+        let mut digests = Vec::new();
+        for key in held.chain(named) {
+            let digest = sha256(key.as_bytes());
+            if digests.len() < MOST_REPLACED && !digests.contains(&digest) {
+                digests.push(digest);
+            }
+        }
+        digests
     }
 }
 

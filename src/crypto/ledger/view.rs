@@ -123,6 +123,22 @@ impl Ledger {
         })
     }
 
+    /// Whether whoever signed something when entry `seq` was the newest could sign it today: an active caseworker, with
+    /// the key of then. Somebody who was revoked, or has a key that was taken from its owner, could date it back.
+    pub fn still_vouches(&self, seq: u64, account: &AccountId) -> bool {
+        let then = self.account_at(seq, account);
+        let now = self.account(account);
+        self.is_active_caseworker(account)
+            && then.is_some()
+            && then.map(|then| then.signing) == now.map(|now| now.signing)
+    }
+
+    /// Whether an account was revoked.
+    pub fn is_revoked(&self, account: &AccountId) -> bool {
+        self.account(account)
+            .is_some_and(|listed| listed.state == AccountState::Revoked)
+    }
+
     /// Whether what a grant to this account is sealed to has changed after entry `seq`: by a rotation, or by another
     /// recovery recipient.
     pub fn key_changed_after(&self, seq: u64, account: &AccountId) -> bool {

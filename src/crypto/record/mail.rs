@@ -11,7 +11,7 @@ use crate::crypto::ledger::Ledger;
 use crate::crypto::sealed::{self, SealError};
 use crate::crypto::signature::SigningSecret;
 use crate::domain::{
-    AccountId, CaseId, Day, Instance, LedgerHead, Mailbox, PROTOCOL_VERSION, RecordId,
+    AccountId, CaseId, Day, Digest, Instance, LedgerHead, Mailbox, PROTOCOL_VERSION, RecordId,
     RoutineWords, Wire,
 };
 
@@ -66,8 +66,14 @@ pub enum MailContent {
     Text(String),
     /// Words from the fixed list.
     Words(RoutineWords),
-    /// The case has got another key, `age1pq1…`; what is sent from now on is sealed to it.
-    NewKey(String),
+    /// The case has got another key; what is sent from now on is sealed to it.
+    NewKey {
+        /// `age1pq1…`
+        recipient: String,
+        /// SHA-256 of the text of every key of the case before it that the author knows of: nothing is sealed to those
+        /// any more.
+        replaces: Vec<Digest>,
+    },
 }
 
 /// What stands in place of routine words in a mail that names a new key.
@@ -81,16 +87,34 @@ struct EitherContent {
     words: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     recipient: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    replaces: Option<Vec<Digest>>,
 }
 
 impl TryFrom<EitherContent> for MailContent {
     type Error = &'static str;
 
     fn try_from(either: EitherContent) -> Result<Self, Self::Error> {
-        match (either.text, either.words, either.recipient) {
-            (Some(text), None, None) => Ok(Self::Text(text)),
-            (None, Some(words), Some(recipient)) if words == NEW_KEY => Ok(Self::NewKey(recipient)),
-            (None, Some(words), None) => words
+        match either {
+            EitherContent {
+                text: Some(text),
+                words: None,
+                ..
+            } => Ok(Self::Text(text)),
+            EitherContent {
+                text: None,
+                words: Some(words),
+                recipient: Some(recipient),
+                replaces: Some(replaces),
+            } if words == NEW_KEY => Ok(Self::NewKey {
+                recipient,
+                replaces,
+            }),
+            EitherContent {
+                text: None,
+                words: Some(words),
+                ..
+            } => words
                 .parse()
                 .map(Self::Words)
                 .map_err(|_| "words that are not in the list"),
@@ -101,21 +125,29 @@ impl TryFrom<EitherContent> for MailContent {
 
 impl From<MailContent> for EitherContent {
     fn from(content: MailContent) -> Self {
+        let nothing = Self {
+            text: None,
+            words: None,
+            recipient: None,
+            replaces: None,
+        };
         match content {
             MailContent::Text(text) => Self {
                 text: Some(text),
-                words: None,
-                recipient: None,
+                ..nothing
             },
             MailContent::Words(words) => Self {
-                text: None,
                 words: Some(words.code().to_owned()),
-                recipient: None,
+                ..nothing
             },
-            MailContent::NewKey(recipient) => Self {
-                text: None,
+            MailContent::NewKey {
+                recipient,
+                replaces,
+            } => Self {
                 words: Some(NEW_KEY.to_owned()),
                 recipient: Some(recipient),
+                replaces: Some(replaces),
+                ..nothing
             },
         }
     }
@@ -163,6 +195,9 @@ impl Mail {
             }
             if mail.mailbox != *mailbox {
                 return Err(RecordError::Mailbox);
+            }
+            if let MailContent::NewKey { recipient, .. } = &mail.content {
+                Recipient::parse(recipient)?;
             }
             Ok(())
         })

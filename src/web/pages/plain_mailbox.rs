@@ -41,6 +41,9 @@ pub(super) const ANSWER_BYTES: usize = 65_536;
 /// One derivation takes some tens of milliseconds; opening mail, which only a code that fits comes to, under one for each.
 const ANSWER_EVERY: Duration = Duration::from_millis(300);
 
+/// Nothing can be written until a caseworker has named another key; also the message that says so.
+pub const NOT_WRITABLE: &str = "mailbox-waits";
+
 /// What somebody with a code wants.
 pub enum MailboxAction {
     /// To read.
@@ -238,10 +241,10 @@ async fn answer<S: PlainMailboxState>(
             (StatusCode::OK, Stage::Wrong { reason, kept })
         }
         Err(problem) => {
-            let message = if problem.name == "too-large" {
-                t.get("plain-mailbox-too-long")
-            } else {
-                problem.message(t)
+            let message = match problem.name {
+                "too-large" => t.get("plain-mailbox-too-long"),
+                NOT_WRITABLE => t.get(NOT_WRITABLE),
+                _ => problem.message(t),
             };
             let entry = Entry::known(&digits, kept).said(message);
             (problem.status, Stage::Enter(entry))
@@ -290,9 +293,6 @@ fn code_problem(t: &'static Texts, code: &str, error: ReceiptError) -> Cow<'stat
 fn wrong_reason(error: &MailboxError) -> &'static str {
     match error {
         MailboxError::Ledger(_) | MailboxError::OtherIntake => "mailbox-wrong-ledger",
-        MailboxError::Unknown
-        | MailboxError::Slip(_)
-        | MailboxError::CaseKey
-        | MailboxError::Mixed => "mailbox-wrong-case",
+        MailboxError::Unknown | MailboxError::Slip(_) | MailboxError::Mixed => "mailbox-wrong-case",
     }
 }

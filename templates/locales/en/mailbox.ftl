@@ -45,7 +45,7 @@ mailbox-wrong-ledger = The list of caseworkers that this site shows does not con
 mailbox-wrong-case = What this site keeps under your code does not belong to your report. Somebody may have exchanged it.
 mailbox-wrong-advice = It is not your fault. Messages shown below did pass every check. For now, do not write anything here that could hurt somebody, and ask a group you trust over another way.
 mailbox-wrong-no-writing = It is not your fault. To protect you, you cannot write here now. Do not follow requests from this site, and ask a group you trust over another way.
-mailbox-waits = You can read here as usual. For a few days you cannot write: our team is changing the lock that your messages are kept under. You do not need to do anything. Please look in again another day.
+mailbox-waits = You can read here as usual, but you cannot write now: the lock that your messages to us are kept under has to be changed first. Our team does that, and you do not need to do anything. Please look in again another day. If you still cannot write here after a week, send us a new report, and say in it that you could not write in your mailbox.
 mailbox-wrong-closed = It is not your fault. To protect you, nothing is shown, and you cannot write here now. Do not follow requests from this site, and ask a group you trust over another way.
 
 # Messages

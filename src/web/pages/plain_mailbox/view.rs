@@ -148,6 +148,9 @@ pub struct OpenView {
     done: Option<Cow<'static, str>>,
     erases: Option<Cow<'static, str>>,
     trouble: Vec<Cow<'static, str>>,
+    /// Whether the case's key has to be named anew before anything can be written.
+    waits: bool,
+    writable: bool,
     /// Whether there are files that nobody can open.
     gone: bool,
     /// What that says about whether messages are missing.
@@ -189,7 +192,11 @@ impl OpenView {
         done: Option<&'static str>,
     ) -> Self {
         let mailbox = open.mailbox;
+        let writable = mailbox.case_recipient.is_some();
         let mut trouble = Vec::new();
+        if mailbox.strange_key {
+            trouble.push(t.get("mailbox-wrong-case"));
+        }
         if mailbox.withheld {
             trouble.push(t.get("mailbox-withheld"));
         }
@@ -221,6 +228,8 @@ impl OpenView {
             done: done.map(|id| t.get(id)),
             erases: erases.map(|day| t.with("mailbox-erases", &[("day", &day)])),
             trouble,
+            waits: !writable && !mailbox.strange_key,
+            writable,
             gone: !mailbox.foreign.is_empty(),
             complete,
             messages: shown
@@ -247,7 +256,7 @@ impl MessageView {
                 "mailbox-signed",
                 match mail.content {
                     MailContent::Words(words) => routine(words),
-                    MailContent::NewKey(_) => Says::Words(t.get("words-new-key")),
+                    MailContent::NewKey { .. } => Says::Words(t.get("words-new-key")),
                     MailContent::Text(text) => Says::Text(Plaintext::new(text), mail.locale),
                 },
             ),

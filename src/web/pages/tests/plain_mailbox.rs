@@ -65,6 +65,7 @@ fn full() -> OpenMailbox {
         mailbox: Box::new(OpenedMailbox {
             case: CaseId([1; 16]),
             case_recipient: Some(Identity::generate(&Random::seeded(1)).recipient()),
+            strange_key: false,
             messages,
             foreign: vec![RecordId([7; 16])],
             refused: vec![(RecordId([6; 16]), RecordError::Signature)],
@@ -96,6 +97,10 @@ pub fn stages() -> Vec<Stage> {
     let mut withdrawn = full();
     withdrawn.mailbox.erases = "2026-11-26".parse().ok();
     withdrawn.mailbox.messages.clear();
+    let mut waiting = full();
+    waiting.mailbox.case_recipient = None;
+    let mut strange = full();
+    (strange.mailbox.case_recipient, strange.mailbox.strange_key) = (None, true);
     vec![
         Stage::Enter(Entry::typed("", Kept::default())),
         Stage::Enter(Entry::typed(PLANTED, kept(PLANTED)).wrong(PLANTED.into())),
@@ -109,6 +114,8 @@ pub fn stages() -> Vec<Stage> {
         open(0, Some("mailbox-sent")),
         open(1, None),
         Stage::Opened(Box::new(OpenView::new(t, digits(), withdrawn, 7, None))),
+        Stage::Opened(Box::new(OpenView::new(t, digits(), waiting, 0, None))),
+        Stage::Opened(Box::new(OpenView::new(t, digits(), strange, 0, None))),
     ]
 }
 
@@ -130,7 +137,7 @@ impl PlainMailboxState for Site {
             match (visit.receipt.digits().as_bytes()[0] % 2, visit.action) {
                 (0, _) => MailboxOutcome::Unknown,
                 (_, MailboxAction::Write(written)) if written.text.as_str() == "wrong" => {
-                    MailboxOutcome::Wrong(MailboxError::CaseKey)
+                    MailboxOutcome::Wrong(MailboxError::Mixed)
                 }
                 _ => MailboxOutcome::Opened(full()),
             },
