@@ -4,7 +4,7 @@ import { sealAbout } from "../src/protocol/about.ts";
 import { openCase, type SealedRecord } from "../src/protocol/case.ts";
 import { fromBase64url, type JsonObject, toBase64url, utf8 } from "../src/protocol/encoding.ts";
 import { newSitting, sealFollowup } from "../src/protocol/followup.ts";
-import { generateIdentity, randomBytes, recipientOf, sha256 } from "../src/protocol/keys.ts";
+import { generateIdentity, randomBytes, recipientOf, sha256, textDigest } from "../src/protocol/keys.ts";
 import type { SealedMail } from "../src/protocol/mail.ts";
 import { passkeyPair, prfInput } from "../src/protocol/passkey.ts";
 import { openReport, sealGrant, signWork } from "../src/protocol/records.ts";
@@ -89,6 +89,7 @@ export function moving(context: Context, admin: Person): JsonObject {
     ...one,
     journal: { seq: 4, hash: encoded(randomBytes(32)) },
     retired: [generateIdentity()],
+    retired_elsewhere: [textDigest(recipientOf(one.identity))],
     passkeys: [{ id: encoded(randomBytes(16)), recipient: encoded(sha256(utf8(pair["recipient"] as string))) }],
     unheard: { of: true },
   };

@@ -3,9 +3,9 @@ import test from "node:test";
 import { openCase, type OpenedCase, type SealedRecord } from "../src/protocol/case.ts";
 import { fromBase64url, toBase64url } from "../src/protocol/encoding.ts";
 import { newSitting, sealFollowup } from "../src/protocol/followup.ts";
-import { generateIdentity, randomBytes, recipientOf } from "../src/protocol/keys.ts";
+import { generateIdentity, randomBytes, recipientOf, textDigest } from "../src/protocol/keys.ts";
 import { accountAt, RECOVERY_ACCOUNT } from "../src/protocol/ledger.ts";
-import { keyDigest, openMail, type SealedMail, sealMailPair } from "../src/protocol/mail.ts";
+import { openMail, type SealedMail, sealMailPair } from "../src/protocol/mail.ts";
 import { type MailboxPage, openMailbox } from "../src/protocol/mailbox.ts";
 import { openPart, sealPart } from "../src/protocol/part.ts";
 import type { ReceiptKeys } from "../src/protocol/receipt.ts";
@@ -205,7 +205,7 @@ function reads(kept: Kept, served: string, mails = kept.mails): "writes" | "wait
 /** A mail beside an ordinary record, as any caseworker can send one, about a key of their own making. */
 function bogus(kept: Kept, by: Person, n: number, replaces: string[], state = kept.here.ledger.state()): SealedMail[] {
   const { here } = kept;
-  const words = { recipient: recipientOf(generateIdentity()), replaces: replaces.map(keyDigest) };
+  const words = { recipient: recipientOf(generateIdentity()), replaces: replaces.map(textDigest) };
   const pair = { n, heard: { real: 0, safe: 0 }, day: DAY, locale: "en", text: null, words };
   return sealMailPair(keyring(by, state), state, here.id, openReport(here.grant, here.report), pair);
 }

@@ -3,6 +3,7 @@ import test from "node:test";
 import { openAbout, sealAbout } from "../src/protocol/about.ts";
 import {
   checkKeyring,
+  dropSecrets,
   identitiesOf,
   type Keyring,
   newAccountSecrets,
@@ -131,6 +132,42 @@ test("new keys are offered by both keys, and the old identity still opens what w
     assert.deepEqual(openGrant(identitiesOf(after), sealGrant(recipient, grant), here.id, state.instance), grant);
   }
   assert.throws(() => openGrant(after.identity, sealGrant(account.recipient, grant), here.id, state.instance), tampering("truncated"));
+});
+
+test("what was sealed to a key in a file of before opens with that file, also after the next rotation", () => {
+  const here = setting();
+  const { caseworkers, grant, state } = here;
+  const unlock = generateIdentity();
+  const kept = (own: Keyring): Keyring => openKeyring(unlock, sealKeyring(recipientOf(unlock), own));
+  const [first, second] = [caseworkers[0].identity, generateIdentity()];
+  const before = { ...keyring(caseworkers[0], state), identity: "", recipient: recipientOf(first) };
+  const { keyring: filed } = offerRotation(kept(before), "caseworker", recipientOf(second));
+  // One grant came after the others were sealed to the new recipient, and before the rotation landed.
+  const late = sealGrant(recipientOf(first), grant);
+  const opens = (own: Keyring): string => openGrant(identitiesOf(own), late, here.id, state.instance).identity;
+  const after = kept(filed);
+  assert.throws(() => takeIdentity(after, first), tampering("keyring"), "the present one is lacking");
+  takeIdentity(after, `${second}\n`);
+  assert.throws(() => opens(after), tampering("truncated"));
+  takeIdentity(after, first);
+  assert.equal(opens(after), grant.identity);
+  assert.equal(after.identity, second);
+  const both = kept(filed);
+  takeIdentity(both, `# two files\n${first}\n${second}\n`);
+  assert.equal(opens(both), grant.identity);
+  // No keyring ever holds them, nor does one of somebody who keeps keys in the keyring again.
+  for (const { keyring: next } of [offerRotation(both, "caseworker"), offerRotation(both, "caseworker", recipientOf(generateIdentity()))]) {
+    assert.deepEqual([next.retired, next.retired_elsewhere?.length], [[], 2]);
+    const stored = kept(next);
+    assert.deepEqual(identitiesOf(stored), next.identity === "" ? [] : [next.identity]);
+    assert.doesNotMatch(JSON.stringify(stored), new RegExp(`${first}|${second}`));
+  }
+  const held = kept(offerRotation(both, "caseworker").keyring);
+  assert.throws(() => takeIdentity(held, generateIdentity()), tampering("keyring"));
+  takeIdentity(held, first);
+  assert.equal(opens(held), grant.identity);
+  dropSecrets(held);
+  assert.deepEqual(identitiesOf(held), []);
 });
 
 test("n18 an offer of new keys that somebody else made, or for somebody else, is refused", () => {

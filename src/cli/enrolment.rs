@@ -114,6 +114,7 @@ impl NewAccount {
             seen,
             journal: None,
             retired: Vec::new(),
+            retired_elsewhere: Vec::new(),
             passkeys: Vec::new(),
         };
         Ok(Self {

@@ -124,6 +124,8 @@ pub struct Keyring {
     pub journal: Option<LedgerHead>,
     /// Identities of before its rotations, newest first: they open what was sealed to them.
     pub retired: Vec<Identity>,
+    /// SHA-256 of the text of recipients of before whose identities are in files of its owner's own, newest first.
+    pub retired_elsewhere: Vec<Digest>,
     /// The passkeys that copies of it are sealed to.
     pub passkeys: Vec<UnlockingPasskey>,
 }
@@ -152,6 +154,8 @@ struct KeyringDocument {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     retired: Vec<Zeroizing<String>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    retired_elsewhere: Vec<Digest>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     passkeys: Vec<UnlockingPasskey>,
 }
 
@@ -178,6 +182,7 @@ impl Keyring {
             seen: self.seen,
             journal: self.journal,
             retired: self.retired.iter().map(Identity::to_text).collect(),
+            retired_elsewhere: self.retired_elsewhere.clone(),
             passkeys: self.passkeys.clone(),
         };
         let json = Zeroizing::new(serde_json::to_vec(&document).map_err(std::io::Error::from)?);
@@ -205,6 +210,7 @@ impl Keyring {
                 .iter()
                 .map(|text| Identity::parse(text))
                 .collect::<Result<_, _>>()?,
+            retired_elsewhere: document.retired_elsewhere,
             passkeys: document.passkeys,
         })
     }

@@ -84,6 +84,7 @@ impl Case {
             seen: self.intake.ledger.head(),
             journal: None,
             retired: Vec::new(),
+            retired_elsewhere: Vec::new(),
             passkeys: Vec::new(),
         }
     }

@@ -66,6 +66,15 @@ fn keyrings_hold_the_same_on_both_sides() {
         .map(|one| one.to_text().to_string())
         .collect();
     assert_eq!(Value::from(retired), full.keyring["retired"]);
+    let elsewhere_once = serde_json::to_value(&opened.retired_elsewhere).unwrap();
+    assert_eq!(elsewhere_once, full.keyring["retired_elsewhere"]);
+    let again = Keyring::open(
+        &identity(&full.unlock_identity),
+        &opened
+            .seal(&identity(&full.unlock_identity).recipient())
+            .unwrap(),
+    );
+    assert_eq!(again.unwrap().retired_elsewhere, opened.retired_elsewhere);
     let read = |value: &Value| -> Option<LedgerHead> { serde_json::from_value(value.clone()).ok() };
     assert_eq!(opened.journal, read(&full.keyring["journal"]));
     let passkeys = serde_json::to_value(&opened.passkeys).unwrap();

@@ -72,6 +72,7 @@ fn keyrings_open_with_their_passphrase_and_notice_rollback() {
         seen: intake.ledger.head(),
         journal: None,
         retired: Vec::new(),
+        retired_elsewhere: Vec::new(),
         passkeys: Vec::new(),
     };
     let file = keyring.seal(&keys.unlock.recipient()).unwrap();
@@ -110,6 +111,7 @@ fn a_keyring_keeps_old_identities_and_is_copied_to_a_passkey() {
         seen: intake.ledger.head(),
         journal: Some(intake.ledger.head()),
         retired: retired.clone(),
+        retired_elsewhere: vec![sha256(b"a recipient of before"); 6],
         passkeys: (0..10)
             .map(|n| UnlockingPasskey {
                 id: FactorId([n; 16]),
@@ -122,6 +124,7 @@ fn a_keyring_keeps_old_identities_and_is_copied_to_a_passkey() {
     let opened = Keyring::open(&passkey::unlock_identity(&output(1)), &copy).unwrap();
     assert_eq!(opened.journal, keyring.journal);
     assert_eq!(opened.passkeys, keyring.passkeys);
+    assert_eq!(opened.retired_elsewhere, keyring.retired_elsewhere);
     let recipients = |keyring: &Keyring| -> Vec<String> {
         let identities = keyring.identities();
         identities

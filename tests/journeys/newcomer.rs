@@ -121,6 +121,7 @@ impl Newcomer {
             seen: ledger.head(),
             journal: None,
             retired: Vec::new(),
+            retired_elsewhere: Vec::new(),
             passkeys: Vec::new(),
         };
         keyring.seal(&self.identity.recipient()).unwrap()

@@ -74,6 +74,7 @@ impl Person {
             },
             journal: None,
             retired: Vec::new(),
+            retired_elsewhere: Vec::new(),
             passkeys: Vec::new(),
         };
         keyring.seal(&self.identity.recipient()).unwrap()

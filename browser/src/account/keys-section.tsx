@@ -13,6 +13,7 @@ import { FingerprintView } from "../staff/about.tsx";
 import { fingerprintOf } from "../staff/facts.ts";
 import { Store, useStore } from "../staff/store.ts";
 import { t } from "../staff/texts.ts";
+import { IdentityFileField } from "../staff/signin.tsx";
 import { Alert, Button, Progress } from "../staff/ui.tsx";
 import type { OwnAccount } from "./own.ts";
 import { Prove, sayFailure } from "./prove.tsx";
@@ -53,6 +54,12 @@ function Bringing(props: { moving: Moving; rotation: OwnRotation }): JSX.Element
         <Button id="bring" busy={state.running !== null} onClick={() => void props.moving.bring()}>
           {t("keys-bring-again")}
         </Button>
+      ) : null}
+      {running === null && left > 0 && props.moving.hasFiles ? (
+        <>
+          <p class="hint">{t("keys-file-lead")}</p>
+          <IdentityFileField id="earlier-file" onText={(text) => void props.moving.openFile(text)} />
+        </>
       ) : null}
     </div>
   );

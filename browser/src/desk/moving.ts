@@ -4,7 +4,8 @@
 // recipient of the verified ledger, or to new keys that one's own present key has signed.
 
 import { getRotation, postOwnGrants, type CaseGrant, type OwnRotation } from "../account/rotation-api.ts";
-import { publicKeysOf } from "../protocol/account.ts";
+import { identitiesOf, publicKeysOf, takeIdentity } from "../protocol/account.ts";
+import { reasonOf } from "../protocol/errors.ts";
 import { RECOVERY_ACCOUNT, roster, type LedgerAccount } from "../protocol/ledger.ts";
 import { verifyRotation } from "../protocol/rotation.ts";
 import { sayError } from "../staff/say.ts";
@@ -125,6 +126,25 @@ export class Moving {
       }
       return [failed.size === 0 ? t("keys-brought") : t("keys-some-failed"), 0];
     });
+  }
+
+  /** Whether identities of before are in files of the owner's own: what came late may be sealed to one of those. */
+  get hasFiles(): boolean {
+    return (this.desk.unlocked.keyring.retired_elsewhere ?? []).length > 0;
+  }
+
+  /** Takes identities of before from such a file, and brings what they open. */
+  async openFile(text: string): Promise<void> {
+    const { keyring } = this.desk.unlocked;
+    try {
+      takeIdentity(keyring, text);
+    } catch (error) {
+      if (reasonOf(error) === null) throw error;
+      this.#set({ error: t("account-file-wrong") });
+      return;
+    }
+    this.desk.pool.unlock(identitiesOf(keyring), keyring.instance, this.desk.trusted().entries);
+    await this.bring();
   }
 
   /** Gives these cases new keys, one after the other. */

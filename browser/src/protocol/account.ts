@@ -2,7 +2,7 @@
 
 import { fromBase64url, isBase64url, isObject, type JsonObject, toBase64url, utf8 } from "./encoding.ts";
 import { TamperingError } from "./errors.ts";
-import { derive, h16, identityFromSeed, isRecipient, randomBytes, recipientOf, seedOf, sha256, sign, signingKeyOf, stretch } from "./keys.ts";
+import { derive, h16, identityFromSeed, isRecipient, randomBytes, recipientOf, seedOf, sha256, sign, signingKeyOf, stretch, textDigest } from "./keys.ts";
 import { checkSeen, isHead, LEDGER_LABEL, type LedgerAccount, type LedgerHead, type LedgerState, type Role } from "./ledger.ts";
 import { open, seal } from "./sealed-file.ts";
 import { english, simplifiedChinese } from "./words.ts";
@@ -36,6 +36,9 @@ export interface UnlockingPasskey {
   recipient: string;
 }
 
+/** Under a name that JSON does not know. */
+const FROM_FILES = Symbol("from files");
+
 /** An account's secrets, and what it last saw. Ids, hashes and the seed are base64url. Fields that are not here are kept. */
 export interface Keyring {
   account: string;
@@ -52,6 +55,10 @@ export interface Keyring {
   journal?: LedgerHead;
   /** Earlier identities, newest first: they open what was sealed before a rotation. */
   retired?: string[];
+  /** `textDigest` of the recipients of earlier identities that are only in files of the owner's own, newest first. */
+  retired_elsewhere?: string[];
+  /** Earlier identities that were taken from such a file. Never sealed: no keyring is to hold them. */
+  [FROM_FILES]?: readonly string[];
   passkeys?: UnlockingPasskey[];
 }
 
@@ -122,7 +129,8 @@ export function sealKeyring(unlockRecipient: string, keyring: Keyring): Uint8Arr
 /** Opens a keyring. Throws `truncated` if the passphrase is another one or the file was changed, else `keyring`. */
 export function openKeyring(unlockIdentity: string, file: Uint8Array): Keyring {
   const json = open(unlockIdentity, file, "keyring");
-  const { v, account, instance, genesis, identity, recipient, signing, seen, journal, retired, passkeys, ...unknown } = json;
+  const { v, account, instance, genesis, identity, recipient, signing, seen, journal, retired, passkeys, ...others } = json;
+  const { retired_elsewhere: elsewhereOnce, ...unknown } = others;
   const valid =
     v === 1 &&
     isBase64url(account, 16) &&
@@ -133,6 +141,7 @@ export function openKeyring(unlockIdentity: string, file: Uint8Array): Keyring {
     isHead(seen) &&
     (journal == null || isHead(journal)) &&
     (retired === undefined || (Array.isArray(retired) && retired.every(isIdentity))) &&
+    (elsewhereOnce === undefined || (Array.isArray(elsewhereOnce) && elsewhereOnce.every(isDigest))) &&
     (passkeys === undefined || (Array.isArray(passkeys) && passkeys.every(isUnlockingPasskey)));
   if (!valid) throw new TamperingError("keyring", "not a keyring");
   const elsewhere = identity === null && isRecipient(recipient);
@@ -149,6 +158,7 @@ export function openKeyring(unlockIdentity: string, file: Uint8Array): Keyring {
     seen: { seq: seen.seq, hash: seen.hash },
     ...(journal == null ? {} : { journal }),
     ...(retired === undefined ? {} : { retired }),
+    ...(elsewhereOnce === undefined ? {} : { retired_elsewhere: elsewhereOnce }),
     ...(passkeys === undefined ? {} : { passkeys }),
   };
 }
@@ -166,9 +176,12 @@ function isUnlockingPasskey(value: unknown): value is UnlockingPasskey {
   return isBase64url(id, 16) && isBase64url(recipient, 32);
 }
 
+const isDigest = (value: unknown): value is string => isBase64url(value, 32);
+
 /** Everything at hand that opens what was ever sealed to an account, the newest first. */
-export function identitiesOf({ identity, retired = [] }: Pick<Keyring, "identity" | "retired">): string[] {
-  return identity === "" ? retired : [identity, ...retired];
+export function identitiesOf(keyring: Pick<Keyring, "identity" | "retired" | typeof FROM_FILES>): string[] {
+  const { identity, retired = [], [FROM_FILES]: taken = [] } = keyring;
+  return [...(identity === "" ? [] : [identity]), ...taken, ...retired];
 }
 
 /** Takes every secret out of a keyring in memory. */
@@ -176,17 +189,26 @@ export function dropSecrets(keyring: Keyring): void {
   keyring.identity = "";
   keyring.signing = "";
   keyring.retired = [];
+  keyring[FROM_FILES] = [];
 }
 
 /**
- * Takes the identity of a keyring that holds none from the text of a file of the owner's own: an age identity file.
- * Throws `keyring` if none in it is the one that the keyring names.
+ * Takes identities of an account from the text of a file of its owner's own, an age identity file: the present one, where
+ * the keyring holds none, and those of before. Throws `keyring` if none in it is one of them, or the present one is still
+ * lacking.
  */
 export function takeIdentity(keyring: Keyring, text: string): void {
-  const lines = text.split(/\r?\n/).map((line) => line.trim());
-  const identity = lines.find((line) => isIdentity(line) && recipientOf(line) === keyring.recipient);
-  if (identity === undefined) throw new TamperingError("keyring", "not the identity of this account");
-  keyring.identity = identity;
+  const found = text.split(/\r?\n/).map((line) => line.trim()).filter(isIdentity);
+  const known = found.map((identity) => ({ identity, recipient: recipientOf(identity) }));
+  const present = known.find(({ recipient }) => recipient === keyring.recipient);
+  const retired = known.filter(({ recipient }) => keyring.retired_elsewhere?.includes(textDigest(recipient)));
+  const lacking = keyring.identity === "" && present === undefined;
+  if (lacking || (present === undefined && retired.length === 0)) {
+    throw new TamperingError("keyring", "not the identity of this account");
+  }
+  if (present !== undefined) keyring.identity = present.identity;
+  const taken = [...(keyring[FROM_FILES] ?? []), ...retired.map(({ identity }) => identity)];
+  keyring[FROM_FILES] = [...new Set(taken)];
 }
 
 /** The instance (base64url) of a genesis hash (base64url): its first 16 bytes. */

@@ -8,7 +8,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { randomBytes } from "@noble/hashes/utils.js";
 import { MLKEM768X25519 } from "@noble/post-quantum/hybrid.js";
 import { bech32 } from "@scure/base";
-import { concat, utf8 } from "./encoding.ts";
+import { concat, toBase64url, utf8 } from "./encoding.ts";
 
 export { forgetKeys } from "../replaced/remembered-keys.ts";
 export { randomBytes, sha256 };
@@ -20,6 +20,11 @@ const IDENTITY_PREFIX = "AGE-SECRET-KEY-PQ-";
 const RECIPIENT_PREFIX = "age1pq";
 const ML_KEM_MODULUS = 3329;
 const ML_KEM_VECTOR_BYTES = 1152;
+
+/** SHA-256 of the text of a recipient, base64url: what it is called where it would take too much room. */
+export function textDigest(recipient: string): string {
+  return toBase64url(sha256(utf8(recipient)));
+}
 
 /** The first 16 bytes of SHA-256. */
 export function h16(...parts: (Uint8Array | string)[]): Uint8Array {

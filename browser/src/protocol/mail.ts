@@ -4,7 +4,7 @@ import type { Keyring } from "./account.ts";
 import { readAuthenticated } from "./authenticated.ts";
 import { compareBytes, dayNumber, fromBase64url, isBase64url, type JsonObject, toBase64url, utf8 } from "./encoding.ts";
 import { TamperingError, TooLargeError } from "./errors.ts";
-import { isRecipient, randomBytes, sha256 } from "./keys.ts";
+import { isRecipient, randomBytes } from "./keys.ts";
 import type { LedgerHead, LedgerState } from "./ledger.ts";
 import type { ReceiptKeys } from "./receipt.ts";
 import { open, seal } from "./sealed-file.ts";
@@ -72,13 +72,8 @@ export interface MailPair {
 /** In place of routine words: the case's new key, named to both mailboxes. */
 export interface NewKey {
   recipient: string;
-  /** `keyDigest` of every key of the case before it that the author knows of: nothing is sealed to those any more. */
+  /** `textDigest` of every key of the case before it that the author knows of: nothing is sealed to those any more. */
   replaces: readonly string[];
-}
-
-/** SHA-256 of the text of a key, base64url: what mails call a key that was replaced. */
-export function keyDigest(recipient: string): string {
-  return toBase64url(sha256(utf8(recipient)));
 }
 
 /** Whether a value names routine words. */

@@ -5,8 +5,9 @@
 
 import { fromBase64url, isBase64url, isObject, toBase64url } from "./encoding.ts";
 import { type Reason, reasonOf } from "./errors.ts";
+import { textDigest } from "./keys.ts";
 import { isRevoked, type LedgerState, stillVouches } from "./ledger.ts";
-import { keyDigest, type Mail, openFirst, openMail, type RoutineWords } from "./mail.ts";
+import { type Mail, openFirst, openMail, type RoutineWords } from "./mail.ts";
 import type { ReceiptKeys } from "./receipt.ts";
 import { isSealedTo } from "./sealed-file.ts";
 import { checkContinues, isFirstKey, openSlip, type Slip } from "./slip.ts";
@@ -175,7 +176,7 @@ function judgeKey(
   const naming = news.filter(({ recipient }) => recipient === served);
   const first = isFirstKey(slip, state.instance, served);
   const vouched = first || naming.some(({ author, ledger }) => stillVouches(state, author, ledger.seq));
-  const digest = keyDigest(served);
+  const digest = textDigest(served);
   if (vouched && !news.some(({ replaces }) => replaces.includes(digest))) return "ours";
   return first || naming.length > 0 ? "waits" : "strange";
 }

@@ -6,9 +6,9 @@
 import type { Keyring } from "./account.ts";
 import type { OpenedCase } from "./case.ts";
 import { compareBytes, fromBase64url } from "./encoding.ts";
-import { generateIdentity, recipientOf } from "./keys.ts";
+import { generateIdentity, recipientOf, textDigest } from "./keys.ts";
 import { isReader, type LedgerState, RECOVERY_ACCOUNT, roster } from "./ledger.ts";
-import { keyDigest, type SealedMail, sealMailPair } from "./mail.ts";
+import { type SealedMail, sealMailPair } from "./mail.ts";
 import { caseIdentities, type Grant, type Report, sealGrant, signWork } from "./records.ts";
 
 /** How many earlier identities a grant has room for. */
@@ -58,7 +58,7 @@ const MOST_REPLACED = 32;
 function keysSoFar(grant: Grant, { rekeys }: OpenedCase): string[] {
   const held = caseIdentities(grant).map(recipientOf);
   const named = rekeys.map(({ recipient }) => recipient).reverse();
-  return [...new Set([...held, ...named].map(keyDigest))].slice(0, MOST_REPLACED);
+  return [...new Set([...held, ...named].map(textDigest))].slice(0, MOST_REPLACED);
 }
 
 /** Makes the new key and all that goes with it. Throws a RangeError after too many keys. */

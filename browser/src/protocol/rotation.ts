@@ -1,15 +1,16 @@
 // New keys for an account: the offer, and the keyring that goes with it (spec section 9).
 
-import { identitiesOf, type Keyring, newAccountSecrets, type Signed, signEnrolment } from "./account.ts";
+import { type Keyring, newAccountSecrets, type Signed, signEnrolment } from "./account.ts";
 import { fromBase64url, fromUtf8, isObject, toBase64url } from "./encoding.ts";
 import { TamperingError } from "./errors.ts";
-import { recipientBytes, sign, verify } from "./keys.ts";
+import { recipientBytes, sign, textDigest, verify } from "./keys.ts";
 import type { LedgerAccount, LedgerState, Role } from "./ledger.ts";
 
 const LABEL = "thicket/v1 rotation\0";
 
 /** How many earlier identities a keyring has room for beside its passkeys. */
 const MOST_RETIRED = 12;
+const MOST_ELSEWHERE = 6;
 
 /** New keys, signed by themselves and by the key of before. All base64url. */
 export interface RotationOffer extends Signed {
@@ -31,11 +32,14 @@ export function offerRotation(
   const signed = signEnrolment(instance, { account: keyring.account, role }, secrets);
   const old = sign(fromBase64url(keyring.signing, 32), LABEL, instance, fromBase64url(signed.payload));
   const { recipient: elsewhere, ...before } = keyring;
-  // What stays in a file stays there also once it is retired.
-  const retired = elsewhere === undefined ? identitiesOf(keyring) : (keyring.retired ?? []);
+  // What stays in a file stays there also once it is retired: the keyring remembers which it was.
+  const held = elsewhere === undefined ? [keyring.identity] : [];
+  const filed = elsewhere === undefined ? [] : [textDigest(elsewhere)];
+  const retired = [...held, ...(keyring.retired ?? [])].slice(0, MOST_RETIRED);
+  const once = [...filed, ...(keyring.retired_elsewhere ?? [])].slice(0, MOST_ELSEWHERE);
   return {
     offer: { ...signed, old_signature: toBase64url(old) },
-    keyring: { ...before, ...secrets, retired: retired.slice(0, MOST_RETIRED) },
+    keyring: { ...before, ...secrets, retired, ...(once.length === 0 ? {} : { retired_elsewhere: once }) },
   };
 }
 

@@ -154,15 +154,26 @@ export function SignIn(props: {
   );
 }
 
-/** Opens the file that holds the identity of somebody who keeps it themselves. It is read here and never stored. */
+/** Takes files that hold identities. They are read here and never stored; one that is too large counts as empty. */
+export function IdentityFileField(props: { id: string; onText: (text: string) => void }): JSX.Element {
+  const read = async (files: readonly File[]): Promise<void> => {
+    const texts = files.map((file) => (file.size > LARGEST_IDENTITY_FILE ? "" : file.text()));
+    if (files.length > 0) props.onText((await Promise.all(texts)).join("\n"));
+  };
+  return (
+    <div class="field">
+      <label for={props.id}>{t("account-file-label")}</label>
+      <input id={props.id} type="file" multiple onChange={(event) => void read([...(event.currentTarget.files ?? [])])} />
+    </div>
+  );
+}
+
+/** Opens the file that holds the identity of somebody who keeps it themselves, and those of before beside it. */
 export function IdentityFile(props: {
   notice: string | null;
   onFile: (text: string) => void;
   onLock: () => void;
 }): JSX.Element {
-  const read = async (file: File | undefined): Promise<void> => {
-    if (file !== undefined) props.onFile(file.size > LARGEST_IDENTITY_FILE ? "" : await file.text());
-  };
   return (
     <div class="narrow">
       <Title>{t("account-file-title")}</Title>
@@ -172,10 +183,7 @@ export function IdentityFile(props: {
         </Alert>
       )}
       <p>{t("account-file-lead")}</p>
-      <div class="field">
-        <label for="identity-file">{t("account-file-label")}</label>
-        <input id="identity-file" type="file" onChange={(event) => void read(event.currentTarget.files?.[0])} />
-      </div>
+      <IdentityFileField id="identity-file" onText={props.onFile} />
       <Button id="lock" onClick={props.onLock}>
         {t("desk-lock")}
       </Button>
