@@ -7,13 +7,14 @@ import { type Draft, hasWords, isEmpty, openDrafts, sealDrafts } from "../src/de
 import { loadCase, type Loaded } from "../src/desk/open-case.ts";
 import { mailsOf } from "../src/desk/reply-text.ts";
 import { mondayOf } from "../src/desk/routine.ts";
-import { sealChange, type Delivery } from "../src/desk/sealing.ts";
+import { DoubtfulKeyError, sealChange, type Delivery } from "../src/desk/sealing.ts";
 import type { OpenedCase } from "../src/protocol/case.ts";
 import { fromBase64url, type JsonObject, toBase64url } from "../src/protocol/encoding.ts";
 import { type FollowupContent, newSitting, sealFollowup } from "../src/protocol/followup.ts";
 import { LONGEST_MAIL_TEXT, mailTextBytes, openMail, wordsOf } from "../src/protocol/mail.ts";
 import type { ReceiptKeys } from "../src/protocol/receipt.ts";
 import { signWork, type WorkContent } from "../src/protocol/records.ts";
+import { readersOf, sealRekey } from "../src/protocol/rekey.ts";
 import { seal } from "../src/protocol/sealed-file.ts";
 import { keyring } from "./intake.ts";
 import { DAY, type Setting, setting } from "./setting.ts";
@@ -23,6 +24,9 @@ interface Says {
   days?: readonly string[];
   state?: string;
   erases?: string | null;
+  /** One's own grant, and the key that the server names. */
+  grant?: Uint8Array;
+  recipient?: string;
 }
 
 /** The case as a server would answer, opened. */
@@ -35,8 +39,8 @@ function load(here: Setting, works: readonly Uint8Array[], says: Says = {}): Loa
     state: says.state ?? "received",
     assignee: null,
     card: toBase64url(here.card),
-    grant: toBase64url(here.grants[0]!),
-    caseRecipient: here.grant.recipient,
+    grant: toBase64url(says.grant ?? here.grants[0]!),
+    caseRecipient: says.recipient ?? here.grant.recipient,
     mailboxes: here.mailboxes.map(({ mailbox }) => mailbox),
     records: [
       record("report", here.report),
@@ -293,4 +297,41 @@ test("drafts outlast a lock sealed, whole, and for their writer only", () => {
   assert.deepEqual(opened.get("templates"), { at: "new", name: "Hello" });
   assert.equal(openDrafts(two!, kept).size, 0);
   assert.deepEqual([isEmpty({ note: "" }), hasWords({ locale: "en", note: " " }), hasWords({ reply: "a" })], [true, false, true]);
+});
+
+test("n18 a case whose key somebody suspended named is read, and gets nothing but a new key", () => {
+  const here = setting();
+  const { admins, caseworkers, ledger, desk, grant } = here;
+  const [reader, by] = caseworkers;
+  const opened = load(here, []).checked!;
+  const readers = readersOf(here.state, desk, []);
+  const words = { day: DAY, locale: "en" };
+  const rekey = sealRekey(keyring(by, here.state), grant, here.state, opened, opened.report!, readers, words);
+  const own = rekey.grants.find(({ account }) => account === reader.account)!.key;
+  const now = (): Loaded => {
+    const says = { grant: own, recipient: rekey.caseRecipient };
+    return load({ ...here, state: ledger.state() }, [rekey.record], says);
+  };
+  const note = (loaded: Loaded): Delivery => {
+    const writer = { keyring: keyring(reader, ledger.state()), ledger: ledger.state() };
+    return sealChange(writer, loaded, { what: "note", text: "x" }).deliveries[0]!;
+  };
+  const sound = now();
+  assert.deepEqual([sound.view.problems, sound.view.writable, sound.view.access.marked], [[], true, false]);
+  assert.equal(note(sound).wire, "work");
+  ledger.add({ action: "suspend", account: by.account }, [admins[0]]);
+  const doubtful = now();
+  const { problems, writable, access, report } = doubtful.view;
+  assert.deepEqual([problems, writable, access.marked, access.doubtful], [[], false, true, true]);
+  assert.ok(report !== null);
+  assert.throws(() => note(doubtful), DoubtfulKeyError);
+  // A new key is what it gets: to those who are left.
+  const state = ledger.state();
+  const left = readersOf(state, desk, doubtful.view.access.grantees);
+  const again = sealRekey(keyring(reader, state), doubtful.grant!, state, doubtful.checked!, doubtful.checked!.report!, left, words);
+  assert.equal(again.grants.length, 2);
+  ledger.add({ action: "restore", account: by.account }, admins);
+  ledger.add({ action: "revoke", account: caseworkers[2].account }, admins);
+  const exposed = now().view;
+  assert.deepEqual([exposed.writable, exposed.access.marked, exposed.access.doubtful], [true, true, false]);
 });

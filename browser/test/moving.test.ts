@@ -11,7 +11,7 @@ import { openPart, sealPart } from "../src/protocol/part.ts";
 import type { ReceiptKeys } from "../src/protocol/receipt.ts";
 import { type Grant, openGrant, openReport, sealGrant, signWork, type WorkContent } from "../src/protocol/records.ts";
 import { sealRefusal } from "../src/protocol/refusal.ts";
-import { readersOf, type SealedRekey, sealRekey } from "../src/protocol/rekey.ts";
+import { readersOf, type SealedRekey, sealRekey, strangersAmong } from "../src/protocol/rekey.ts";
 import { keyring, named, type Person, person, tampering } from "./intake.ts";
 import { DAY, type Setting, setting, signedBy } from "./setting.ts";
 
@@ -357,6 +357,34 @@ test("n60 a record that was dated back behind a newer one is no content", () => 
   const opened = kept.opened();
   assert.deepEqual(problems(opened), ["author"]);
   assert.deepEqual(opened.notes.map(({ text }) => text), ["while it was so", "after it"]);
+});
+
+test("n16 whoever only the server names as a reader is told apart, vetted or not", () => {
+  const here = setting();
+  const { admins, caseworkers, ledger, desk } = here;
+  const elsewhere = toBase64url(randomBytes(16));
+  const [spy, friend] = [person(), person()];
+  ledger.add({ action: "desk", desk: elsewhere, name: "Second desk" }, [admins[0]]);
+  for (const one of [spy, friend]) ledger.add({ action: "vet", ...named(one), desk: elsewhere }, admins);
+  const kept = new Kept(here);
+  const state = ledger.state();
+  const strangers = (grantees: string[], of = desk): string[] =>
+    strangersAmong(readersOf(state, of, grantees), state, kept.opened(), desk);
+  assert.deepEqual(strangers(caseworkers.map(({ account }) => account)), []);
+  assert.deepEqual(strangers([spy.account]), [spy.account]);
+  assert.deepEqual(new Set(strangers([], elsewhere)), new Set([spy.account, friend.account]), "another desk's case");
+  // A colleague gave it to a friend of another desk, and named them in the next rekey.
+  const report = openReport(kept.grant, here.report);
+  const readers = readersOf(state, desk, [friend.account]);
+  const rekey = sealRekey(keyring(caseworkers[0], state), kept.grant, state, kept.opened(), report, readers, { day: DAY, locale: "en" });
+  kept.files.push({ wire: "work", sealed: rekey.record });
+  kept.grant = rekey.grant;
+  assert.deepEqual(strangers([friend.account, spy.account]), [spy.account]);
+  // Nobody is believed in that who could have dated it back.
+  ledger.add({ action: "revoke", account: caseworkers[0].account }, admins);
+  const later = ledger.state();
+  const left = readersOf(later, desk, [friend.account]);
+  assert.deepEqual(strangersAmong(left, later, kept.opened(), desk), [friend.account]);
 });
 
 test("n58 the mails of a rekey are a pair of one size", () => {

@@ -16,7 +16,8 @@ import type { Candidate } from "./colleagues.ts";
 /** What is to be done about who can open a case. */
 export type AccessChange =
   | { readonly what: "give"; readonly account: string }
-  | { readonly what: "rekey" }
+  /** `agreed`: whom only the server names and somebody has looked at. */
+  | { readonly what: "rekey"; readonly agreed: readonly string[] }
   | { readonly what: "refuse"; readonly account: string; readonly refused: boolean }
   | { readonly what: "desk"; readonly desk: string }
   | { readonly what: "erase"; readonly wanted: boolean };
@@ -29,11 +30,16 @@ interface Asked {
   readonly lead: string;
   readonly yes: string;
   readonly candidate: Candidate | null;
+  /** Who would get it too, whom only the server names. */
+  readonly strangers: readonly Candidate[];
   readonly change: AccessChange;
 }
 
 function Sure(props: { asked: Asked; onYes: () => void; onClose: () => void }): JSX.Element {
-  const { title, lead, yes, candidate } = props.asked;
+  const { title, lead, yes, candidate, strangers } = props.asked;
+  const [agreed, setAgreed] = useState<readonly string[]>([]);
+  const tick = (account: string, on: boolean): void =>
+    setAgreed((ticked) => (on ? [...ticked, account] : ticked.filter((one) => one !== account)));
   return (
     <Dialog id="access-sure" title={title} urgent onClose={props.onClose}>
       <p>{lead}</p>
@@ -46,8 +52,27 @@ function Sure(props: { asked: Asked; onYes: () => void; onClose: () => void }): 
           <p>{t("desk-colleagues-hint")}</p>
         </>
       )}
+      {strangers.length === 0 ? null : (
+        <>
+          <p>{t("access-strangers-lead")}</p>
+          {strangers.map(({ account, handle, fingerprint }, at) => (
+            <div key={account} class="stranger">
+              <FingerprintView id={`stranger-${at}`} value={fingerprint} />
+              <label class="check">
+                <input
+                  type="checkbox"
+                  data-stranger={account}
+                  checked={agreed.includes(account)}
+                  onChange={(event) => tick(account, event.currentTarget.checked)}
+                />
+                {t("access-stranger-yes", { who: handle })}
+              </label>
+            </div>
+          ))}
+        </>
+      )}
       <div class="buttons">
-        <Button id="access-yes" onClick={props.onYes}>
+        <Button id="access-yes" busy={strangers.some(({ account }) => !agreed.includes(account))} onClick={props.onYes}>
           {yes}
         </Button>
         <Button id="access-no" kind="main" onClick={props.onClose}>
@@ -104,6 +129,8 @@ export function AccessPanel(props: {
   everybody: readonly Candidate[];
   desks: readonly { readonly id: string; readonly name: string }[];
   handleOf: (account: string) => string;
+  /** Who would get a new key only because the server names them. */
+  strangers: readonly string[];
   onAccess: (change: AccessChange) => void;
 }): JSX.Element {
   const { opened, me, busy, everybody, handleOf } = props;
@@ -123,10 +150,14 @@ export function AccessPanel(props: {
   );
   // A grant from before lets them read on, and move nothing.
   const barred = refused.includes(me);
-  const ask = (title: string, lead: string, yes: string, change: AccessChange, candidate: Candidate | null = null): void =>
-    setAsked({ title, lead, yes, change, candidate });
-  const rekeyNow = (): void =>
-    ask(t("access-rekey"), t(holding.length > 0 ? "access-refused-rekey" : "moving-marked-lead"), t("access-rekey"), { what: "rekey" });
+  const ask = (title: string, lead: string, yes: string, change: AccessChange, candidate: Candidate | null = null): void => {
+    const agreed = change.what === "rekey" ? change.agreed : [];
+    setAsked({ title, lead, yes, change, candidate, strangers: everybody.filter(({ account }) => agreed.includes(account)) });
+  };
+  const rekeyNow = (): void => {
+    const lead = t(holding.length > 0 ? "access-refused-rekey" : "moving-marked-lead");
+    ask(t("access-rekey"), lead, t("access-rekey"), { what: "rekey", agreed: props.strangers });
+  };
   return (
     <details class="panel access" open={shown} onToggle={(event) => setShown(event.currentTarget.open)}>
       <summary id="access-open">{t("access-title")}</summary>
@@ -192,7 +223,7 @@ export function AccessPanel(props: {
         label={t("access-person")}
         options={options(refusable)}
         go={t("access-refuse-go")}
-        busy={busy || barred || !opened.writable}
+        busy={busy || barred || !(opened.writable || opened.access.doubtful)}
         onGo={(account) =>
           ask(
             t("access-refuse"),

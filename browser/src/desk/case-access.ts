@@ -8,23 +8,24 @@ import { toBase64url } from "../protocol/encoding.ts";
 import { isReader, roster } from "../protocol/ledger.ts";
 import { sealGrant } from "../protocol/records.ts";
 import { sealRefusal } from "../protocol/refusal.ts";
-import { readersOf, sealRekey } from "../protocol/rekey.ts";
+import { readersOf, sealRekey, strangersAmong } from "../protocol/rekey.ts";
 import { ApiError } from "../staff/api.ts";
 import { sayError } from "../staff/say.ts";
 import { t } from "../staff/texts.ts";
 import { today, type Trusted } from "../staff/trust.ts";
 import { askErasure, callOffErasure, postGrant, postRekey, putDesk, putRefused } from "./access-api.ts";
-import { NOTHING_CHANGED, type ChangeOutcome } from "./case-model.ts";
+import { NOTHING_CHANGED, type ChangeOutcome, type OpenedCase } from "./case-model.ts";
 import type { FreshLedger } from "./fresh-ledger.ts";
 import type { Loaded } from "./open-case.ts";
 import { persistently } from "./persistently.ts";
 import type { Queue } from "./queue.ts";
-import { rekeyBody } from "./sealing.ts";
+import { DoubtfulKeyError, rekeyBody } from "./sealing.ts";
 
 /** Seals a case to somebody whom the ledger vouches for and nobody refused it, unless they have it. */
 export async function giveGrant(id: string, { grant, view }: Loaded, to: string, trusted: Trusted): Promise<void> {
   if (view.access.refused.includes(to)) throw new ApiError(409, "conflict-of-interest", "");
   const { ledger, rosterTrusted } = trusted;
+  if (view.access.doubtful) throw new DoubtfulKeyError("to be replaced first");
   const colleague = isReader(ledger, to) ? ledger.accounts.get(to) : undefined;
   if (grant === null || colleague === undefined || !rosterTrusted) {
     throw new ApiError(409, "roster-changed", "");
@@ -37,9 +38,22 @@ export async function giveGrant(id: string, { grant, view }: Loaded, to: string,
   }
 }
 
+/** Somebody would get a case whom only the server names, and nobody has looked at that. */
+class StrangersError extends Error {
+  override readonly name = "StrangersError";
+}
+
+function sayFailure(error: unknown): string {
+  if (error instanceof StrangersError) return t("access-strangers");
+  if (error instanceof DoubtfulKeyError) return t("access-doubtful");
+  return error instanceof ApiError && error.problem === "case-conflict" ? t("access-rekey-conflict") : sayError(error);
+}
+
 /** What moving access needs of the open desk. */
 export interface AccessDesk {
   readonly keyring: Keyring;
+  /** The caseworker's own desk by the ledger. */
+  readonly ownDesk: string;
   readonly ledger: FreshLedger;
   readonly queue: Queue;
   readonly load: (id: string) => Promise<Loaded>;
@@ -52,11 +66,18 @@ export interface AccessDesk {
 export class CaseAccess {
   constructor(private readonly desk: AccessDesk) {}
 
+  /** Who would get a new key of a case only because the server names them. To be looked at before there is one. */
+  strangers({ access }: OpenedCase): readonly string[] {
+    const { ledger } = this.desk.ledger.trusted.get();
+    const readers = readersOf(ledger, access.desk, access.grantees, access.refused);
+    return strangersAmong(readers, ledger, access, this.desk.ownDesk);
+  }
+
   /**
-   * Gives a case a new key, which those who are refused it do not get. The bytes are sealed once and sent until they are
-   * answered.
+   * Gives a case a new key, which those who are refused it do not get, nor anybody whom only the server names but `agreed`.
+   * The bytes are sealed once and sent until they are answered.
    */
-  rekey(id: string): Promise<ChangeOutcome> {
+  rekey(id: string, agreed: readonly string[] = []): Promise<ChangeOutcome> {
     return this.#settle(id, async () => {
       // Nothing else may be signed before it is known what became of what was.
       if (this.desk.isPending(id)) throw new ApiError(409, "case-conflict", "");
@@ -67,6 +88,8 @@ export class CaseAccess {
       if (grant === null || checked === null || checked.report === null) throw new ApiError(404, "not-found", "");
       const { desk, grantees, refused } = view.access;
       const readers = readersOf(ledger, desk, grantees, refused);
+      const strangers = strangersAmong(readers, ledger, checked, this.desk.ownDesk);
+      if (strangers.some((account) => !agreed.includes(account))) throw new StrangersError("not looked at");
       const words = { day: today(), locale: view.languages.form };
       const sealed = sealRekey(this.desk.keyring, grant, ledger, checked, checked.report, readers, words);
       const body = rekeyBody(sealed);
@@ -128,8 +151,7 @@ export class CaseAccess {
       return { ...NOTHING_CHANGED, opened: view };
     } catch (error) {
       this.desk.onFailure(error);
-      const conflict = error instanceof ApiError && error.problem === "case-conflict";
-      return { ...NOTHING_CHANGED, ok: false, message: conflict ? t("access-rekey-conflict") : sayError(error) };
+      return { ...NOTHING_CHANGED, ok: false, message: sayFailure(error) };
     }
   }
 }

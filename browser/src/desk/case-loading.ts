@@ -43,7 +43,9 @@ export class CaseLoading {
       await ledger.renewNow();
       loaded = open();
     }
-    const { card, standing, activity } = loaded.view;
+    const { card, standing, activity, access } = loaded.view;
+    // What the records say of the key weighs as much as the server's mark.
+    if (access.marked) queue.change(id, { rekey: true });
     if (card !== null) {
       queue.sawCard(id, card.seq);
       queue.change(id, { card, state: standing.state, assignee: standing.assignee, activity });

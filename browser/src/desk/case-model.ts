@@ -2,6 +2,7 @@
 //
 // Plain types. Must never hold the case's identity or anything that is still sealed.
 
+import type { CaseRekey } from "../protocol/case.ts";
 import type { AnnouncedFile, Side } from "../protocol/followup.ts";
 import { LONGEST_MAIL_TEXT } from "../protocol/mail.ts";
 import type { ErasureAnswer, PartAnswer } from "./cases-api.ts";
@@ -75,8 +76,12 @@ export interface Access {
   readonly refused: readonly string[];
   /** It should get a new key. */
   readonly marked: boolean;
+  /** Nothing but a new key can be written: whoever made this one could have dated that back. */
+  readonly doubtful: boolean;
   /** The day of its newest key, if that is not its first. */
   readonly rekeyed: string | null;
+  /** Its keys after the first, oldest first: who named each, and to whom it was given. */
+  readonly rekeys: readonly CaseRekey[];
   readonly erasure: ErasureAnswer | null;
 }
 

@@ -155,7 +155,7 @@ export function CaseView(props: {
       case "give":
         return desk.access.give(id, wanted.account);
       case "rekey":
-        return desk.access.rekey(id);
+        return desk.access.rekey(id, wanted.agreed);
       case "refuse":
         return desk.access.refuse(id, wanted.account, wanted.refused);
       case "desk":
@@ -210,6 +210,11 @@ export function CaseView(props: {
       />
       <Problems ids={opened.problems} />
       <Strays ids={opened.strays} />
+      {opened.access.doubtful ? (
+        <Alert id="key-doubtful" kind="warning">
+          <p>{t("access-doubtful")}</p>
+        </Alert>
+      ) : null}
       <Ways opened={opened} />
       {trouble === null && !pending ? null : (
         <Alert id="change-error">
@@ -278,6 +283,7 @@ export function CaseView(props: {
               everybody={desk.colleagues.everybody()}
               desks={desk.colleagues.desks()}
               handleOf={handleOf}
+              strangers={desk.access.strangers(opened)}
               onAccess={(wanted) => void settle(access(wanted))}
             />
           )}

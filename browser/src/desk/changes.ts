@@ -19,6 +19,7 @@ import { persistently, uncertain } from "./persistently.ts";
 import {
   arrived,
   conflicts,
+  DoubtfulKeyError,
   overtaken,
   sealChange,
   seenIn,
@@ -26,6 +27,11 @@ import {
   type Pending,
   type Writer,
 } from "./sealing.ts";
+
+function sayFailure(error: unknown): string {
+  if (error instanceof TooLargeError) return t("problem-too-large");
+  return error instanceof DoubtfulKeyError ? t("access-doubtful") : sayError(error);
+}
 
 /** What changing a case needs of the open desk. */
 export interface ChangesDesk {
@@ -78,8 +84,7 @@ export class Changes {
       this.#pending.set(id, sealChange(this.#writer(), fresh, change));
     } catch (error) {
       this.desk.onFailure(error);
-      const message = error instanceof TooLargeError ? t("problem-too-large") : sayError(error);
-      return { ...NOTHING, ok: false, message, opened: fresh?.view ?? null };
+      return { ...NOTHING, ok: false, message: sayFailure(error), opened: fresh?.view ?? null };
     }
     return this.#send(id);
   }
@@ -109,7 +114,7 @@ export class Changes {
       if (change !== null) this.#pending.set(id, sealChange(this.#writer(), fresh, change));
     } catch (error) {
       this.desk.onFailure(error);
-      return { ...NOTHING, ok: false, pending: true, message: sayError(error) };
+      return { ...NOTHING, ok: false, pending: true, message: sayFailure(error) };
     }
     return this.#send(id);
   }

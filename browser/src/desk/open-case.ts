@@ -78,18 +78,22 @@ export function loadCase(
     hint: { state: answer.state, assignee: answer.assignee, erases: answer.erases },
     parts: answer.parts,
   };
-  const access = (rekeyed: string | null, signed: readonly string[]): Access => {
-    const { desk, grantees, rekey: marked, erasure } = answer;
+  const access = (checked: Checked | null): Access => {
+    const { desk, grantees, erasure } = answer;
     // A server that leaves out whom a colleague refused the case does not bring them back.
-    const refused = [...new Set([...signed, ...answer.refused])];
-    return { desk, grantees, refused, marked, rekeyed, erasure };
+    const refused = [...new Set([...(checked?.refused ?? []), ...answer.refused])];
+    const rekeys = checked?.rekeys ?? [];
+    const rekeyed = rekeys[rekeys.length - 1]?.day ?? null;
+    const doubtful = checked?.keyDoubtful ?? false;
+    const marked = answer.rekey || doubtful || (checked?.keyExposed ?? false);
+    return { desk, grantees, refused, marked, doubtful, rekeyed, rekeys, erasure };
   };
   const closed = (problem: string): Loaded => ({
     grant: null,
     checked: null,
     view: {
       ...base,
-      access: access(null, []),
+      access: access(null),
       problems: [problem],
       strays: [],
       report: null,
@@ -127,7 +131,7 @@ export function loadCase(
     checked,
     view: {
       ...base,
-      access: access(checked.rekeys[checked.rekeys.length - 1]?.day ?? null, checked.refused),
+      access: access(checked),
       problems: [...problems],
       strays: [...named(true)],
       report: checked.report,
@@ -140,8 +144,8 @@ export function loadCase(
       mails: checked.nextMail - 1,
       heard: checked.followups.length,
       covered: covers.sort().pop() ?? null,
-      // With an earlier key nothing can be added but a new key.
-      writable: opened.problem === null,
+      // To an earlier key, or one that may be somebody else's, nothing can be added but a new key.
+      writable: opened.problem === null && !checked.keyDoubtful,
     },
   };
 }

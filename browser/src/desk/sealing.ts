@@ -84,6 +84,11 @@ export function rekeyBody({ caseRecipient, record, grants, mail }: SealedRekey):
   };
 }
 
+/** Whoever made the case's key could have dated that back: nothing is sealed to it before the case has another. */
+export class DoubtfulKeyError extends Error {
+  override readonly name = "DoubtfulKeyError";
+}
+
 const impossible = (): ApiError => new ApiError(404, "not-found", "");
 
 function cardDelivery({ keyring, ledger }: Writer, grant: Grant, loaded: Loaded, wanted: CardChange): Delivery {
@@ -149,6 +154,7 @@ function sealLetters(
 
 /** Seals a change to a case as it was loaded. */
 export function sealChange(writer: Writer, loaded: Loaded, change: Change): Pending {
+  if (loaded.checked?.keyDoubtful === true) throw new DoubtfulKeyError("to be replaced first");
   const { grant, checked } = loaded;
   if (grant === null || checked === null) throw impossible();
   const plain = { seen: seenIn(loaded.view), standing: null, field: null, reply: null } as const;

@@ -4,10 +4,10 @@
 // caller names from a verified ledger.
 
 import type { Keyring } from "./account.ts";
-import type { OpenedCase } from "./case.ts";
+import type { CaseRekey, OpenedCase } from "./case.ts";
 import { compareBytes, fromBase64url } from "./encoding.ts";
 import { generateIdentity, recipientOf, textDigest } from "./keys.ts";
-import { isReader, type LedgerState, RECOVERY_ACCOUNT, roster } from "./ledger.ts";
+import { isReader, type LedgerState, RECOVERY_ACCOUNT, roster, stillVouches } from "./ledger.ts";
 import { type SealedMail, sealMailPair } from "./mail.ts";
 import { caseIdentities, type Grant, type Report, sealGrant, signWork } from "./records.ts";
 
@@ -46,6 +46,21 @@ export function readersOf(
   const readers = [...accounts].map((account) => ({ account, recipient: state.accounts.get(account)!.recipient }));
   if (state.recovery !== null) readers.push({ account: RECOVERY_ACCOUNT, recipient: state.recovery });
   return readers.sort((a, b) => compareBytes(fromBase64url(a.account), fromBase64url(b.account)));
+}
+
+/**
+ * Those of `readers` whom the server alone names: not on `ownDesk` by the ledger, and not among the readers of the last
+ * rekey that is still vouched for.
+ */
+export function strangersAmong(
+  readers: readonly Reader[],
+  state: LedgerState,
+  { rekeys }: { readonly rekeys: readonly CaseRekey[] },
+  ownDesk: string,
+): string[] {
+  const last = rekeys.filter(({ author, ledger }) => stillVouches(state, author, ledger.seq)).pop();
+  const known = new Set([RECOVERY_ACCOUNT, ...(last?.grantees ?? []), ...roster(state, ownDesk).map(({ account }) => account)]);
+  return readers.map(({ account }) => account).filter((account) => !known.has(account));
 }
 
 /** How many keys a mail about a new one has room for. */

@@ -64,7 +64,7 @@ account-session-here = Here
 
 # Key file
 account-file-title = Your key file
-account-file-lead = Your key stays in a file of your own. Open it here. It is read by this page, never sent and never stored.
+account-file-lead = Your key stays in a file of your own. Open it here. It is read by this page, never sent and never stored. Files of earlier keys can be opened with it, where something is still sealed to them.
 account-file-label = Key file
 account-file-wrong = The key of this account is not in that file.
 
@@ -89,6 +89,7 @@ keys-bringing = Sealing your access to the new keys: { $done } of { $total } cas
 keys-brought = Your access to every case is sealed to the new keys.
 keys-bring-again = Go on sealing
 keys-some-failed = Some cases could not be opened and stay sealed to your earlier keys.
+keys-file-lead = If some of them are sealed to a key in an earlier file of yours, open that file here.
 
 # Access that moves
 moving-title = Access to cases
@@ -99,7 +100,7 @@ moving-give-title = Give access to these cases?
 moving-giving = Giving access: { $done } of { $total } cases
 moving-given = Access given. Cases: { $count }
 moving-marked = Cases that should get a new key: { $count }
-moving-marked-lead = Somebody who could open them was revoked, or suspended for cause. A new key keeps them from what is written from now on. What was sealed before stays exposed to whoever had the old key.
+moving-marked-lead = Somebody who could open them was revoked, or suspended for cause, or whoever made their keys is suspended or has other keys since. A new key keeps them from what is written from now on. What was sealed before stays exposed to whoever had the old key.
 moving-rekey = Give them new keys
 moving-rekeying = Making new keys: { $done } of { $total } cases
 moving-rekeyed = New keys were made. Cases: { $count }
@@ -116,10 +117,14 @@ access-refused-none = { $who } refused this case to nobody any more
 access-refused-rekey = Whoever is refused this case does not get the new key. What was sealed before stays exposed to whoever had the old one.
 access-refused-lift = Allow again
 access-refused-lift-lead = From then on this person can be given the case again. Your name stands under it.
-access-marked = This case should get a new key: somebody who could open it was revoked, or suspended for cause.
+access-marked = This case should get a new key: somebody who could open it was revoked, or suspended for cause, or whoever made its key is suspended or has other keys since.
 access-exposed = This case has had a new key since { $day }. What was sealed before stays exposed to whoever had the old key.
 access-rekey = Give this case a new key
 access-rekey-conflict = This case was given a new key today, or something of it is not sent yet. Try again later.
+access-doubtful = Whoever made the key of this case is suspended or revoked by now, or has other keys since. Nobody can be sure any more that it is ours alone. Until the case has a new key, nothing is written to it, and the reporter can read but not write: press “Give this case a new key”.
+access-strangers = The server names readers of this case whom nobody has looked at. Nothing was changed. Open the case and look at who would get the new key.
+access-strangers-lead = The people below would get the new key too. They are not on your desk, and no colleague has named them as readers of this case: only the server does. Tick whoever should be able to open it. If somebody should not, cancel, refuse that person this case, and tell an admin over another way.
+access-stranger-yes = { $who } should be able to open this case
 access-rekey-item = A new key for this case, made by { $who }
 access-refuse = Refuse a person this case
 access-refuse-lead = For a conflict of interest. Your name stands under it. From then on nobody can give this person the case. Whoever has it already can open it until it gets a new key.

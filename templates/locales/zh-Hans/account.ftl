@@ -64,7 +64,7 @@ account-session-here = 这里
 
 # Key file
 account-file-title = 您的密钥文件
-account-file-lead = 您的密钥保存在您自己的文件里。请在这里打开它。它只由本页面读取，不会发送，也不会保存。
+account-file-lead = 您的密钥保存在您自己的文件里。请在这里打开它。它只由本页面读取，不会发送，也不会保存。如果还有内容封装在以前的密钥里，可以同时打开以前的密钥文件。
 account-file-label = 密钥文件
 account-file-wrong = 这个文件里没有本账户的密钥。
 
@@ -89,6 +89,7 @@ keys-bringing = 正在把您的访问权封装到新密钥：{ $done } / { $tota
 keys-brought = 您对所有个案的访问权都已封装到新密钥。
 keys-bring-again = 继续封装
 keys-some-failed = 有些个案打不开，仍然封装在您以前的密钥里。
+keys-file-lead = 如果其中有些仍封装在您以前某个文件里的密钥中，请在这里打开那个文件。
 
 # Access that moves
 moving-title = 个案的访问权
@@ -99,7 +100,7 @@ moving-give-title = 要给予这些个案的访问权吗？
 moving-giving = 正在给予访问权：{ $done } / { $total } 个个案
 moving-given = 已给予访问权。个案数：{ $count }
 moving-marked = 应当更换密钥的个案：{ $count }
-moving-marked-lead = 有一位能打开这些个案的人被撤销，或因故被暂停。换了新密钥，此人就打不开今后写下的内容。以前封装的内容，对持有旧密钥的人仍然是暴露的。
+moving-marked-lead = 有一位能打开这些个案的人被撤销，或因故被暂停；或者生成密钥的人被暂停，或此后换了密钥。换了新密钥，此人就打不开今后写下的内容。以前封装的内容，对持有旧密钥的人仍然是暴露的。
 moving-rekey = 更换密钥
 moving-rekeying = 正在更换密钥：{ $done } / { $total } 个个案
 moving-rekeyed = 已更换密钥。个案数：{ $count }
@@ -116,10 +117,14 @@ access-refused-none = { $who } 取消了对接触这个个案的所有限制
 access-refused-rekey = 被排除的人得不到新密钥。以前封装的内容，对持有旧密钥的人仍然是暴露的。
 access-refused-lift = 重新允许
 access-refused-lift-lead = 此后可以再把个案给此人。以您的名义签署。
-access-marked = 这个个案应当更换密钥：有一位能打开它的人被撤销，或因故被暂停。
+access-marked = 这个个案应当更换密钥：有一位能打开它的人被撤销，或因故被暂停；或者生成密钥的人被暂停，或此后换了密钥。
 access-exposed = 这个个案自 { $day } 起使用新密钥。以前封装的内容，对持有旧密钥的人仍然是暴露的。
 access-rekey = 给这个个案更换密钥
 access-rekey-conflict = 这个个案今天已经更换过密钥，或者还有内容没有发出。请稍后再试。
+access-doubtful = 为这个个案生成密钥的人现在已被暂停或撤销，或者此后换了密钥。没有人能再确定这把密钥只属于我们。在更换密钥之前，不会向这个个案写入任何内容，报告人可以阅读，但不能写：请按“给这个个案更换密钥”。
+access-strangers = 服务器列出了没有人核对过的读者。没有做任何改动。请打开这个个案，看看谁会得到新密钥。
+access-strangers-lead = 下面这些人也会得到新密钥。他们不在您的小组，也没有同事把他们列为这个个案的读者：只有服务器这样说。请勾选应当能打开它的人。如果有人不应当能打开，请取消，拒绝让此人接触这个个案，并通过其他途径告诉管理员。
+access-stranger-yes = { $who } 应当能打开这个个案
 access-rekey-item = { $who } 给这个个案更换了密钥
 access-refuse = 不让某人接触这个个案
 access-refuse-lead = 用于利益冲突，并以您的名义签署。此后任何人都不能把个案给此人。已经有访问权的人，在个案更换密钥之前仍能打开。

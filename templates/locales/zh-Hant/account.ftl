@@ -64,7 +64,7 @@ account-session-here = 這裡
 
 # Key file
 account-file-title = 你的金鑰檔案
-account-file-lead = 你的金鑰保存在你自己的檔案裡。請在這裡開啟它。它只由本頁面讀取，不會傳送，也不會保存。
+account-file-lead = 你的金鑰保存在你自己的檔案裡。請在這裡開啟它。它只由本頁面讀取，不會傳送，也不會保存。如果還有內容封裝在以前的金鑰裡，可以同時開啟以前的金鑰檔案。
 account-file-label = 金鑰檔案
 account-file-wrong = 這個檔案裡沒有本帳戶的金鑰。
 
@@ -89,6 +89,7 @@ keys-bringing = 正在把你的存取權封裝到新金鑰：{ $done } / { $tota
 keys-brought = 你對所有個案的存取權都已封裝到新金鑰。
 keys-bring-again = 繼續封裝
 keys-some-failed = 有些個案打不開，仍然封裝在你以前的金鑰裡。
+keys-file-lead = 如果其中有些仍封裝在你以前某個檔案裡的金鑰中，請在這裡開啟那個檔案。
 
 # Access that moves
 moving-title = 個案的存取權
@@ -99,7 +100,7 @@ moving-give-title = 要給予這些個案的存取權嗎？
 moving-giving = 正在給予存取權：{ $done } / { $total } 個個案
 moving-given = 已給予存取權。個案數：{ $count }
 moving-marked = 應當更換金鑰的個案：{ $count }
-moving-marked-lead = 有一位能開啟這些個案的人被撤銷，或因故被停權。換了新金鑰，此人就打不開今後寫下的內容。以前封裝的內容，對持有舊金鑰的人仍然是暴露的。
+moving-marked-lead = 有一位能開啟這些個案的人被撤銷，或因故被停權；或者產生金鑰的人被停權，或此後換了金鑰。換了新金鑰，此人就打不開今後寫下的內容。以前封裝的內容，對持有舊金鑰的人仍然是暴露的。
 moving-rekey = 更換金鑰
 moving-rekeying = 正在更換金鑰：{ $done } / { $total } 個個案
 moving-rekeyed = 已更換金鑰。個案數：{ $count }
@@ -116,10 +117,14 @@ access-refused-none = { $who } 取消了對接觸這個個案的所有限制
 access-refused-rekey = 被排除的人得不到新金鑰。以前封裝的內容，對持有舊金鑰的人仍然是暴露的。
 access-refused-lift = 重新允許
 access-refused-lift-lead = 此後可以再把個案給此人。以你的名義簽署。
-access-marked = 這個個案應當更換金鑰：有一位能開啟它的人被撤銷，或因故被停權。
+access-marked = 這個個案應當更換金鑰：有一位能開啟它的人被撤銷，或因故被停權；或者產生金鑰的人被停權，或此後換了金鑰。
 access-exposed = 這個個案自 { $day } 起使用新金鑰。以前封裝的內容，對持有舊金鑰的人仍然是暴露的。
 access-rekey = 給這個個案更換金鑰
 access-rekey-conflict = 這個個案今天已經更換過金鑰，或者還有內容沒有送出。請稍後再試。
+access-doubtful = 為這個個案產生金鑰的人現在已被停權或撤銷，或者此後換了金鑰。沒有人能再確定這把金鑰只屬於我們。在更換金鑰之前，不會向這個個案寫入任何內容，報告人可以閱讀，但不能寫：請按「給這個個案更換金鑰」。
+access-strangers = 伺服器列出了沒有人核對過的讀者。沒有做任何更動。請開啟這個個案，看看誰會得到新金鑰。
+access-strangers-lead = 下面這些人也會得到新金鑰。他們不在你的小組，也沒有同事把他們列為這個個案的讀者：只有伺服器這樣說。請勾選應當能開啟它的人。如果有人不應當能開啟，請取消，拒絕讓此人接觸這個個案，並透過其他途徑告訴管理員。
+access-stranger-yes = { $who } 應當能開啟這個個案
 access-rekey-item = { $who } 給這個個案更換了金鑰
 access-refuse = 不讓某人接觸這個個案
 access-refuse-lead = 用於利益衝突，並以你的名義簽署。此後任何人都不能把個案給此人。已經有存取權的人，在個案更換金鑰之前仍能開啟。
