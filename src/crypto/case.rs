@@ -37,6 +37,12 @@ pub enum CaseProblem {
     /// The report or a card failed a check of its own.
     #[error(transparent)]
     Record(#[from] RecordError),
+    /// The newest grant of whoever looks failed a check; an earlier one opened.
+    #[error("the newest key you were given for this case cannot be believed: {0}")]
+    Grant(RecordError),
+    /// The key of the grant is not the one that the server names.
+    #[error("the server names another key for this case than the one you were given")]
+    OtherKey,
     /// A `work` file failed a check of its own. The server cannot tell a follow-up from other work, so that whoever has
     /// a code can send a file with anything in it.
     #[error(transparent)]

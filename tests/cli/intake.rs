@@ -59,6 +59,11 @@ impl Intake {
         self.running.take().unwrap()
     }
 
+    /// Everybody's handles and secrets.
+    pub fn accounts(&self) -> Value {
+        self.accounts.clone()
+    }
+
     /// Runs `thicket case …` as one of the caseworkers. Each one-time code works once, so they take turns.
     pub fn case(&self, home: &Home, url: &str, arguments: &[&str], input: &str) -> Said {
         let turn = self.signed_in.get();

@@ -9,6 +9,7 @@ mod demo;
 mod desk;
 mod fake;
 mod files;
+mod grants;
 mod http;
 mod intake;
 mod people;

@@ -69,6 +69,9 @@ fn warn(opened: &Opened, words: &Texts) {
         }
         say(format_args!("!! {}\n", words.get(advice)));
     }
+    if case.key_doubtful {
+        say(format_args!("\n!! {}\n", words.get("access-doubtful")));
+    }
     if case.safe_code_used() {
         say(format_args!("\n!! {}", words.get("desk-safe-title")));
         say(format_args!("!! {}\n", words.get("desk-safe-what-to-do")));

@@ -12,6 +12,7 @@ pub const TELL: &str = "Stopping here. Somebody may have tampered with the serve
 pub fn trouble(problem: &CaseProblem) -> &'static str {
     match problem {
         CaseProblem::NoReport => "tampering-digest",
+        CaseProblem::OtherKey => "tampering-grant",
         CaseProblem::Repeated
         | CaseProblem::Gap
         | CaseProblem::Sitting
@@ -21,15 +22,17 @@ pub fn trouble(problem: &CaseProblem) -> &'static str {
         CaseProblem::Rekey => "tampering-rekey",
         CaseProblem::Grantee => "tampering-recipient",
         CaseProblem::Recovery => "tampering-recovery",
-        CaseProblem::Record(error) | CaseProblem::Work(error) => match error {
-            RecordError::Open(OpenError::OtherKey) | RecordError::Case => "tampering-case",
-            RecordError::Open(_) => "tampering-truncated",
-            RecordError::Document(_) | RecordError::Kind => "tampering-kind",
-            RecordError::Identity => "tampering-grant",
-            RecordError::Digest => "tampering-digest",
-            RecordError::Signature | RecordError::Key(_) => "tampering-signature",
-            RecordError::Mac => "tampering-mac",
-            RecordError::Mailbox => "tampering-mailbox",
-        },
+        CaseProblem::Record(error) | CaseProblem::Grant(error) | CaseProblem::Work(error) => {
+            match error {
+                RecordError::Open(OpenError::OtherKey) | RecordError::Case => "tampering-case",
+                RecordError::Open(_) => "tampering-truncated",
+                RecordError::Document(_) | RecordError::Kind => "tampering-kind",
+                RecordError::Identity => "tampering-grant",
+                RecordError::Digest => "tampering-digest",
+                RecordError::Signature | RecordError::Key(_) => "tampering-signature",
+                RecordError::Mac => "tampering-mac",
+                RecordError::Mailbox => "tampering-mailbox",
+            }
+        }
     }
 }

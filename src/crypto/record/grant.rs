@@ -83,6 +83,22 @@ impl OpenedGrant {
         sealed::seal(account, Wire::Grant, &json)
     }
 
+    /// Opens it with whichever of an account's identities it is sealed to, that of now or one of before a rotation.
+    pub fn open_with<'a>(
+        identities: impl IntoIterator<Item = &'a Identity>,
+        instance: &Instance,
+        case: &CaseId,
+        file: &[u8],
+    ) -> Result<Self, RecordError> {
+        for identity in identities {
+            match Self::open(identity, instance, case, file) {
+                Err(RecordError::Open(OpenError::OtherKey)) => {}
+                other => return other,
+            }
+        }
+        Err(RecordError::Open(OpenError::OtherKey))
+    }
+
     /// Opens it and recomputes the case from the identity inside.
     pub fn open(
         account: &Identity,

@@ -10,7 +10,7 @@ use super::{ATTEMPTS, Desk};
 use crate::cli::case::tampering::TELL;
 use crate::cli::patience::Patience;
 use crate::cli::remote::{Authority, Call, JSON};
-use crate::crypto::case::{CaseFile, OpenedCase};
+use crate::crypto::case::{CaseFile, CaseProblem, OpenedCase};
 use crate::crypto::record::{OpenedGrant, RecordError};
 use crate::domain::part::LARGEST_PART;
 use crate::domain::{
@@ -52,6 +52,9 @@ struct FullCase {
     #[serde(flatten)]
     row: Row,
     case_recipient: String,
+    /// One's own grants of before the case got new keys, newest first.
+    #[serde(default)]
+    earlier: Vec<Bytes>,
     records: Vec<ServedRecord>,
     #[serde(default)]
     files: Vec<ServedPart>,
@@ -101,12 +104,12 @@ pub struct Opened {
 impl Opened {
     /// The case, to write in it: refused where something does not add up that only the server or staff can have done.
     pub fn sound(self) -> anyhow::Result<OpenedCase> {
-        match self
-            .case
-            .problems
-            .iter()
-            .find(|problem| !problem.is_stray())
-        {
+        let mut problems = self.case.problems.iter();
+        match problems.find(|problem| !problem.is_stray()) {
+            None if self.case.key_doubtful => bail!(
+                "whoever made the key of this case is suspended or revoked, or has other keys since. Nothing was \
+                 written. Give the case a new key first, in the workbench or with \"thicket desk\""
+            ),
             None => Ok(self.case),
             Some(problem) => bail!(
                 "something in this case does not add up: {problem}. Nothing was written. Look at it with \
@@ -157,10 +160,28 @@ impl Desk {
         }
     }
 
-    /// Opens one's own grant of a case.
+    /// Opens one's own grant of a case, also where it is still sealed to a key of before a rotation.
     pub fn grant(&self, case: &CaseId, grant: &Bytes) -> Result<OpenedGrant, RecordError> {
         let instance = self.ledger.instance();
-        OpenedGrant::open(&self.keyring.identity, &instance, case, &grant.0)
+        OpenedGrant::open_with(self.keyring.identities(), &instance, case, &grant.0)
+    }
+
+    /// The newest grant that opens, and what is wrong with a newer one: a grant that was exchanged loses nobody a case
+    /// that had another key before.
+    fn newest_grant(
+        &self,
+        full: &FullCase,
+    ) -> Result<(OpenedGrant, Option<RecordError>), RecordError> {
+        let case = &full.row.case;
+        let newest = match self.grant(case, &full.row.grant) {
+            Ok(grant) => return Ok((grant, None)),
+            Err(error) => error,
+        };
+        let mut earlier = full.earlier.iter();
+        match earlier.find_map(|grant| self.grant(case, grant).ok()) {
+            Some(grant) => Ok((grant, Some(newest))),
+            None => Err(newest),
+        }
     }
 
     /// Opens a case with every check.
@@ -172,12 +193,9 @@ impl Desk {
                 .nonsense("not the case that was asked for")
                 .into());
         }
-        let grant = self.grant(&case, &full.row.grant).with_context(|| {
+        let (grant, exchanged) = self.newest_grant(&full).with_context(|| {
             format!("the key you were given for this case cannot be believed. {TELL}")
         })?;
-        if grant.identity.recipient().as_str() != full.case_recipient {
-            bail!("the server names another key for this case than the one you were given. {TELL}");
-        }
         let files: Vec<_> = full
             .records
             .iter()
@@ -187,8 +205,15 @@ impl Desk {
                 sealed: &record.sealed.0,
             })
             .collect();
+        let mut opened = OpenedCase::open(&self.ledger, &grant, &case, &files);
+        if grant.identity.recipient().as_str() != full.case_recipient {
+            opened.problems.insert(0, CaseProblem::OtherKey);
+        }
+        if let Some(error) = exchanged {
+            opened.problems.insert(0, CaseProblem::Grant(error));
+        }
         Ok(Opened {
-            case: OpenedCase::open(&self.ledger, &grant, &case, &files),
+            case: opened,
             received: full.row.received,
             parts: full.files.iter().map(|part| part.id).collect(),
             state: full.row.state,
