@@ -145,15 +145,20 @@ test("new keys are taken only with the account's own old signature", () => {
   assert.deepEqual(refused.people[2]?.differences, ["rotation"]);
 });
 
-test("a note is shown where an admin signed it about that handle, and nowhere else", () => {
+test("n18 a note is shown where an admin signed it about that account and handle, and nowhere else", () => {
   const { state, answers, keys, caseworkers } = setting();
-  const about = { handle: "caseworker-0", day: TODAY, text: "Met her at the mosque, twice." };
+  const about = { account: caseworkers[0].account, handle: "caseworker-0", day: TODAY, text: "Met her at the mosque, twice." };
   const sealed = (by: ReturnType<typeof keyring>): string => toBase64url(sealAbout(by, state, recipientOf(keys.identity), about));
   const withNote = (at: number, note: string) =>
     takeRoll(answers.map((one, n) => (n === at ? { ...one, note } : one)), state, keys).people[at];
   assert.equal(withNote(2, sealed(keys))?.note?.text, about.text);
   assert.deepEqual(withNote(3, sealed(keys))?.differences, ["note"], "moved to another account");
   assert.deepEqual(withNote(2, sealed(keyring(caseworkers[1], state)))?.differences, ["note"], "no admin's");
+  // n18: handle and note of a friend, shown under a spy's account.
+  const [one, two] = [answers[2]!, answers[3]!];
+  const swapped = [...answers.slice(0, 2), { ...one, handle: two.handle }, { ...two, handle: one.handle, note: sealed(keys) }, ...answers.slice(4)];
+  const { people, differs } = takeRoll(swapped, state, keys);
+  assert.deepEqual([differs, people.find(({ account }) => account === two.account)?.differences], [true, ["note"]]);
 });
 
 test("an entry is signed by one, and lands with as many as the threshold says", () => {

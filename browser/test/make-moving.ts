@@ -94,7 +94,7 @@ export function moving(context: Context, admin: Person): JsonObject {
     unheard: { of: true },
   };
   const elsewhere = { ...one, identity: "", recipient: recipientOf(one.identity) };
-  const note = { handle: "quiet-heron", day, text: "在聚会上见过两次。" };
+  const note = { account: caseworkers[0].account, handle: "quiet-heron", day, text: "在聚会上见过两次。" };
   const keyrings = [full, elsewhere].map((own) => ({
     unlock_identity: unlock,
     keyring: { v: 1, ...own, identity: own.identity === "" ? null : own.identity },

@@ -195,20 +195,23 @@ test("n18 an offer of new keys that somebody else made, or for somebody else, is
   assert.deepEqual(verifyRotation(state, state.accounts.get(admins[0].account)!, admin.offer), publicKeys(admin.keyring));
 });
 
-test("n42 a note about a handle is an admin's, and for admins", () => {
+test("n18 n42 a note about a handle is an admin's, and for admins", () => {
   const { ledger, admins, caseworkers } = intake();
   const state = ledger.state();
-  const note = { handle: "quiet-heron", day: DAY, text: "Met in person twice." };
+  const note = { account: caseworkers[0].account, handle: "quiet-heron", day: DAY, text: "Met in person twice." };
   const sealed = sealAbout(keyring(admins[0], state), state, recipientOf(admins[1].identity), note);
   assert.equal(sealed.length, 8192);
-  const { author, ledger: seen, ...read } = openAbout(admins[1].identity, sealed, state, "quiet-heron");
+  const { author, ledger: seen, ...read } = openAbout(admins[1].identity, sealed, state, note);
   assert.deepEqual([author, seen, read], [admins[0].account, state.head, note]);
-  assert.throws(() => openAbout(admins[0].identity, sealed, state, "quiet-heron"), tampering("truncated"));
-  assert.throws(() => openAbout(admins[1].identity, sealed, state, "egret"), tampering("kind"));
+  assert.throws(() => openAbout(admins[0].identity, sealed, state, note), tampering("truncated"));
+  // n18: a server shows another account under the handle, or another handle.
+  for (const other of [{ handle: "egret" }, { account: caseworkers[1].account }]) {
+    assert.throws(() => openAbout(admins[1].identity, sealed, state, { ...note, ...other }), tampering("kind"));
+  }
   const forged = sealAbout(keyring(caseworkers[0], state), state, recipientOf(admins[1].identity), note);
-  assert.throws(() => openAbout(admins[1].identity, forged, state, "quiet-heron"), tampering("author"));
+  assert.throws(() => openAbout(admins[1].identity, forged, state, note), tampering("author"));
   assert.throws(() => sealAbout(keyring(admins[0], state), state, recipientOf(admins[1].identity), { ...note, text: "x".repeat(3601) }), TooLargeError);
-  assert.throws(() => openAbout(admins[1].identity, sealed.slice(1), state, "quiet-heron"), tampering("truncated"));
+  assert.throws(() => openAbout(admins[1].identity, sealed.slice(1), state, note), tampering("truncated"));
 });
 
 /** A journal of `length` entries. */

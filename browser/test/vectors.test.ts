@@ -227,7 +227,7 @@ test("vectors: passkeys, keyrings, rotation, notes and the journal", () => {
   }
   const account = state.accounts.get(rotation.account)!;
   assert.notEqual(verifyRotation(state, account, rotation).recipient, account.recipient);
-  const note = openAbout(about.identity, bytes(about.sealed), state, about.handle);
+  const note = openAbout(about.identity, bytes(about.sealed), state, about);
   assert.deepEqual([note.day, note.text], [about.day, about.text]);
   assert.deepEqual(verifyJournal(null, journal.payloads).head, journal.head);
 });

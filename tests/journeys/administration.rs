@@ -11,7 +11,7 @@ use thirtyfour::prelude::*;
 
 use super::app::App;
 use super::browser::{Browser, Setup};
-use super::clerk::{Founding, blocking, enrol, go, invite, open, sign_in, sign_too, vet};
+use super::clerk::{Founding, blocking, enrol, go, heard, invite, open, sign_in, sign_too, vet};
 use super::database::in_database;
 use super::newcomer::Newcomer;
 use super::person::{self, code, ledger, seal, send};
@@ -277,6 +277,12 @@ async fn n43_a_rogue_admin_alone_suspends_everybody_and_gains_nothing() {
     // Nor does whoever is suspended come back by one signature.
     open(&office, "other-admin").await;
     office.click("#restore").await;
+    // Not before somebody has heard the words of the account: its name is the server's word.
+    office.click("#restore-do").await;
+    let words = words_of(&newest(&app).await, &other);
+    office.fill("#restoring-form input", &heard(&words)).await;
+    office.click("#restoring-form button[type=submit]").await;
+    office.shown("#restoring-same").await;
     office.click("#restore-do").await;
     office.says("#outcome", "still needed: 1").await;
     for handle in ["caseworker-a", "caseworker-b", "caseworker-c"] {

@@ -4,7 +4,7 @@
 // ledger, and never take a key into one that its owner did not sign.
 
 import { remember } from "../account/keeping.ts";
-import { sealAbout } from "../protocol/about.ts";
+import { type About, sealAbout } from "../protocol/about.ts";
 import { dropSecrets, type Keyring } from "../protocol/account.ts";
 import { dayNumber, toBase64url } from "../protocol/encoding.ts";
 import { coSign, signNext, type Action, type SignedEntry } from "../protocol/entries.ts";
@@ -194,14 +194,14 @@ export class Office {
   }
 
   /** A note sealed to each active admin; none for an empty one. */
-  sealNotes(handle: string, note: string): readonly SealedNote[] {
+  sealNotes({ account, handle }: Pick<About, "account" | "handle">, note: string): readonly SealedNote[] {
     if (note.trim() === "") return [];
-    const about = { handle, day: today(), text: note };
+    const about = { account, handle, day: today(), text: note };
     return [...this.ledger.accounts.values()]
       .filter(({ role, state }) => role === "admin" && state === "active")
-      .map(({ account, recipient }) => ({
-        account,
-        sealed: toBase64url(sealAbout(this.unlocked.keyring, this.ledger, recipient, about)),
+      .map((admin) => ({
+        account: admin.account,
+        sealed: toBase64url(sealAbout(this.unlocked.keyring, this.ledger, admin.recipient, about)),
       }));
   }
 

@@ -10,6 +10,7 @@ import { HoursChoice, NoteField } from "./invite.tsx";
 import type { Facts, Office } from "./office.ts";
 import { Fact, Minute, Step } from "./parts.tsx";
 import { Reset } from "./reset.tsx";
+import { Restore } from "./restore.tsx";
 import type { Person } from "./roll.ts";
 import { needed, stateLabel } from "./sayings.ts";
 import {
@@ -35,7 +36,7 @@ function Note({ office, person }: PersonProps): JSX.Element {
   const [text, setText] = useState(person.note?.text ?? "");
   const save = async (): Promise<void> => {
     await office.attempt(async () => {
-      await putNotes(person.account, office.sealNotes(person.handle, text));
+      await putNotes(person.account, office.sealNotes(person, text));
       return t("desk-saved");
     });
   };
@@ -61,7 +62,7 @@ function Invitation(props: PersonProps & { onLink: (link: LinkAnswer) => void })
   const again = async (): Promise<void> => {
     let link: LinkAnswer | null = null;
     await office.attempt(async () => {
-      link = await postInvite(person.handle, person.role, Number(hours), []);
+      link = await postInvite(person.handle, person.role, Number(hours));
       return t("admin-invited", { who: person.handle });
     });
     if (link !== null) props.onLink(link);
@@ -167,8 +168,8 @@ const mark = (office: Office, person: Person): Promise<unknown> =>
 function Standing(props: PersonProps): JSX.Element | null {
   const { office, person } = props;
   const { account, state } = person;
-  const sign = (action: "restore" | "revoke") => async (): Promise<void> => {
-    await office.sign({ action, account });
+  const revoke = async (): Promise<void> => {
+    await office.sign({ action: "revoke", account });
   };
   if (state === "revoked") return null;
   return (
@@ -178,14 +179,7 @@ function Standing(props: PersonProps): JSX.Element | null {
         {state === "active" ? <Suspend {...props} /> : null}
         {state === "suspended" ? (
           <>
-            <Step
-              id="restore"
-              title={t("admin-restore")}
-              lead={t("admin-restore-lead")}
-              more={needed(office, "restore")}
-              button={t("admin-restore")}
-              onDo={sign("restore")}
-            />
+            <Restore office={office} person={person} needed={needed(office, "restore")} />
             {person.role === "admin" ? null : (
               <Step
                 id="mark"
@@ -203,7 +197,7 @@ function Standing(props: PersonProps): JSX.Element | null {
           lead={t("admin-revoke-lead")}
           more={needed(office, "revoke")}
           button={t("admin-revoke")}
-          onDo={sign("revoke")}
+          onDo={revoke}
         />
       </div>
     </section>

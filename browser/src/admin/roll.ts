@@ -145,7 +145,7 @@ function note(
 ): About | null {
   if (answer.note === null) return null;
   try {
-    return openAbout(identitiesOf(keyring), fromBase64url(answer.note), ledger, answer.handle);
+    return openAbout(identitiesOf(keyring), fromBase64url(answer.note), ledger, answer);
   } catch {
     differences.push("note");
     return null;

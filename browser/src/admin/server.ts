@@ -108,15 +108,14 @@ export async function getAccounts(): Promise<readonly AccountAnswer[]> {
   return list(document1(await get("/accounts"), "accounts"), "accounts", account);
 }
 
-/** `POST invites`: a link for somebody, in place of an earlier one. */
+/** `POST invites`: a link for somebody, in place of an earlier one, and the account that it is for. */
 export async function postInvite(
   handle: string,
   role: string,
   hours: number,
-  notes: readonly SealedNote[],
-): Promise<LinkAnswer> {
-  const body = { v: 1, handle, role, hours, ...(notes.length === 0 ? {} : { notes }) };
-  return link(await readJson(await send("POST", "/invites", body)));
+): Promise<LinkAnswer & { readonly account: string }> {
+  const answer = await readJson(await send("POST", "/invites", { v: 1, handle, role, hours }));
+  return { ...link(answer), account: text(document1(answer, "link"), "account") };
 }
 
 /** `DELETE invites/{account}`: its link no longer works. */

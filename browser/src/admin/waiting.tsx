@@ -8,6 +8,8 @@ import { useState } from "preact/hooks";
 
 import { english } from "../protocol/words.ts";
 import { fingerprint } from "../protocol/ledger.ts";
+import { FingerprintView } from "../staff/about.tsx";
+import type { Fingerprint } from "../staff/facts.ts";
 import { t } from "../staff/texts.ts";
 import { Alert, Button, FreeText, Title } from "../staff/ui.tsx";
 import type { Facts, Office } from "./office.ts";
@@ -29,9 +31,10 @@ function untouched(people: readonly Person[], proposals: readonly Proposal[]): r
   return people.filter((one) => (one.state === "enrolled" || one.offered !== null) && !proposed.has(one.account));
 }
 
-/** Keys that an entry would vouch for, with their owner's role; null for other entries. */
-function keysOf(proposal: Proposal, office: Office): { account: string; digits: string; words: string } | null {
+/** Keys that an entry would vouch for, anew or again, with their owner's role; null for other entries. */
+function keysOf(proposal: Proposal, office: Office): (Fingerprint & { account: string }) | null {
   const { action } = proposal;
+  if (action?.action === "restore") return ledgerKeys(action.account, office);
   if (action === null || (action.action !== "vet" && action.action !== "admin" && action.action !== "rotate")) return null;
   const { account, recipient, signing } = action;
   const role =
@@ -40,11 +43,18 @@ function keysOf(proposal: Proposal, office: Office): { account: string; digits: 
   return { account, ...fingerprint(office.ledger.instance, { account, role, recipient, signing }, english) };
 }
 
+/** The keys that the ledger names for an account: its name is the server's word. */
+function ledgerKeys(account: string, office: Office): (Fingerprint & { account: string }) | null {
+  const listed = office.ledger.accounts.get(account);
+  return listed === undefined ? null : { account, ...fingerprint(office.ledger.instance, listed, english) };
+}
+
 function SignToo(props: { office: Office; proposal: Proposal; id: string }): JSX.Element {
   const { office, proposal, id } = props;
   const [heard, setHeard] = useState(false);
   const [busy, setBusy] = useState(false);
   const keys = keysOf(proposal, office);
+  const ending = proposal.action?.action === "revoke" ? ledgerKeys(proposal.action.account, office) : null;
   const recipient = proposal.action?.action === "recovery" ? proposal.action.recipient : null;
   const ready = (keys === null && recipient === null) || heard;
   const sign = async (): Promise<void> => {
@@ -62,6 +72,12 @@ function SignToo(props: { office: Office; proposal: Proposal; id: string }): JSX
           same={heard}
           onSame={() => setHeard(true)}
         />
+      )}
+      {ending === null ? null : (
+        <>
+          <p>{t("admin-revoke-words")}</p>
+          <FingerprintView id={`${id}-fingerprint`} value={ending} />
+        </>
       )}
       {recipient === null ? null : (
         <RecipientTyped id={`${id}-recipient`} expected={recipient} same={heard} onSame={() => setHeard(true)} />

@@ -13,6 +13,8 @@ export const LONGEST_ABOUT_TEXT = 3600;
 
 /** An opened note. */
 export interface About {
+  /** The account that the handle was given to, 16 bytes, base64url. */
+  account: string;
   handle: string;
   author: string;
   ledger: LedgerHead;
@@ -25,24 +27,28 @@ export function sealAbout(
   keyring: Keyring,
   state: LedgerState,
   recipient: string,
-  { handle, day, text }: Pick<About, "handle" | "day" | "text">,
+  { account, handle, day, text }: Pick<About, "account" | "handle" | "day" | "text">,
 ): Uint8Array {
   if (mailTextBytes(text) > LONGEST_ABOUT_TEXT) throw new TooLargeError("too large for a note");
-  return seal(recipient, signed(keyring, state, { kind: "about", handle, day, text }), "about");
+  return seal(recipient, signed(keyring, state, { kind: "about", account, handle, day, text }), "about");
 }
 
-/** Opens a note that was found at a handle. Throws `author` unless an admin signed it, `kind` if it is about another. */
+/**
+ * Opens a note that was found at an account with a handle. Throws `author` unless an admin signed it, `kind` if it is about
+ * another handle, or about that handle when another account had it.
+ */
 export function openAbout(
   identities: string | readonly string[],
   sealed: Uint8Array,
   state: LedgerState,
-  expectedHandle: string,
+  expected: Pick<About, "account" | "handle">,
 ): About {
   const json = typeof identities === "string" ? open(identities, sealed, "about") : openWith(identities, sealed, "about");
   const { payload, author, ledger } = verifySigned(json, state, "admin");
   checkKind(payload, ["about"]);
-  const { handle, day, text } = payload;
-  if (handle !== expectedHandle) throw new TamperingError("kind", "about another handle");
+  const { day, text } = payload;
+  const { account, handle } = expected;
+  if (payload["account"] !== account || payload["handle"] !== handle) throw new TamperingError("kind", "about somebody else");
   if (dayNumber(day) === null || typeof text !== "string") malformed("not a note");
-  return { handle: expectedHandle, author, ledger, day: day as string, text };
+  return { account, handle, author, ledger, day: day as string, text };
 }
