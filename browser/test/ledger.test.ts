@@ -69,6 +69,7 @@ refused("an extra field", one(() => ({ action: "renew", note: "x" })));
 refused("a missing field", one(({ desk }) => ({ action: "desk", desk })));
 refused("another version", one(() => ({ action: "renew", v: 2 })));
 refused("a day before the last one", one(() => ({ action: "renew", day: "2026-11-04" })));
+refused("a second renewal on a day", one(() => ({ action: "renew" })));
 refused("a day that is none", one(() => ({ action: "renew", day: "2026-02-30" })));
 refused("a desk named twice", one(({ desk }) => ({ action: "desk", desk, name: "Again" })));
 refused("a desk without a name", one(() => ({ action: "desk", desk: toBase64url(randomBytes(16)), name: "" })));

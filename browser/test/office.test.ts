@@ -200,7 +200,7 @@ test("n62 a ledger that lost or changed an entry while the page was open is work
     (entries: LedgerEntry[], { founded }: Server) => {
       const { ledger, admins } = founded;
       ledger.entries.splice(-1, 1);
-      ledger.add({ action: "renew" }, [admins[1]]).day = today();
+      ledger.add({ action: "suspend", account: founded.caseworkers[0]!.account }, [admins[1]]).day = today();
       ledger.add({ action: "renew" }, [admins[1]]);
       return entries.length > 0 ? [...ledger.entries] : [];
     },

@@ -26,6 +26,8 @@ pub const FEWEST_READERS: usize = 2;
 pub const RECOVERY_ACCOUNT: AccountId = AccountId([0; 16]);
 /// The most signers a threshold may ask for.
 const HIGHEST_THRESHOLD: u8 = 5;
+/// The most desks: one admin alone founds them, and everybody reads of them for ever.
+const MOST_DESKS: usize = 16;
 /// The most bytes of an intake's or desk's name.
 const LONGEST_NAME: usize = 200;
 
@@ -86,6 +88,8 @@ pub struct Ledger {
     genesis: Digest,
     hashes: Vec<Digest>,
     newest_day: Day,
+    /// Whether the newest entry only renews.
+    renewed: bool,
     accounts: BTreeMap<AccountId, LedgerAccount>,
     /// Each account as it was from an entry on, oldest first.
     history: Vec<(u64, AccountId, LedgerAccount)>,
@@ -181,6 +185,7 @@ impl Ledger {
             genesis,
             hashes: vec![genesis],
             newest_day: payload.day,
+            renewed: false,
             accounts: BTreeMap::new(),
             history: Vec::new(),
             desks: Vec::new(),
@@ -212,11 +217,17 @@ impl Ledger {
         };
         self.check_signatures(seq, entry, needed)?;
         let touched = payload.action.account();
+        let renews = matches!(payload.action, Action::Renew {});
+        // One admin alone renews, so it must not make the ledger longer than it has days.
+        if renews && self.renewed && payload.day == self.newest_day {
+            return Err(LedgerError::Rule(seq));
+        }
         self.apply(seq, payload.action)?;
         if let Some(account) = touched {
             self.remember(seq, account);
         }
         self.newest_day = payload.day;
+        self.renewed = renews;
         self.hashes.push(sha256(&entry.payload.0));
         Ok(())
     }
@@ -272,7 +283,8 @@ impl Ledger {
             Action::Genesis { .. } => return Err(broken),
             Action::Desk { desk, name } => {
                 check_name(seq, &name)?;
-                if self.desks.iter().any(|(known, _)| *known == desk) {
+                let known = self.desks.iter().any(|(known, _)| *known == desk);
+                if known || self.desks.len() >= MOST_DESKS {
                     return Err(broken);
                 }
                 self.desks.push((desk, name));

@@ -65,7 +65,7 @@ export function verifyLedger(entries, expectedGenesis) {
     desk: (p) => {
       unb64(p.desk, 16);
       isName(p.name);
-      need(!state.desks.includes(p.desk), "a desk named twice");
+      need(!state.desks.includes(p.desk) && state.desks.length < 16, "a desk named twice, or one too many");
       state.desks.push(p.desk);
     },
     vet: (p) => {
@@ -98,11 +98,12 @@ export function verifyLedger(entries, expectedGenesis) {
       if (p.recipient !== null) recipientBytes(p.recipient);
       state.recovery = p.recipient;
     },
-    renew: () => {},
+    renew: (p) => need(!(renewed && p.day === day), "renewed twice on a day"),
   };
 
   need(entries.length > 0, "it is empty");
   let day = "";
+  let renewed = false;
   entries.forEach((entry, seq) => {
     const bytes = unb64(entry.payload);
     const text = bytes.toString();
@@ -131,6 +132,7 @@ export function verifyLedger(entries, expectedGenesis) {
     need(signers.size >= (ONE_ADMIN.includes(payload.action) ? 1 : state.threshold), "too few signers");
     if (seq > 0) apply[payload.action](payload);
     day = payload.day;
+    renewed = payload.action === "renew";
     state.hashes.push(b64(hash));
   });
   state.head = { seq: entries.length - 1, hash: state.hashes.at(-1) };

@@ -267,7 +267,7 @@ async fn ones_own_keyring_is_stored_again_and_only_a_sealed_one() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_session_is_found_while_the_ledger_grows() {
-    let (intake, [one, ..]) = Intake::open().await;
+    let (intake, [one, two, _]) = Intake::open().await;
     let token = intake.sign_in(&one).await;
     let looking: Vec<_> = (0..4)
         .map(|_| {
@@ -280,7 +280,9 @@ async fn a_session_is_found_while_the_ledger_grows() {
         })
         .collect();
     while !looking.iter().all(tokio::task::JoinHandle::is_finished) {
-        intake.act(Action::Renew {}).await.unwrap();
+        let account = two.account;
+        intake.act(Action::Suspend { account }).await.unwrap();
+        intake.act(Action::Restore { account }).await.unwrap();
     }
     for task in looking {
         task.await.unwrap();

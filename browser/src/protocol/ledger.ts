@@ -61,6 +61,8 @@ export interface LedgerState {
   recoveries: readonly { from: number; recipient: string | null }[];
   /** The day of the newest entry. */
   newestDay: string;
+  /** Whether the newest entry only renews. */
+  renewed: boolean;
 }
 
 /** The label of ledger signatures. */
@@ -75,6 +77,8 @@ export const RECOVERY_ACCOUNT = toBase64url(new Uint8Array(16));
 const LONGEST_PAYLOAD = 16_384;
 const LONGEST_NAME = 200;
 const HIGHEST_THRESHOLD = 5;
+/** One admin alone founds them, and everybody reads of them for ever. */
+const MOST_DESKS = 16;
 
 const ACTIONS: { readonly [action: string]: { fields: readonly string[]; threshold: boolean } } = {
   genesis: { fields: ["name", "account", "recipient", "signing"], threshold: false },
@@ -167,9 +171,12 @@ function follow(state: State, entry: unknown, seq: number, fewest?: number): Omi
   const action = payload["action"] as string;
   const needed = ACTIONS[action]!.threshold ? state.threshold : 1;
   const signers = checkSignatures(state, entry, bytes, seq, fewest ?? needed);
+  // One admin alone renews, so it must not make the ledger longer than it has days.
+  if (action === "renew" && state.renewed && day === state.newestDay) invalid(seq, "renewed twice on a day");
   apply(state, payload, action, seq);
   const hash = toBase64url(sha256(bytes));
   state.newestDay = day;
+  state.renewed = action === "renew";
   state.head = { seq, hash };
   state.hashes.push(hash);
   return { payload, hash, signers, needed };
@@ -226,6 +233,7 @@ function found(payload: JsonObject, hash: string): State {
     recovery: null,
     recoveries: [],
     newestDay: payload["day"] as string,
+    renewed: false,
   };
   addAccount(state, payload, "admin", null, 0);
   return state;
@@ -256,6 +264,7 @@ function apply(state: State, payload: JsonObject, action: string, seq: number): 
     case "desk": {
       const id = payload["desk"];
       if (!isBase64url(id, 16) || state.desks.some((desk) => desk.id === id)) invalid(seq, "a desk named twice");
+      if (state.desks.length >= MOST_DESKS) invalid(seq, "too many desks");
       state.desks.push({ id, name: readName(payload, seq) });
       return;
     }
