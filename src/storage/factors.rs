@@ -291,7 +291,8 @@ impl WriteTransaction {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Stores the keyring as only this passkey of one's own opens it. False if there is none.
+    /// Stores a newer keyring as only this passkey of one's own opens it, sealed to what its copy is sealed to. False if it
+    /// has no such copy: one that had none would open the account alone from then on.
     pub async fn put_copy(
         &mut self,
         session: &StaffSession,
@@ -299,8 +300,8 @@ impl WriteTransaction {
         copy: NewCopy<'_>,
     ) -> Result<bool, StorageError> {
         let done = sqlx::query(
-            "UPDATE factors SET copy = $1, recipient = $4 \
-             WHERE id = $2 AND account = $3 AND kind = 'passkey'",
+            "UPDATE factors SET copy = $1 \
+             WHERE id = $2 AND account = $3 AND copy IS NOT NULL AND recipient = $4",
         )
         .bind(copy.sealed)
         .bind(id.as_bytes())

@@ -349,7 +349,8 @@ impl Thicket {
         Ok(())
     }
 
-    /// Gives a factor another name, or stores the keyring as a passkey opens it.
+    /// Gives a factor another name, or stores a newer keyring in place of a passkey's copy, sealed to the same. A passkey
+    /// gets its first copy only when it is added, with proof.
     pub async fn change_factor(
         &self,
         session: &StaffSession,

@@ -11,13 +11,15 @@ use crate::storage::{CaseGrant, LISTED_GRANTS, NewRotation, StoredRotation};
 
 use super::body::{check_version, versioned};
 use super::error::refuse_file;
+use super::proof::Proof;
 use super::signing_in::{KeyringCopy, check_keyrings};
 use super::{Thicket, WorkflowError};
 
 /// The body of `PUT account/rotation`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Deserialize)]
 pub struct RotationRequest {
     v: u8,
+    proof: Proof,
     rotation: SignedRotation,
     keyring: Bytes,
     #[serde(default)]
@@ -73,9 +75,10 @@ impl From<CaseGrant> for GrantView {
 
 impl RotationRequest {
     /// As a client in the same process makes it.
-    pub fn new(rotation: SignedRotation, keyring: Vec<u8>) -> Self {
+    pub fn new(proof: Proof, rotation: SignedRotation, keyring: Vec<u8>) -> Self {
         Self {
             v: PROTOCOL_VERSION,
+            proof,
             rotation,
             keyring: Bytes(keyring),
             copies: Vec::new(),
@@ -105,7 +108,8 @@ pub(super) fn check_grants(grants: &[SentGrant]) -> Result<(), WorkflowError> {
 }
 
 impl Thicket {
-    /// Offers new keys, in place of an earlier offer. They count once admins have signed them into the ledger.
+    /// Offers new keys, in place of an earlier offer. They count once admins have signed them into the ledger. Whoever only
+    /// borrows a session must not put another keyring beside them, so it takes proof.
     pub async fn offer_rotation(
         &self,
         session: &StaffSession,
@@ -118,8 +122,10 @@ impl Thicket {
             .iter()
             .map(|copy| (copy.id, copy.keyring.0.as_slice()))
             .collect();
+        let proved = self.prove_again(session, &request.proof).await?;
         let mut tx = self.0.db.write().await?;
         let ledger = self.still_signed_in(&mut tx, session).await?;
+        self.use_up(&mut tx, &proved).await?;
         let account = session.account();
         let listed = ledger.account(&account).ok_or(WorkflowError::SignedOut)?;
         let signed = &request.rotation;
@@ -148,7 +154,9 @@ impl Thicket {
         if !tx.put_rotation(session, &new).await? {
             return Err(WorkflowError::NotFound);
         }
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.throttle().code_was_right(account);
+        Ok(())
     }
 
     /// What one offers, and which grants are still to be brought.

@@ -97,6 +97,18 @@ async fn a_passkey_is_a_second_factor_beside_the_passphrase() {
     // A passkey alone, without a copy of the keyring, is one factor and not two.
     let refused = sign_in(&intake, alone(answer(&intake, &mut key))).await;
     assert!(failed(&refused));
+    // And whoever borrows a session cannot make it one that opens the account alone.
+    let genesis = intake.ledger().await.genesis();
+    let change = serde_json::from_value(json!({
+        "v": 1,
+        "copy": encode_base64url(&one.keyring(genesis)),
+        "recipient": one.identity.recipient().as_str(),
+    }));
+    let change = change.unwrap();
+    let changed = intake.thicket.change_factor(&session, id, &change).await;
+    assert!(matches!(changed, Err(WorkflowError::NotFound)));
+    let refused = sign_in(&intake, alone(answer(&intake, &mut key))).await;
+    assert!(failed(&refused));
     // Nor does it belong to somebody else's passphrase, or help with a wrong one.
     let refused = sign_in(&intake, with_passphrase(&two, answer(&intake, &mut key))).await;
     assert!(failed(&refused));

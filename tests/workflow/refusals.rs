@@ -137,7 +137,7 @@ async fn a_grant_from_before_reads_on_until_the_case_has_a_new_key_and_moves_not
 
     // Three is moving to new keys, and has brought this case along.
     let theirs = intake.caseworker(&three).await;
-    let (new, offered) = offer(&intake, &three).await;
+    let (new, offered) = offer(&intake, &three, &three).await;
     thicket
         .offer_rotation(&(&theirs).into(), &offered)
         .await

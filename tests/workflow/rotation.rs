@@ -6,13 +6,15 @@ use thicket::crypto::ledger::Action;
 use thicket::crypto::signature::SigningSecret;
 use thicket::domain::{CaseId, Digest, Role};
 use thicket::workflow::{
-    KeyringRequest, OwnGrantsRequest, RotationRequest, SentGrant, WorkflowError,
+    KeyringRequest, OwnGrantsRequest, Proof, RotationRequest, SentGrant, WorkflowError,
 };
 
 use crate::opening::{grant_for, grant_of, open};
 use crate::people::{Intake, Person, body};
 
-pub async fn offer(intake: &Intake, person: &Person) -> (Person, RotationRequest) {
+/// New keys of somebody, offered with proof of who `by` is.
+pub async fn offer(intake: &Intake, person: &Person, by: &Person) -> (Person, RotationRequest) {
+    intake.clock.advance(60);
     let genesis = intake.ledger().await.genesis();
     let instance = intake.ledger().await.instance();
     let new = Person {
@@ -31,7 +33,8 @@ pub async fn offer(intake: &Intake, person: &Person) -> (Person, RotationRequest
     );
     let rotation = SignedRotation::sign(signed, &person.signing, &instance);
     let keyring = new.keyring(genesis);
-    (new, RotationRequest::new(rotation, keyring))
+    let proof = Proof::new(by.login_key.into(), &by.code(intake.now()));
+    (new, RotationRequest::new(proof, rotation, keyring))
 }
 
 pub fn rotate(new: &Person) -> Action {
@@ -54,16 +57,27 @@ async fn a_rotation_exchanges_keys_keyring_and_grants_at_once() {
     let thicket = &intake.thicket;
     let session = intake.caseworker(&one).await;
     let staff = (&session).into();
-    let (new, request) = offer(&intake, &one).await;
-
     // Nobody's keys but one's own, proved by the keys of before.
-    let (_, foreign) = offer(&intake, &two).await;
+    let (_, foreign) = offer(&intake, &two, &one).await;
     let refused = thicket.offer_rotation(&staff, &foreign).await;
     assert!(matches!(refused, Err(WorkflowError::InvalidBody(_))));
     let stranger = Person::new("one", one.account, Role::Caseworker, &intake.random);
-    let (_, forged) = offer(&intake, &stranger).await;
+    let (_, forged) = offer(&intake, &stranger, &one).await;
     let refused = thicket.offer_rotation(&staff, &forged).await;
     assert!(matches!(refused, Err(WorkflowError::InvalidBody(_))));
+    // A borrowed session is not enough to put other keys, or another keyring, beside the account's.
+    let borrower = Person {
+        login_key: [1; 32],
+        handle: one.handle.clone(),
+        identity: one.identity.clone(),
+        signing: one.signing.clone(),
+        seed: one.seed.clone(),
+        ..one
+    };
+    let (_, borrowed) = offer(&intake, &one, &borrower).await;
+    let refused = thicket.offer_rotation(&staff, &borrowed).await;
+    assert!(matches!(refused, Err(WorkflowError::SignInFailed)));
+    let (new, request) = offer(&intake, &one, &one).await;
     let early = intake.act(rotate(&new)).await;
     assert!(matches!(early, Err(WorkflowError::NotAsEnrolled)));
 
@@ -97,7 +111,7 @@ async fn a_rotation_exchanges_keys_keyring_and_grants_at_once() {
     assert_eq!(listed.rotation.as_ref().unwrap().missing, 1);
 
     // Other keys than those offered do not land.
-    let (other, _) = offer(&intake, &one).await;
+    let (other, _) = offer(&intake, &one, &one).await;
     let refused = intake.act(rotate(&other)).await;
     assert!(matches!(refused, Err(WorkflowError::NotAsEnrolled)));
     let stale = intake.report().await;

@@ -132,12 +132,11 @@ export function KeysSection(props: KeysProps): JSX.Element | null {
           id="prove-keys"
           label={t("keys-offer")}
           passphraseNeeded
-          secondNeeded={false}
           ready={!wrong}
           onFailure={props.onFailure}
           onCancel={() => setAsking(false)}
-          onProve={async ({ passphrase }, report) => {
-            await own.offerRotation(passphrase, typed === "" ? null : typed, report);
+          onProve={async (typed, report) => {
+            await own.offerRotation(await own.prove(typed, report), recipient.trim() === "" ? null : recipient.trim());
             setAsking(false);
             setRecipient("");
             await load();

@@ -146,14 +146,15 @@ export class OwnAccount {
    * Offers new keys, whose identity stays in a file of the owner's own where a recipient is given. They count once the
    * admins have signed them.
    */
-  async offerRotation(passphrase: string, recipient: string | null, report: Report): Promise<void> {
+  async offerRotation({ proof, opened }: Proved, recipient: string | null): Promise<void> {
     const { account } = this.unlocked;
-    const { keys, keyring } = await this.open(passphrase, report);
+    if (opened === null) throw new WrongPassphraseError();
     if (account === null) throw new ApiError(404, "not-found", "");
+    const { keys, keyring } = opened;
     const rotated = offerRotation(keyring, account.role, recipient ?? undefined);
     const stored = await withCopies(rotated.keyring);
     const sealed = toBase64url(sealKeyring(keys.unlockRecipient, stored.keyring));
-    await putRotation(rotated.offer, sealed, stored.copies);
+    await putRotation(proof, rotated.offer, sealed, stored.copies);
   }
 
   /** The keys of an offer, if it is one's own; null for what somebody else put in its place. */

@@ -62,8 +62,6 @@ export function Prove(props: {
   label: string;
   /** The passphrase is needed even where a passkey would unlock. */
   passphraseNeeded: boolean;
-  /** Whether a code or a passkey is needed beside it. */
-  secondNeeded?: boolean;
   /** False while something above lacks. */
   ready?: boolean;
   onProve: (typed: Typed, report: Report) => Promise<void>;
@@ -75,9 +73,8 @@ export function Prove(props: {
   const [code, setCode] = useState("");
   const { busy, error, setError, run } = useTask(props.onFailure);
   const waiting = busy !== null;
-  const second = props.secondNeeded !== false;
   const submit = async (withPasskey: boolean): Promise<void> => {
-    const typed = second ? anyCode(code) : "";
+    const typed = anyCode(code);
     const missing = props.passphraseNeeded || !withPasskey;
     if ((missing && passphrase.trim() === "") || isTooLong(passphrase) || (!withPasskey && typed === null)) {
       setError(t("account-proof-failed"));
@@ -112,12 +109,12 @@ export function Prove(props: {
         readOnly={waiting}
         onValue={setPassphrase}
       />
-      {second ? <CodeField id={`${props.id}-code`} value={code} readOnly={waiting} onValue={setCode} /> : null}
+      <CodeField id={`${props.id}-code`} value={code} readOnly={waiting} onValue={setCode} />
       <div class="buttons">
         <Button id={`${props.id}-go`} kind="main" type="submit" busy={waiting || !ready}>
           {props.label}
         </Button>
-        {second && passkeysHere() ? (
+        {passkeysHere() ? (
           <Button id={`${props.id}-passkey`} busy={waiting || !ready} onClick={() => void submit(true)}>
             {t("account-passkey-second")}
           </Button>

@@ -5,6 +5,7 @@
 import type { RotationOffer } from "../protocol/rotation.ts";
 import { get, send } from "../staff/api.ts";
 import { count, document1, fields, list, text, type Fields } from "../staff/decode.ts";
+import type { Proof } from "./api.ts";
 
 /** A case and a sealed grant of it, base64url. */
 export interface CaseGrant {
@@ -53,11 +54,12 @@ export async function getRotation(): Promise<OwnRotation> {
 
 /** `PUT account/rotation`. */
 export async function putRotation(
+  proof: Proof,
   rotation: RotationOffer,
   keyring: string,
   copies: readonly { readonly id: string; readonly keyring: string }[],
 ): Promise<void> {
-  await send("PUT", "/account/rotation", { v: 1, rotation, keyring, copies });
+  await send("PUT", "/account/rotation", { v: 1, proof, rotation, keyring, copies });
 }
 
 /** `POST account/rotation/grants`: at most 64. */
