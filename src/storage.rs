@@ -42,10 +42,10 @@ use sqlx::sqlite::{
 };
 
 pub use accounts::{Account, Colleague, EnrolledKeys, NewKeyring};
-pub use erasures::Erasure;
+pub use erasures::{Erased, Erasure, Holds};
 pub use factors::{CodeFactor, NewCopy, NewFactor, OwnFactor, PasskeyFactor, UsedFactor};
 pub use files::{CHUNK_BYTES, FileStore, PartKey};
-pub use granting::{MissingPage, NewKey};
+pub use granting::{MissingPage, NewKey, NewestKey};
 pub use invitations::{Enrolled, NewInvitation};
 pub use journal::JournalReader;
 pub use ledger::StoredEntry;
@@ -59,7 +59,6 @@ pub use rotations::{CaseGrant, LISTED_GRANTS, NewRotation, StoredRotation};
 pub use sessions::{NewSession, SessionLimits, SignInCandidate};
 pub use submissions::{EarlierSubmission, NewGrant, NewMailbox, NewSubmission};
 pub use transaction::{ReadTransaction, WriteTransaction};
-pub use upkeep::ERASURE_DAYS;
 
 use log::CopyFromLog;
 use scope::Operator;

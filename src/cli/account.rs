@@ -261,7 +261,7 @@ async fn list(config: &Config, around: &Surroundings) -> anyhow::Result<()> {
             .and_then(|ledger| ledger.account(&account.account));
         let known_to_ledger = !matches!(
             account.state,
-            AccountState::Invited | AccountState::Enrolled
+            AccountState::Invited | AccountState::Enrolled | AccountState::Rejected
         );
         if listed.map(|listed| listed.state) != known_to_ledger.then_some(account.state) {
             note(format_args!(
@@ -325,6 +325,9 @@ impl<'a> Keeper<'a> {
             ),
             AccountState::Enrolled => {
                 bail!("{handle} is not vetted: \"thicket account vet {handle}\" does that")
+            }
+            AccountState::Rejected => {
+                bail!("{handle} was turned down for ever: invite the person under another handle")
             }
             AccountState::Vetted => bail!("{handle} is vetted and active already"),
             AccountState::Suspended => {

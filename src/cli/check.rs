@@ -165,7 +165,11 @@ async fn fault_of(
 ) -> anyhow::Result<Option<String>> {
     let handle = &account.handle;
     let listed = ledger.account(&account.account);
-    if account.state == AccountState::Invited && listed.is_none() {
+    let nobody = matches!(
+        account.state,
+        AccountState::Invited | AccountState::Rejected
+    );
+    if nobody && listed.is_none() {
         return Ok(None);
     }
     if !agrees(account, listed) {

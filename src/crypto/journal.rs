@@ -25,6 +25,16 @@ pub enum Act {
         /// Whose.
         account: AccountId,
     },
+    /// Somebody enrolled with a link.
+    Enrol {
+        /// Who.
+        account: AccountId,
+    },
+    /// Somebody who enrolled was turned down.
+    Reject {
+        /// Who.
+        account: AccountId,
+    },
     /// The admins' notes about an account were replaced.
     Note {
         /// About whom.
@@ -72,7 +82,7 @@ pub enum Act {
         /// How many.
         cases: u64,
     },
-    /// Cases were granted, many at once.
+    /// Cases were granted.
     Grant {
         /// To whom.
         account: AccountId,
@@ -89,8 +99,33 @@ pub enum Act {
         /// How many.
         cases: u64,
     },
-    /// Cases were erased.
+    /// Somebody asked for cases to be deleted.
+    EraseAsk {
+        /// How many.
+        cases: u64,
+    },
+    /// Somebody agreed to that.
+    EraseAgree {
+        /// How many.
+        cases: u64,
+    },
+    /// Somebody called it off.
+    EraseStop {
+        /// How many.
+        cases: u64,
+    },
+    /// Cases were erased that two wanted deleted.
     Erase {
+        /// How many.
+        cases: u64,
+    },
+    /// Cases were erased that their reporters had withdrawn.
+    EraseWithdrawn {
+        /// How many.
+        cases: u64,
+    },
+    /// Cases were handed to another desk.
+    HandOver {
         /// How many.
         cases: u64,
     },

@@ -101,6 +101,8 @@ codes!(
         Invited = "invited",
         /// Its keys are known; nobody has vetted it, so it can do nothing.
         Enrolled = "enrolled",
+        /// Turned down after it enrolled, for ever. The ledger never names it.
+        Rejected = "rejected",
         /// Vouched for in the ledger.
         Vetted = "vetted",
         /// Stopped at once; nothing is deleted.

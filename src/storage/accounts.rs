@@ -253,22 +253,32 @@ impl WriteTransaction {
         Ok(())
     }
 
-    /// Takes over what the ledger says about an account. Unless that is "vetted", its sessions end.
-    /// False if there is no such account, or it has not enrolled.
+    /// Takes over what the ledger says about an account since today. Unless that is "vetted", its sessions end, and so do
+    /// links, offered keys and what it wants deleted: nothing of it works again when the account does. False if there is no
+    /// such account, or it has not enrolled.
     pub async fn apply_state(
         &mut self,
         _keeper: AccountKeeper<'_>,
         account: AccountId,
         state: AccountState,
+        today: Day,
     ) -> Result<bool, StorageError> {
-        let done =
-            sqlx::query("UPDATE accounts SET state = $1 WHERE id = $2 AND state <> 'invited'")
-                .bind(state.code())
+        let done = sqlx::query(
+            "UPDATE accounts SET state = $1, active_since = $3 WHERE id = $2 AND state <> 'invited'",
+        )
+        .bind(state.code())
+        .bind(account.as_bytes())
+        .bind(today.to_string())
+        .execute(self.connection())
+        .await?;
+        if state != AccountState::Vetted {
+            self.end_sessions_of(account).await?;
+            self.remove_reset(account).await?;
+            sqlx::query("DELETE FROM rotations WHERE account = $1")
                 .bind(account.as_bytes())
                 .execute(self.connection())
                 .await?;
-        if state != AccountState::Vetted {
-            self.end_sessions_of(account).await?;
+            self.withdraw_erasures_of(account).await?;
         }
         Ok(done.rows_affected() == 1)
     }

@@ -6,7 +6,7 @@ use super::scope::AccountKeeper;
 use super::{ReadTransaction, StorageError, WriteTransaction};
 
 impl ReadTransaction {
-    /// How many cases no active caseworker but this account has a grant of.
+    /// How many cases no active caseworker but this account has a grant of that opens all there is.
     pub async fn cases_of_nobody_else(
         &mut self,
         _keeper: AccountKeeper<'_>,
@@ -15,7 +15,8 @@ impl ReadTransaction {
         let (count,): (i64,) = sqlx::query_as(
             "SELECT COUNT(*) FROM grants g WHERE g.account = $1 AND NOT EXISTS \
              (SELECT 1 FROM grants o JOIN accounts a ON a.id = o.account \
-             WHERE o.case_key = g.case_key AND o.account <> $1 AND a.state = 'vetted' AND a.role = 'caseworker')",
+             WHERE o.case_key = g.case_key AND o.account <> $1 AND o.behind = 0 AND a.state = 'vetted' \
+             AND a.role = 'caseworker')",
         )
         .bind(account.as_bytes())
         .fetch_one(self.connection())
@@ -25,15 +26,16 @@ impl ReadTransaction {
 }
 
 impl WriteTransaction {
-    /// Marks the open cases that an account has a grant of: they should get a new key. Returns how many.
+    /// Marks the cases that an account has the key of: they should get a new one, also those that are over now and may go
+    /// on. Returns how many were not marked before.
     pub async fn mark_cases(
         &mut self,
         _keeper: AccountKeeper<'_>,
         account: AccountId,
     ) -> Result<u64, StorageError> {
         let done = sqlx::query(
-            "UPDATE cases SET rekey = 1 WHERE open = 1 \
-             AND case_key IN (SELECT case_key FROM grants WHERE account = $1)",
+            "UPDATE cases SET rekey = 1 WHERE rekey = 0 \
+             AND case_key IN (SELECT case_key FROM grants WHERE account = $1 AND behind = 0)",
         )
         .bind(account.as_bytes())
         .execute(self.connection())

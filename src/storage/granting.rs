@@ -31,6 +31,17 @@ pub struct NewKey<'a> {
     pub grants: &'a [NewGrant<'a>],
 }
 
+/// How a case came to the key that it has.
+#[derive(Clone, Copy, Debug)]
+pub struct NewestKey {
+    /// How many keys it had before.
+    pub earlier: u64,
+    /// Since when.
+    pub since: Day,
+    /// Who gave it; none where that was before this was kept.
+    pub by: Option<AccountId>,
+}
+
 type MissingRow = (Vec<u8>, String, Vec<u8>);
 
 macro_rules! missing {
@@ -39,8 +50,8 @@ macro_rules! missing {
             "SELECT c.id, c.activity, g.sealed FROM cases c CROSS JOIN grants g ",
             "WHERE (c.activity, c.id) < ($1, $2)",
             $filter,
-            " AND g.case_key = c.case_key AND g.account = $3 AND NOT EXISTS ",
-            "(SELECT 1 FROM grants o WHERE o.case_key = c.case_key AND o.account = $4) AND NOT EXISTS ",
+            " AND g.case_key = c.case_key AND g.account = $3 AND g.behind = 0 AND NOT EXISTS ",
+            "(SELECT 1 FROM grants o WHERE o.case_key = c.case_key AND o.account = $4 AND o.behind = 0) AND NOT EXISTS ",
             "(SELECT 1 FROM refusals r WHERE r.case_key = c.case_key AND r.account IN ($3, $4)) ",
             "ORDER BY c.activity DESC, c.id DESC LIMIT 65"
         )
@@ -101,27 +112,57 @@ impl ReadTransaction {
         Ok((DeskId::from_slice(&desk)?, recipient))
     }
 
-    /// Who has a grant of a case.
+    /// Who has a grant of a case's newest key, and the reader, whose own may be from before.
     pub async fn grantees(&mut self, access: &CaseAccess) -> Result<Vec<AccountId>, StorageError> {
-        let rows: Vec<(Vec<u8>,)> =
-            sqlx::query_as("SELECT account FROM grants WHERE case_key = $1 ORDER BY account")
-                .bind(access.case_key())
-                .fetch_all(self.connection())
-                .await?;
+        let rows: Vec<(Vec<u8>,)> = sqlx::query_as(
+            "SELECT account FROM grants WHERE case_key = $1 AND (behind = 0 OR account = $2) ORDER BY account",
+        )
+        .bind(access.case_key())
+        .bind(access.account().as_bytes())
+        .fetch_all(self.connection())
+        .await?;
         rows.iter()
             .map(|(account,)| Ok(AccountId::from_slice(account)?))
             .collect()
     }
 
-    /// The day on which a case got its newest key, if it was not its first.
-    pub async fn rekeyed_on(&mut self, access: &CaseAccess) -> Result<Option<Day>, StorageError> {
-        let row: Option<(String,)> = sqlx::query_as(
-            "SELECT replaced FROM earlier_keys WHERE case_key = $1 ORDER BY number DESC LIMIT 1",
+    /// How a case came to its newest key, if that was not its first.
+    pub async fn newest_key(
+        &mut self,
+        access: &CaseAccess,
+    ) -> Result<Option<NewestKey>, StorageError> {
+        let row: Option<(i64, String, Option<Vec<u8>>)> = sqlx::query_as(
+            "SELECT number, replaced, author FROM earlier_keys WHERE case_key = $1 ORDER BY number DESC LIMIT 1",
         )
         .bind(access.case_key())
         .fetch_optional(self.connection())
         .await?;
-        Ok(row.map(|(day,)| day.parse()).transpose()?)
+        row.map(|(number, day, author)| {
+            Ok(NewestKey {
+                earlier: u64::try_from(number).map_err(|_| StorageError::Corrupt("count"))?,
+                since: day.parse()?,
+                by: author
+                    .map(|account| AccountId::from_slice(&account))
+                    .transpose()?,
+            })
+        })
+        .transpose()
+    }
+
+    /// Whether there is a reason for a new key that the database knows: the case is marked, somebody who is refused it has
+    /// its key, or the reader has only one from before.
+    pub async fn wants_new_key(&mut self, access: &CaseAccess) -> Result<bool, StorageError> {
+        let row: Option<(i64,)> = sqlx::query_as(
+            "SELECT 1 FROM cases c WHERE c.case_key = $1 AND (c.rekey = 1 OR EXISTS (SELECT 1 FROM grants g \
+             WHERE g.case_key = c.case_key AND g.account = $2 AND g.behind = 1) OR EXISTS (SELECT 1 FROM grants g \
+             JOIN refusals r ON r.case_key = g.case_key AND r.account = g.account \
+             WHERE g.case_key = c.case_key AND g.behind = 0))",
+        )
+        .bind(access.case_key())
+        .bind(access.account().as_bytes())
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(row.is_some())
     }
 
     /// The reader's own grants from before a case got new keys, newest first.
@@ -159,7 +200,8 @@ impl ReadTransaction {
 }
 
 impl WriteTransaction {
-    /// Gives a case a new key: those who had a grant keep it beside the new one, unless they get none.
+    /// Gives a case a new key: those who get it keep the grant they had beside it. Who had one and gets none, suspended or
+    /// refused now, keeps that one, behind: a new key takes no access away for good.
     pub async fn rekey(
         &mut self,
         access: &CaseAccess,
@@ -172,26 +214,18 @@ impl WriteTransaction {
                 .fetch_one(self.connection())
                 .await?;
         sqlx::query(
-            "INSERT INTO earlier_keys (case_key, number, replaced, record, recipient) \
-             SELECT case_key, $2, $3, $4, recipient FROM cases WHERE case_key = $1",
+            "INSERT INTO earlier_keys (case_key, number, replaced, record, recipient, author) \
+             SELECT case_key, $2, $3, $4, recipient, $5 FROM cases WHERE case_key = $1",
         )
         .bind(case_key)
         .bind(keys + 1)
         .bind(new.day.to_string())
         .bind(new.record.as_bytes())
-        .execute(self.connection())
-        .await?;
-        // The rows move as they are, so their keys stay random and unique.
-        sqlx::query(
-            "INSERT INTO earlier_grants (grant_key, case_key, account, number, sealed) \
-             SELECT grant_key, case_key, account, $2, sealed FROM grants WHERE case_key = $1",
-        )
-        .bind(case_key)
-        .bind(keys + 1)
+        .bind(access.account().as_bytes())
         .execute(self.connection())
         .await?;
         for sql in [
-            "DELETE FROM grants WHERE case_key = $1",
+            "UPDATE grants SET behind = 1 WHERE case_key = $1",
             // Sealed to an offered recipient, but the key of before.
             "DELETE FROM rotation_grants WHERE case_key = $1",
         ] {
@@ -201,29 +235,56 @@ impl WriteTransaction {
                 .await?;
         }
         for (number, grant) in new.grants.iter().enumerate() {
-            sqlx::query(
-                "INSERT INTO grants (grant_key, case_key, account, sealed) VALUES ($1, $2, $3, $4)",
-            )
-            .bind(new.key.next(number))
-            .bind(case_key)
-            .bind(grant.account.as_bytes())
-            .bind(grant.sealed)
-            .execute(self.connection())
-            .await?;
+            let added = self
+                .insert_grant(case_key, new.key.next(number), grant.account, grant.sealed)
+                .await?;
+            if !added {
+                return Err(StorageError::Corrupt("grant of a new key"));
+            }
         }
-        sqlx::query(
-            "DELETE FROM earlier_grants WHERE case_key = $1 AND account NOT IN \
-             (SELECT account FROM grants WHERE case_key = $1)",
-        )
-        .bind(case_key)
-        .execute(self.connection())
-        .await?;
         sqlx::query("UPDATE cases SET recipient = $1, rekey = 0 WHERE case_key = $2")
             .bind(new.recipient)
             .bind(case_key)
             .execute(self.connection())
             .await?;
         Ok(())
+    }
+
+    /// Adds a grant of a case's newest key. One that is from before is kept among the earlier ones; another stays as it is,
+    /// and false is returned.
+    pub(super) async fn insert_grant(
+        &mut self,
+        case_key: i64,
+        key: i64,
+        account: AccountId,
+        sealed: &[u8],
+    ) -> Result<bool, StorageError> {
+        // The row moves as it is, so its key stays random and unique.
+        for sql in [
+            "INSERT INTO earlier_grants (grant_key, case_key, account, number, sealed) \
+             SELECT g.grant_key, g.case_key, g.account, \
+             (SELECT COUNT(*) FROM earlier_keys k WHERE k.case_key = g.case_key) + \
+             (SELECT COUNT(*) FROM earlier_grants e WHERE e.case_key = g.case_key AND e.account = g.account), g.sealed \
+             FROM grants g WHERE g.case_key = $1 AND g.account = $2 AND g.behind = 1",
+            "DELETE FROM grants WHERE case_key = $1 AND account = $2 AND behind = 1",
+        ] {
+            sqlx::query(sql)
+                .bind(case_key)
+                .bind(account.as_bytes())
+                .execute(self.connection())
+                .await?;
+        }
+        let done = sqlx::query(
+            "INSERT INTO grants (grant_key, case_key, account, sealed) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (case_key, account) DO NOTHING",
+        )
+        .bind(key)
+        .bind(case_key)
+        .bind(account.as_bytes())
+        .bind(sealed)
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected() == 1)
     }
 
     /// Says which desk a case is on.
@@ -257,17 +318,16 @@ impl WriteTransaction {
         let Some((case_key,)) = known else {
             return Ok(None);
         };
-        let done = sqlx::query(
-            "INSERT INTO grants (grant_key, case_key, account, sealed) SELECT $1, $2, $3, $4 WHERE NOT EXISTS \
-             (SELECT 1 FROM refusals WHERE case_key = $2 AND account = $3) \
-             ON CONFLICT (case_key, account) DO NOTHING",
-        )
-        .bind(key.next(0))
-        .bind(case_key)
-        .bind(account.as_bytes())
-        .bind(sealed)
-        .execute(self.connection())
-        .await?;
-        Ok(Some(done.rows_affected() == 1))
+        let refused: Option<(i64,)> =
+            sqlx::query_as("SELECT 1 FROM refusals WHERE case_key = $1 AND account = $2")
+                .bind(case_key)
+                .bind(account.as_bytes())
+                .fetch_optional(self.connection())
+                .await?;
+        if refused.is_some() {
+            return Ok(Some(false));
+        }
+        let given = self.insert_grant(case_key, key.next(0), account, sealed);
+        Ok(Some(given.await?))
     }
 }

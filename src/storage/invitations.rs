@@ -181,4 +181,33 @@ impl WriteTransaction {
         .await?;
         Ok(done.rows_affected() == 1)
     }
+
+    /// Turns somebody down who enrolled and was not vetted: nothing of the account works, and its handle is not used
+    /// again. False if there is no such account.
+    pub async fn reject(
+        &mut self,
+        _keeper: AccountKeeper<'_>,
+        account: AccountId,
+    ) -> Result<bool, StorageError> {
+        let done = sqlx::query(
+            "UPDATE accounts SET state = $1, invite = NULL, login = NULL, keyring = NULL, kept_keyring = NULL, \
+             kept_on = NULL WHERE id = $2 AND state = $3",
+        )
+        .bind(AccountState::Rejected.code())
+        .bind(account.as_bytes())
+        .bind(AccountState::Enrolled.code())
+        .execute(self.connection())
+        .await?;
+        for sql in [
+            "DELETE FROM factors WHERE account = $1 AND $2 = 1",
+            "DELETE FROM resets WHERE account = $1 AND $2 = 1",
+        ] {
+            sqlx::query(sql)
+                .bind(account.as_bytes())
+                .bind(i64::from(done.rows_affected() == 1))
+                .execute(self.connection())
+                .await?;
+        }
+        Ok(done.rows_affected() == 1)
+    }
 }

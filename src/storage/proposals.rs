@@ -1,6 +1,6 @@
 //! Ledger entries that wait for more signatures. Each signature was verified before it came here.
 
-use crate::domain::Digest;
+use crate::domain::{AccountId, Digest};
 
 use super::ledger::StoredEntry;
 use super::scope::{AccountKeeper, AdminSession};
@@ -40,6 +40,24 @@ impl ReadTransaction {
                 .fetch_optional(self.connection())
                 .await?;
         Ok(row.map(|(signatures,)| signatures))
+    }
+}
+
+impl ReadTransaction {
+    /// Who took back their signature of a payload.
+    pub async fn withdrawn_signatures(
+        &mut self,
+        _keeper: AccountKeeper<'_>,
+        id: Digest,
+    ) -> Result<Vec<AccountId>, StorageError> {
+        let rows: Vec<(Vec<u8>,)> =
+            sqlx::query_as("SELECT account FROM withdrawn_signatures WHERE entry = $1")
+                .bind(id.as_bytes())
+                .fetch_all(self.connection())
+                .await?;
+        rows.iter()
+            .map(|(account,)| Ok(AccountId::from_slice(account)?))
+            .collect()
     }
 }
 
@@ -85,10 +103,48 @@ impl WriteTransaction {
         head: u64,
     ) -> Result<(), StorageError> {
         let head = i64::try_from(head).map_err(|_| StorageError::Corrupt("ledger number"))?;
-        sqlx::query("DELETE FROM proposals WHERE seq <= $1")
-            .bind(head)
+        for sql in [
+            "DELETE FROM proposals WHERE seq <= $1",
+            "DELETE FROM withdrawn_signatures WHERE seq <= $1",
+        ] {
+            sqlx::query(sql)
+                .bind(head)
+                .execute(self.connection())
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Forgets that this admin took back the signature of a payload.
+    pub async fn forget_withdrawal(
+        &mut self,
+        session: &AdminSession,
+        id: Digest,
+    ) -> Result<(), StorageError> {
+        sqlx::query("DELETE FROM withdrawn_signatures WHERE entry = $1 AND account = $2")
+            .bind(id.as_bytes())
+            .bind(session.account().as_bytes())
             .execute(self.connection())
             .await?;
+        Ok(())
+    }
+
+    /// Remembers that an admin took back the signature of a payload, which would be entry `seq`.
+    pub async fn withdraw_signature(
+        &mut self,
+        session: &AdminSession,
+        id: Digest,
+        seq: u64,
+    ) -> Result<(), StorageError> {
+        let seq = i64::try_from(seq).map_err(|_| StorageError::Corrupt("ledger number"))?;
+        sqlx::query(
+            "INSERT INTO withdrawn_signatures (entry, account, seq) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        )
+        .bind(id.as_bytes())
+        .bind(session.account().as_bytes())
+        .bind(seq)
+        .execute(self.connection())
+        .await?;
         Ok(())
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::domain::{AccountId, CaseId, Day, ParseError, Status, StatusFilter};
 
-use super::scope::CaseworkerSession;
+use super::scope::{CaseworkerSession, opens};
 use super::{ReadTransaction, StorageError};
 
 /// Cases on one page.
@@ -98,8 +98,9 @@ macro_rules! queue_sql {
             "LEFT JOIN erasures e ON e.case_key = c.case_key ",
             "WHERE (c.activity, c.id) < ($1, $2)",
             $filter,
-            " AND g.case_key = c.case_key AND g.account = $3 AND r.record_key = c.card_key ",
-            "ORDER BY c.activity DESC, c.id DESC LIMIT 51"
+            " AND g.case_key = c.case_key AND g.account = $3 AND r.record_key = c.card_key",
+            opens!("g"),
+            " ORDER BY c.activity DESC, c.id DESC LIMIT 51"
         )
     };
 }

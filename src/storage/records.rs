@@ -239,17 +239,10 @@ impl WriteTransaction {
         account: AccountId,
         sealed: &[u8],
     ) -> Result<bool, StorageError> {
-        let done = sqlx::query(
-            "INSERT INTO grants (grant_key, case_key, account, sealed) VALUES ($1, $2, $3, $4) \
-             ON CONFLICT (case_key, account) DO NOTHING",
-        )
-        .bind(key.next(0))
-        .bind(access.case_key())
-        .bind(account.as_bytes())
-        .bind(sealed)
-        .execute(self.connection())
-        .await?;
-        if done.rows_affected() == 1 {
+        if self
+            .insert_grant(access.case_key(), key.next(0), account, sealed)
+            .await?
+        {
             return Ok(true);
         }
         let (there,): (Vec<u8>,) =

@@ -217,6 +217,25 @@ impl MailboxAccess {
     }
 }
 
+/// Which grants open a case: all but one from before a new key, of somebody who is refused the case. That one opens while
+/// the case is to be deleted, so that nobody is refused a case to have it deleted behind their back.
+macro_rules! opens {
+    ($grant:literal) => {
+        concat!(
+            " AND (",
+            $grant,
+            ".behind = 0 OR NOT EXISTS (SELECT 1 FROM refusals r WHERE r.case_key = ",
+            $grant,
+            ".case_key AND r.account = ",
+            $grant,
+            ".account) OR EXISTS (SELECT 1 FROM erasures d WHERE d.case_key = ",
+            $grant,
+            ".case_key))"
+        )
+    };
+}
+pub(super) use opens;
+
 impl ReadTransaction {
     /// Whose session this is, if it is neither over nor that of an account that was stopped.
     pub async fn staff_session(
@@ -289,10 +308,11 @@ impl ReadTransaction {
         session: &CaseworkerSession,
         case: CaseId,
     ) -> Result<Option<CaseAccess>, StorageError> {
-        let row: Option<(i64,)> = sqlx::query_as(
-            "SELECT c.case_key FROM cases c JOIN grants g ON g.case_key = c.case_key \
-             WHERE c.id = $1 AND g.account = $2",
-        )
+        let row: Option<(i64,)> = sqlx::query_as(concat!(
+            "SELECT c.case_key FROM cases c JOIN grants g ON g.case_key = c.case_key ",
+            "WHERE c.id = $1 AND g.account = $2",
+            opens!("g")
+        ))
         .bind(case.as_bytes())
         .bind(session.account().as_bytes())
         .fetch_optional(self.connection())

@@ -81,7 +81,7 @@ impl Intake {
             "n45: not vetted"
         );
         assert!(
-            tx.apply_state(keeper, account, AccountState::Vetted)
+            tx.apply_state(keeper, account, AccountState::Vetted, DAY.parse().unwrap())
                 .await
                 .unwrap()
         );
@@ -379,12 +379,22 @@ async fn n37_a_stopped_account_has_no_session() {
     let session = intake.sign_in(1, Role::Admin).await;
     let mut tx = intake.db.write().await.unwrap();
     let keeper = (&intake.operator).into();
-    tx.apply_state(keeper, session.account(), AccountState::Suspended)
-        .await
-        .unwrap();
-    tx.apply_state(keeper, session.account(), AccountState::Vetted)
-        .await
-        .unwrap();
+    tx.apply_state(
+        keeper,
+        session.account(),
+        AccountState::Suspended,
+        DAY.parse().unwrap(),
+    )
+    .await
+    .unwrap();
+    tx.apply_state(
+        keeper,
+        session.account(),
+        AccountState::Vetted,
+        DAY.parse().unwrap(),
+    )
+    .await
+    .unwrap();
     let token = Digest([1; 32]);
     assert!(tx.staff_session(token, LIMITS).await.unwrap().is_none());
 }

@@ -8,7 +8,7 @@ use sqlx::sqlite::SqliteConnection;
 use crate::domain::Day;
 
 use super::transaction::SharedWriter;
-use super::{Db, FileStore, ReadTransaction, StorageError, WriteTransaction};
+use super::{Db, FileStore, ReadTransaction, StorageError};
 
 /// How often emptying the log is tried while others read.
 const ATTEMPTS: usize = 8;
@@ -98,9 +98,6 @@ async fn empty_log(writer: SharedWriter) -> Result<(), StorageError> {
     .map_err(|_| StorageError::Undone)?
 }
 
-/// Days between asking for a case's deletion and deleting it, in which anybody with a grant may call it off.
-pub const ERASURE_DAYS: i32 = 7;
-
 /// Writes the whole log back and cuts it off. SQLite says in a row, not by an error, that a reader kept it from that.
 async fn truncate_log(connection: &mut SqliteConnection) -> Result<(), StorageError> {
     sqlx::query("PRAGMA busy_timeout = 100")
@@ -115,38 +112,6 @@ async fn truncate_log(connection: &mut SqliteConnection) -> Result<(), StorageEr
     match done? {
         (0, ..) => Ok(()),
         _ => Err(StorageError::Busy),
-    }
-}
-
-impl WriteTransaction {
-    /// Erases every case whose day has come, with all that belongs to it; only its id stays, so that it does not come
-    /// back. Needs nobody's permission: which ones is a matter of their own day. Returns how many.
-    pub async fn erase_due(&mut self, today: Day) -> Result<usize, StorageError> {
-        sqlx::query(
-            "INSERT INTO gone_parts (part_key) SELECT p.part_key FROM parts p \
-             JOIN cases c ON c.case_key = p.case_key WHERE c.erase_on <= $1 OR c.case_key IN \
-             (SELECT case_key FROM erasures WHERE agreed IS NOT NULL AND asked_on <= $2) \
-             ON CONFLICT (part_key) DO NOTHING",
-        )
-        .bind(today.to_string())
-        .bind(today.plus(-ERASURE_DAYS).to_string())
-        .execute(self.connection())
-        .await?;
-        let erased: Vec<(Vec<u8>,)> = sqlx::query_as(
-            "DELETE FROM cases WHERE erase_on <= $1 OR case_key IN \
-             (SELECT case_key FROM erasures WHERE agreed IS NOT NULL AND asked_on <= $2) RETURNING id",
-        )
-        .bind(today.to_string())
-        .bind(today.plus(-ERASURE_DAYS).to_string())
-        .fetch_all(self.connection())
-        .await?;
-        for (id,) in &erased {
-            sqlx::query("INSERT INTO erased_cases (id) VALUES ($1) ON CONFLICT (id) DO NOTHING")
-                .bind(id)
-                .execute(self.connection())
-                .await?;
-        }
-        Ok(erased.len())
     }
 }
 

@@ -59,9 +59,11 @@ impl Failure {
                 W::TooManyRequests { .. } => Problem::TooManyRequests,
                 W::Busy => Problem::Busy,
                 W::StorageFull => Problem::StorageFull,
-                W::NotAsEnrolled | W::EntryDay | W::Unsupported(_) | W::Ledger(_) => {
-                    Problem::InvalidLedger
-                }
+                W::NotAsEnrolled
+                | W::EntryDay
+                | W::SignatureWithdrawn
+                | W::Unsupported(_)
+                | W::Ledger(_) => Problem::InvalidLedger,
                 W::LedgerRewritten | W::Journal(_) | W::Pin(_) | W::Unsealed | W::Internal(_) => {
                     Problem::Internal
                 }

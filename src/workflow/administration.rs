@@ -203,7 +203,7 @@ impl Thicket {
         })
     }
 
-    /// Marks the open cases that a suspended account has a grant of: they are to get a new key. Returns how many.
+    /// Marks the cases that a suspended account has a grant of: they are to get a new key. Returns how many.
     pub async fn mark_for_rekey(
         &self,
         session: &AdminSession,
@@ -219,8 +219,10 @@ impl Thicket {
             return Err(WorkflowError::NotFound);
         }
         let cases = tx.mark_cases(keeper, account).await?;
-        let act = Act::Mark { account, cases };
-        self.note(&mut tx, keeper.account(), &act).await?;
+        if cases > 0 {
+            let act = Act::Mark { account, cases };
+            self.note(&mut tx, keeper.account(), &act).await?;
+        }
         tx.commit().await?;
         Ok(cases)
     }

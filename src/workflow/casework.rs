@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::crypto::case::CaseFile;
 use crate::crypto::hash::sha256;
+use crate::crypto::journal::Act;
 use crate::crypto::ledger::Ledger;
 use crate::crypto::sealed;
 use crate::domain::{
@@ -396,6 +397,9 @@ impl Thicket {
         if !granted {
             return Err(WorkflowError::GrantExists);
         }
+        let account = request.account;
+        let act = Act::Grant { account, cases: 1 };
+        self.note(&mut tx, Some(session.account()), &act).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 
 use crate::crypto::account::{Enrolment, Fingerprint, SignedEnrolment, verify_enrolment};
 use crate::crypto::hash::sha256;
+use crate::crypto::journal::Act;
 use crate::crypto::ledger::{Entry, Ledger};
 use crate::crypto::{one_time_code, sealed};
 use crate::domain::{
@@ -207,7 +208,12 @@ impl Thicket {
             }
         }
         match founded {
-            None => tx.commit().await?,
+            None => {
+                let account = invitation.account();
+                self.note(&mut tx, Some(account), &Act::Enrol { account })
+                    .await?;
+                tx.commit().await?;
+            }
             Some((_, ledger)) => self.found(tx, ledger).await?,
         }
         self.throttle().code_was_right(invitation.account());

@@ -99,6 +99,9 @@ pub enum WorkflowError {
     /// The ledger entry's day is neither today nor a day from it.
     #[error("the ledger entry's day is not today")]
     EntryDay,
+    /// Somebody took back a signature that is handed in by somebody else.
+    #[error("a signature of this entry was withdrawn")]
+    SignatureWithdrawn,
     /// A ledger entry that this version cannot act upon, and therefore refuses.
     #[error("this version cannot carry out '{0}'")]
     Unsupported(&'static str),

@@ -8,10 +8,10 @@ use crate::crypto::hybrid::Recipient;
 use crate::crypto::journal::Act;
 use crate::crypto::ledger::{Ledger, RECOVERY_ACCOUNT};
 use crate::crypto::sealed;
-use crate::domain::{AccountId, Bytes, CaseId, DeskId, PROTOCOL_VERSION, RecordId, Wire};
+use crate::domain::{AccountId, Bytes, CaseId, Day, DeskId, PROTOCOL_VERSION, RecordId, Wire};
 use crate::storage::scope::{CaseAccess, CaseworkerSession, Operator};
 use crate::storage::{
-    NewGrant, NewKey, NewMail, NewRecord, PutRecord, QueueCursor, WriteTransaction,
+    NewGrant, NewKey, NewMail, NewRecord, NewestKey, PutRecord, QueueCursor, WriteTransaction,
 };
 
 use super::body::{check_version, versioned};
@@ -20,6 +20,13 @@ use super::error::refuse_file;
 use super::refusing::{check_enough, unconflicted};
 use super::rotation::{GrantView, SentGrant, check_grants};
 use super::{Thicket, WorkflowError};
+
+/// Days between two new keys that one caseworker gives a case without a reason that the server knows.
+const DAYS_BETWEEN_KEYS: i64 = 30;
+
+/// So many keys may a case have had; then anybody's new key needs such a reason, or the days. A grant has room for 16 earlier
+/// identities: the rest is kept for when somebody is revoked.
+const KEYS_AT_ANY_TIME: u64 = 8;
 
 /// The body of `POST desk/grants`.
 #[derive(Clone, Debug, Deserialize)]
@@ -204,7 +211,11 @@ impl Thicket {
             return Ok(put);
         }
         let (desk, before) = tx.desk_and_recipient(&access).await?;
-        if tx.rekeyed_on(&access).await? == Some(today) || before == request.case_recipient {
+        let newest = tx.newest_key(&access).await?;
+        let wanted = tx.wants_new_key(&access).await?;
+        if before == request.case_recipient
+            || newest.is_some_and(|newest| too_soon(newest, wanted, session.account(), today))
+        {
             return Err(WorkflowError::CaseConflict);
         }
         let refused = unconflicted(&mut tx, &access).await?;
@@ -279,6 +290,8 @@ impl Thicket {
             return Err(WorkflowError::RosterChanged);
         }
         tx.set_desk(&access, request.desk).await?;
+        let act = Act::HandOver { cases: 1 };
+        self.note(&mut tx, Some(session.account()), &act).await?;
         Ok(tx.commit().await?)
     }
 
@@ -357,6 +370,14 @@ fn check_form(request: &RekeyRequest) -> Result<(), WorkflowError> {
     Recipient::parse(&request.case_recipient)
         .map_err(|_| WorkflowError::InvalidBody("the case recipient is not a hybrid recipient"))?;
     Ok(())
+}
+
+/// Whether a case has got its newest key so lately that it gets no other, so that nobody uses up the keys that it can have.
+fn too_soon(newest: NewestKey, wanted: bool, caller: AccountId, today: Day) -> bool {
+    let days = today.days_since(newest.since);
+    let by_caller = newest.by == Some(caller);
+    let lately = days < DAYS_BETWEEN_KEYS && (by_caller || newest.earlier >= KEYS_AT_ANY_TIME);
+    days == 0 || (lately && !wanted)
 }
 
 /// Who is to have a case: the active caseworkers of its desk and whoever else, active, has a grant, less those who are

@@ -142,7 +142,7 @@ impl Thicket {
         })
     }
 
-    /// Makes an invitation's link useless.
+    /// Makes an invitation's link useless; whoever enrolled with it and was not vetted yet is turned down for ever.
     pub async fn withdraw_invitation(
         &self,
         keeper: AccountKeeper<'_>,
@@ -150,11 +150,14 @@ impl Thicket {
     ) -> Result<(), WorkflowError> {
         let mut tx = self.0.db.write().await?;
         self.still_keeping(&mut tx, keeper).await?;
-        if !tx.withdraw_invitation(keeper, account).await? {
+        let act = if tx.withdraw_invitation(keeper, account).await? {
+            Act::WithdrawInvite { account }
+        } else if tx.reject(keeper, account).await? {
+            Act::Reject { account }
+        } else {
             return Err(WorkflowError::NotFound);
-        }
-        self.note(&mut tx, keeper.account(), &Act::WithdrawInvite { account })
-            .await?;
+        };
+        self.note(&mut tx, keeper.account(), &act).await?;
         Ok(tx.commit().await?)
     }
 }

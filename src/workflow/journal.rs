@@ -125,9 +125,46 @@ impl Thicket {
         by: Option<AccountId>,
         act: &Act,
     ) -> Result<(), WorkflowError> {
+        if let Some(account) = by
+            && can_be_repeated(act)
+        {
+            let now = self.0.clock.unix_seconds();
+            self.throttle().act(account, now)?;
+        }
         let head = head(tx).await?;
         let payload = journal::next(head, self.0.clock.today(), by, act);
         let seq = head.map_or(0, |head| head.seq + 1);
         Ok(tx.append_to_journal(seq, &payload).await?)
+    }
+}
+
+/// Whether somebody could do it again and again, so that what matters is not found among the entries. The rest ends by
+/// itself, or is what others wait for.
+fn can_be_repeated(act: &Act) -> bool {
+    match act {
+        Act::Invite { .. }
+        | Act::WithdrawInvite { .. }
+        | Act::Note { .. }
+        | Act::Reset { .. }
+        | Act::WithdrawReset { .. }
+        | Act::SignOut { .. }
+        | Act::Propose { .. }
+        | Act::Withdraw { .. }
+        | Act::EraseAsk { .. }
+        | Act::HandOver { .. }
+        | Act::Refuse { .. }
+        | Act::Export { .. } => true,
+        Act::Enrol { .. }
+        | Act::Reject { .. }
+        | Act::ResetUsed { .. }
+        | Act::KeyringRestore { .. }
+        | Act::Mark { .. }
+        | Act::Grant { .. }
+        | Act::Rekey { .. }
+        | Act::EraseAgree { .. }
+        | Act::EraseStop { .. }
+        | Act::Erase { .. }
+        | Act::EraseWithdrawn { .. }
+        | Act::Recover { .. } => false,
     }
 }

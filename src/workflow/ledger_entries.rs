@@ -22,6 +22,18 @@ const PROPOSALS: usize = 32;
 /// The most signatures that an entry may bring: more admins than any threshold asks for.
 const SIGNATURES: usize = 16;
 
+/// Days for which an entry waits for signatures.
+const LONGEST_WAIT: i64 = 14;
+
+/// An entry with all the signatures that count.
+struct Signed {
+    /// SHA-256 of its payload.
+    id: Digest,
+    entry: Entry,
+    /// Whether it is among those that wait.
+    waits: bool,
+}
+
 /// The body of `POST ledger`.
 #[derive(Clone, Debug, Deserialize)]
 pub struct EntryRequest {
@@ -80,38 +92,35 @@ impl Thicket {
         request: &EntryRequest,
     ) -> Result<Submitted, WorkflowError> {
         check_version(request)?;
-        let mut entry = request.entry.clone();
-        let signers = entry.signatures.iter().map(|signature| signature.account);
-        if entry.signatures.len() > SIGNATURES
-            || !signers.clone().any(|signer| signer == session.account())
-        {
+        let signatures = &request.entry.signatures;
+        let mut signers = signatures.iter().map(|signature| signature.account);
+        if signatures.len() > SIGNATURES || !signers.any(|signer| signer == session.account()) {
             return Err(WorkflowError::InvalidBody(
                 "whoever hands an entry in has signed it",
             ));
         }
-        let id = sha256(&entry.payload.0);
         let keeper = AccountKeeper::from(session);
         let mut tx = self.0.db.write().await?;
         let ledger = self.still_signed_in(&mut tx, &session.into()).await?;
-        let earlier = tx.proposal_signatures(keeper, id).await?;
-        add_signatures(&mut entry, earlier.as_deref())?;
-        let missing = ledger.missing_signatures(&entry)?;
-        if missing == 0 {
-            return self
-                .land(tx, keeper, &ledger, &entry)
-                .await
-                .map(Submitted::Appended);
+        let signed = collect(&mut tx, keeper, &request.entry).await?;
+        if ledger.missing_signatures(&signed.entry)? > 0 {
+            // It has to be possible now. What it would do is undone with the transaction.
+            self.try_out(&mut tx, keeper, &ledger, &signed).await?;
+            drop(tx);
+            tx = self.0.db.write().await?;
         }
-
-        // It has to be possible now. What it would do is undone with the transaction.
-        self.try_out(&mut tx, keeper, &ledger, &entry).await?;
-        drop(tx);
-        let mut tx = self.0.db.write().await?;
+        // Somebody may have signed or withdrawn it in between.
         let ledger = self.still_signed_in(&mut tx, &session.into()).await?;
-        ledger.missing_signatures(&entry)?;
+        let signed = collect(&mut tx, keeper, &request.entry).await?;
+        if ledger.missing_signatures(&signed.entry)? == 0 {
+            let head = self.land(tx, keeper, &ledger, &signed).await?;
+            return Ok(Submitted::Appended(head));
+        }
+        let Signed { id, entry, waits } = signed;
         let head = ledger.head();
         tx.remove_stale_proposals(keeper, head.seq).await?;
-        if earlier.is_none() {
+        if !waits {
+            self.remove_expired_proposals(&mut tx, session).await?;
             if tx.proposals(session).await?.len() >= PROPOSALS {
                 return Err(WorkflowError::Busy);
             }
@@ -120,6 +129,8 @@ impl Thicket {
         }
         let stored = roster::to_store(head.seq + 1, &entry);
         tx.put_proposal(keeper, id, &stored).await?;
+        // Whoever hands it in means it again.
+        tx.forget_withdrawal(session, id).await?;
         tx.commit().await?;
         Ok(Submitted::Waiting { head, id })
     }
@@ -132,7 +143,7 @@ impl Thicket {
         let stored = tx.proposals(session).await?;
         let (ids, stored): (Vec<Digest>, Vec<StoredEntry>) = stored
             .into_iter()
-            .filter(|(_, entry)| entry.seq == next)
+            .filter(|(_, entry)| entry.seq == next && !self.has_expired(entry))
             .unzip();
         let entries = roster::entries(stored)?;
         Ok(Proposals {
@@ -145,14 +156,33 @@ impl Thicket {
         })
     }
 
-    /// Withdraws an entry that waits. Only who signed it may.
+    /// Whether an entry has waited for too long. Its day is as its first signer wrote it.
+    fn has_expired(&self, entry: &StoredEntry) -> bool {
+        let day = Payload::parse(&entry.payload).map(|payload| payload.day);
+        day.is_none_or(|day| self.0.clock.today().days_since(day) > LONGEST_WAIT)
+    }
+
+    async fn remove_expired_proposals(
+        &self,
+        tx: &mut WriteTransaction,
+        session: &AdminSession,
+    ) -> Result<(), WorkflowError> {
+        for (id, entry) in tx.proposals(session).await? {
+            if self.has_expired(&entry) {
+                tx.remove_proposal(session, id).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Withdraws an entry that waits. Only who signed it may; the signature is not taken from anybody else any more.
     pub async fn withdraw_proposal(
         &self,
         session: &AdminSession,
         id: Digest,
     ) -> Result<(), WorkflowError> {
         let mut tx = self.0.db.write().await?;
-        self.still_signed_in(&mut tx, &session.into()).await?;
+        let ledger = self.still_signed_in(&mut tx, &session.into()).await?;
         let signatures = tx.proposal_signatures(session.into(), id).await?;
         let signatures = signatures.ok_or(WorkflowError::NotFound)?;
         let signed = read_signatures(&signatures)?
@@ -161,6 +191,8 @@ impl Thicket {
         if !signed || !tx.remove_proposal(session, id).await? {
             return Err(WorkflowError::NotFound);
         }
+        tx.withdraw_signature(session, id, ledger.head().seq + 1)
+            .await?;
         let act = Act::Withdraw { entry: id };
         self.note(&mut tx, Some(session.account()), &act).await?;
         Ok(tx.commit().await?)
@@ -176,7 +208,12 @@ impl Thicket {
         let mut tx = self.0.db.write().await?;
         let ledger = self.ledger_in(&mut tx).await?;
         let ledger = ledger.ok_or(WorkflowError::IntakeClosed)?;
-        self.land(tx, keeper, &ledger, entry).await
+        let signed = Signed {
+            id: sha256(&entry.payload.0),
+            entry: entry.clone(),
+            waits: false,
+        };
+        self.land(tx, keeper, &ledger, &signed).await
     }
 
     async fn land(
@@ -184,14 +221,14 @@ impl Thicket {
         mut tx: WriteTransaction,
         keeper: AccountKeeper<'_>,
         ledger: &Ledger,
-        entry: &Entry,
+        signed: &Signed,
     ) -> Result<LedgerHead, WorkflowError> {
         let mut longer = ledger.clone();
-        longer.append(entry)?;
-        self.try_out(&mut tx, keeper, ledger, entry).await?;
+        longer.append(&signed.entry)?;
+        self.try_out(&mut tx, keeper, ledger, signed).await?;
         let head = longer.head();
         if !tx
-            .append_to_ledger(keeper, &roster::to_store(head.seq, entry))
+            .append_to_ledger(keeper, &roster::to_store(head.seq, &signed.entry))
             .await?
         {
             return Err(WorkflowError::LedgerRewritten);
@@ -208,11 +245,16 @@ impl Thicket {
         tx: &mut WriteTransaction,
         keeper: AccountKeeper<'_>,
         ledger: &Ledger,
-        entry: &Entry,
+        signed: &Signed,
     ) -> Result<(), WorkflowError> {
-        let payload = Payload::parse(&entry.payload.0)
+        let payload = Payload::parse(&signed.entry.payload.0)
             .ok_or(WorkflowError::InvalidBody("not a ledger entry"))?;
-        check_day(payload.day, self.0.clock.today())?;
+        let today = self.0.clock.today();
+        // Somebody else signs days later; that the day does not go back is the ledger's rule.
+        let waited = today.days_since(payload.day);
+        if !(signed.waits && (0..=LONGEST_WAIT).contains(&waited)) {
+            check_day(payload.day, today)?;
+        }
         self.carry_out(tx, keeper, ledger, payload.action).await
     }
 
@@ -284,7 +326,8 @@ impl Thicket {
             Action::Desk { .. } | Action::Threshold { .. } | Action::Renew {} => return Ok(()),
             Action::Genesis { .. } => return Err(WorkflowError::AlreadyFounded),
         };
-        if tx.apply_state(keeper, account, state).await? {
+        let today = self.0.clock.today();
+        if tx.apply_state(keeper, account, state, today).await? {
             Ok(())
         } else {
             Err(WorkflowError::NotAsEnrolled)
@@ -308,18 +351,34 @@ fn read_signatures(stored: &str) -> Result<Vec<EntrySignature>, WorkflowError> {
     serde_json::from_str(stored).map_err(|_| StorageError::Corrupt("list of signatures").into())
 }
 
-/// Adds the signatures that a proposal has already.
-fn add_signatures(entry: &mut Entry, earlier: Option<&str>) -> Result<(), WorkflowError> {
-    let Some(earlier) = earlier else {
-        return Ok(());
-    };
-    for signature in read_signatures(earlier)? {
+/// Adds the signatures that a proposal has already. One that was withdrawn is refused, unless its owner hands it in again.
+async fn collect(
+    tx: &mut WriteTransaction,
+    keeper: AccountKeeper<'_>,
+    sent: &Entry,
+) -> Result<Signed, WorkflowError> {
+    let id = sha256(&sent.payload.0);
+    let mut entry = sent.clone();
+    let earlier = tx.proposal_signatures(keeper, id).await?;
+    for signature in earlier.as_deref().map_or(Ok(vec![]), read_signatures)? {
         let known = |other: &EntrySignature| other.account == signature.account;
         if !entry.signatures.iter().any(known) {
             entry.signatures.push(signature);
         }
     }
-    Ok(())
+    let withdrawn = tx.withdrawn_signatures(keeper, id).await?;
+    let signers = entry.signatures.iter().map(|signature| signature.account);
+    if signers
+        .filter(|signer| keeper.account() != Some(*signer))
+        .any(|signer| withdrawn.contains(&signer))
+    {
+        return Err(WorkflowError::SignatureWithdrawn);
+    }
+    Ok(Signed {
+        id,
+        entry,
+        waits: earlier.is_some(),
+    })
 }
 
 /// The ledger may only vouch for the keys that the account itself enrolled and signed.

@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use crate::crypto::decoy::{DecoySecret, seal_to_nobody};
 use crate::crypto::hash::sha256;
 use crate::crypto::hybrid::Recipient;
-use crate::crypto::journal::Act;
 use crate::crypto::record::{Notice, NoticeKind, case_id};
 use crate::crypto::sealed;
 use crate::domain::{Bytes, CaseId, Day, Instance, Mailbox, PROTOCOL_VERSION, RecordId, Wire};
@@ -18,15 +17,12 @@ use crate::storage::{
 };
 
 use super::body::{SentSecret, check_version, versioned};
+use super::erasing::DAYS_UNTIL_ERASED;
 use super::error::refuse_file;
 use super::{Thicket, WorkflowError};
 
 /// Bytes of every page of a mailbox: four mails and what comes with them, with room.
 pub const MAILBOX_BYTES: usize = 65_536;
-
-/// Days after which a withdrawn report is erased. 72 hours are promised and only days are kept, so it is the first day
-/// that begins later than that, whenever on its day the report was withdrawn.
-const DAYS_UNTIL_ERASED: i32 = 4;
 
 /// Follow-ups are taken until their case has so many records of any kind, or so many bytes of them. A case is read as
 /// one document, so that whoever has a code could otherwise make it one that nobody can open.
@@ -236,26 +232,6 @@ impl Thicket {
             tx.put_notice(&access, &record).await?;
         }
         Ok(tx.commit().await?)
-    }
-
-    /// Erases the reports whose time has come, and empties the log of what they left there. Returns how many.
-    pub async fn erase_due(&self) -> Result<usize, WorkflowError> {
-        let mut tx = self.0.db.write().await?;
-        let erased = tx.erase_due(self.0.clock.today()).await?;
-        if erased > 0 {
-            let act = Act::Erase {
-                cases: erased as u64,
-            };
-            self.note(&mut tx, None, &act).await?;
-        }
-        tx.commit().await?;
-        if erased > 0
-            && let Err(error) = self.0.db.empty_log().await
-        {
-            self.visits().note_remnants();
-            return Err(error.into());
-        }
-        Ok(erased)
     }
 
     pub(super) fn work_record<'a>(&self, sealed: &'a [u8], day: Day) -> NewRecord<'a> {

@@ -21,6 +21,9 @@ const OVERALL: u32 = 600;
 /// guessing day and night finds one in about two years.
 const PER_CODE: u32 = 5;
 
+/// Entries of the journal that one account causes by what it can repeat.
+const PER_ACTOR: u32 = 30;
+
 #[derive(Default)]
 struct Window {
     since: i64,
@@ -57,6 +60,7 @@ pub(super) struct Throttle {
     overall: Window,
     guesses: HashMap<Digest, Window>,
     codes: HashMap<AccountId, Window>,
+    acts: HashMap<AccountId, Window>,
 }
 
 impl Throttle {
@@ -75,6 +79,11 @@ impl Throttle {
     /// Counts an attempt at the code of an account, by somebody who had the rest right.
     pub(super) fn code(&mut self, account: AccountId, now: i64) -> Result<(), WorkflowError> {
         count(&mut self.codes, account, now, PER_CODE)
+    }
+
+    /// Counts something that an account did and everybody here reads of.
+    pub(super) fn act(&mut self, account: AccountId, now: i64) -> Result<(), WorkflowError> {
+        count(&mut self.acts, account, now, PER_ACTOR)
     }
 
     /// Takes back the one attempt that was right. Earlier wrong ones stay counted.

@@ -100,6 +100,19 @@ function Invitation(props: PersonProps & { onLink: (link: LinkAnswer) => void })
   );
 }
 
+/** For whoever enrolled in somebody else's place. */
+function Reject({ office, person }: PersonProps): JSX.Element {
+  const reject = async (): Promise<void> => {
+    await office.attempt(async () => {
+      await deleteInvite(person.account);
+      return t("admin-rejected", { who: person.handle });
+    });
+  };
+  return (
+    <Step id="reject" title={t("admin-reject")} lead={t("admin-reject-lead")} button={t("admin-reject")} onDo={reject} />
+  );
+}
+
 function Sessions({ office, person }: PersonProps): JSX.Element {
   const [sessions, setSessions] = useState<readonly SessionAnswer[]>([]);
   const count = person.answer.sessions;
@@ -276,6 +289,7 @@ export function PersonView(
         </Alert>
       )}
       {person.state === "enrolled" && !proposed ? <VetForm {...props} /> : null}
+      {person.state === "enrolled" ? <Reject {...props} /> : null}
       {person.offered === null || proposed ? null : <RotateForm {...props} offered={person.offered} />}
       {person.listed === null || person.fingerprint === null ? null : (
         <section>
@@ -287,7 +301,7 @@ export function PersonView(
       {person.state === "invited" ? <Invitation {...props} /> : null}
       <Note key={person.note?.text} {...props} />
       {person.listed === null || own ? null : <Standing {...props} />}
-      {person.state === "invited" || person.state === "revoked" ? null : <Sessions {...props} />}
+      {["invited", "rejected", "revoked"].includes(person.state) ? null : <Sessions {...props} />}
       {person.listed === null || person.state === "revoked" || own ? null : (
         <section>
           <h2>{t("admin-reset")}</h2>

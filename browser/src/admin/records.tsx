@@ -17,6 +17,24 @@ import { Alert, Button, Day, Progress, Title } from "../staff/ui.tsx";
 import type { Facts, Office } from "./office.ts";
 import { sayEntry, sayJournal } from "./sayings.ts";
 
+/** Lines of the journal that are shown at once. */
+const LINES = 200;
+
+/** Entries that say the same one after the other, newest first. */
+export function foldJournal(
+  entries: readonly JournalEntry[],
+): readonly { readonly newest: JournalEntry; readonly times: number }[] {
+  const lines: { newest: JournalEntry; times: number }[] = [];
+  const said = ({ action, by, account, entry, cases, day }: JournalEntry): string =>
+    JSON.stringify([action, by, account, entry, cases, day]);
+  for (const entry of [...entries].reverse()) {
+    const last = lines[lines.length - 1];
+    if (last !== undefined && said(last.newest) === said(entry)) last.times++;
+    else lines.push({ newest: entry, times: 1 });
+  }
+  return lines;
+}
+
 /** The file that `thicket ledger verify` takes. */
 export const exported = (entries: readonly unknown[]): string => JSON.stringify({ v: 1, entries });
 
@@ -92,6 +110,12 @@ function Ledger({ office, facts }: { office: Office; facts: Facts }): JSX.Elemen
 function Journal({ office }: { office: Office }): JSX.Element {
   const [entries, setEntries] = useState<readonly JournalEntry[] | null>(null);
   const [error, setError] = useState<string | null>(null);
+  const [shown, setShown] = useState(LINES);
+  const lines = foldJournal(entries ?? []);
+  const say = (newest: JournalEntry, times: number): string => {
+    const what = sayJournal(newest, office);
+    return times === 1 ? what : t("journal-times", { what, times });
+  };
   useEffect(() => {
     office.readWholeJournal().then(setEntries, (failure: unknown) => {
       const id = `tampering-${reasonOf(failure) ?? ""}`;
@@ -110,15 +134,20 @@ function Journal({ office }: { office: Office }): JSX.Element {
       {entries === null && error === null ? <Progress id="journal-progress" label={t("desk-loading")} /> : null}
       {entries?.length === 0 ? <p>{t("admin-journal-empty")}</p> : null}
       <ol class="history" id="journal">
-        {[...(entries ?? [])].reverse().map((entry) => (
-          <li key={entry.seq} data-action={entry.action}>
-            <p>{sayJournal(entry, office)}</p>
+        {lines.slice(0, shown).map(({ newest, times }) => (
+          <li key={newest.seq} data-action={newest.action} data-times={times}>
+            <p>{say(newest, times)}</p>
             <p class="history-by">
-              {entry.seq} · <Day day={entry.day} />
+              {newest.seq} · <Day day={newest.day} />
             </p>
           </li>
         ))}
       </ol>
+      {lines.length <= shown ? null : (
+        <Button id="journal-more" onClick={() => setShown(shown + LINES)}>
+          {t("admin-more")}
+        </Button>
+      )}
     </section>
   );
 }

@@ -31,7 +31,7 @@ export interface Person {
   readonly account: string;
   readonly handle: string;
   readonly role: Role;
-  /** `invited`, `enrolled`, `active`, `suspended` or `revoked`. */
+  /** `invited`, `enrolled`, `rejected`, `active`, `suspended` or `revoked`. */
   readonly state: string;
   /** A caseworker's desk by the ledger, or null. */
   readonly desk: string | null;
@@ -82,7 +82,7 @@ function person(answer: AccountAnswer, ledger: LedgerState, keyring: Keyring, tw
   const differences: Difference[] = twice ? ["twice"] : [];
   const enrolled = enrolment(answer, ledger, differences);
   if (listed === null) {
-    if (answer.state !== "invited" && answer.state !== "enrolled") differences.push("unlisted");
+    if (!["invited", "enrolled", "rejected"].includes(answer.state)) differences.push("unlisted");
   } else {
     if (answer.state !== NAMED[listed.state]) differences.push("state");
     if (answer.role !== listed.role) differences.push("role");
@@ -96,7 +96,7 @@ function person(answer: AccountAnswer, ledger: LedgerState, keyring: Keyring, tw
     account: answer.account,
     handle: answer.handle,
     role: listed?.role ?? enrolled?.role ?? (answer.role === "admin" ? "admin" : "caseworker"),
-    state: listed?.state ?? (answer.enrolment === null ? "invited" : "enrolled"),
+    state: listed?.state ?? unlisted(answer),
     desk: listed?.desk ?? null,
     listed,
     enrolled,
@@ -106,6 +106,12 @@ function person(answer: AccountAnswer, ledger: LedgerState, keyring: Keyring, tw
     differences,
     answer,
   };
+}
+
+/** How far an account has come that the ledger does not name. */
+function unlisted({ enrolment: signed, state }: AccountAnswer): string {
+  if (state === "rejected") return state;
+  return signed === null ? "invited" : "enrolled";
 }
 
 function enrolment(answer: AccountAnswer, ledger: LedgerState, differences: Difference[]): EnrolledKeys | null {

@@ -118,7 +118,7 @@ export async function postInvite(
   return { ...link(answer), account: text(document1(answer, "link"), "account") };
 }
 
-/** `DELETE invites/{account}`: its link no longer works. */
+/** `DELETE invites/{account}`: its link no longer works; whoever enrolled with it and was not vetted is turned down. */
 export async function deleteInvite(id: string): Promise<void> {
   await call("DELETE", `/invites/${at(id)}`);
 }

@@ -151,7 +151,8 @@ async fn a_queue_page_walks_an_index_and_sorts_nothing() {
         let plan: Vec<_> = plan.into_iter().map(|(.., step)| step).collect();
         assert!(plan[0].contains(index), "{plan:?}");
         assert!(
-            plan.iter().all(|step| step.starts_with("SEARCH")),
+            plan.iter()
+                .all(|step| step.starts_with("SEARCH") || step.starts_with("CORRELATED")),
             "{plan:?}"
         );
     }

@@ -146,6 +146,7 @@ admin-role = Role
 admin-state = State
 account-state-invited = Invited
 account-state-enrolled = Enrolled, not vetted yet
+account-state-rejected = Turned down
 account-state-vetted = Vetted
 account-state-suspended = Suspended
 account-state-revoked = Revoked

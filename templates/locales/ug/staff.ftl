@@ -147,6 +147,7 @@ admin-role = رولى
 admin-state = ھالىتى
 account-state-invited = تەكلىپ قىلىندى
 account-state-enrolled = تىزىملاتتى، تېخى تەستىقلانمىدى
+account-state-rejected = رەت قىلىندى
 account-state-vetted = تەستىقلاندى
 account-state-suspended = توختىتىلدى
 account-state-revoked = بىكار قىلىندى

@@ -147,6 +147,7 @@ admin-role = 角色
 admin-state = 状态
 account-state-invited = 已邀请
 account-state-enrolled = 已登记，尚未审核
+account-state-rejected = 已拒绝
 account-state-vetted = 已通过审核
 account-state-suspended = 已停用
 account-state-revoked = 已撤销

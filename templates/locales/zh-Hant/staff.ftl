@@ -147,6 +147,7 @@ admin-role = 角色
 admin-state = 狀態
 account-state-invited = 已邀請
 account-state-enrolled = 已登記，尚未審核
+account-state-rejected = 已拒絕
 account-state-vetted = 已通過審核
 account-state-suspended = 已停用
 account-state-revoked = 已撤銷
