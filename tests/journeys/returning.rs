@@ -297,7 +297,7 @@ async fn n62_a_server_that_lies_is_found_out_and_said_in_words() {
         (
             "/mailbox?",
             "(json) => { json.case_recipient = json.case_recipient.replace(/.$/, 'q'); }",
-            "#wrong",
+            "#trust",
             "does not belong to your report",
         ),
     ];
@@ -313,7 +313,7 @@ async fn n62_a_server_that_lies_is_found_out_and_said_in_words() {
         browser.says(place, "not your fault").await;
         assert_eq!(browser.axe().await, Vec::<String>::new(), "{said}");
         let writing = told(&browser, "return document.querySelector('#writing').hidden").await;
-        let hidden = path == "/ledger" || place == "#wrong";
+        let hidden = path == "/ledger" || said == "does not belong to your report";
         assert_eq!(writing, json!(hidden), "{said}");
     }
     browser.close().await;

@@ -81,8 +81,8 @@ async fn n18_n43_what_somebody_wrote_into_the_database_is_shown_to_an_admin() {
     change(&app, promote, vec![first]).await;
     let revive = "UPDATE accounts SET state = 'suspended' WHERE id = $1";
     change(&app, revive, vec![second]).await;
-    // The newest entry says now that somebody was only signed out.
-    let journal = "UPDATE journal SET payload = CAST(replace(CAST(payload AS TEXT), 'invite', 'sign-out') AS BLOB) \
+    // The newest entry, of the note about them, says now that somebody was only signed out.
+    let journal = "UPDATE journal SET payload = CAST(replace(CAST(payload AS TEXT), 'note', 'sign-out') AS BLOB) \
          WHERE seq = (SELECT MAX(seq) FROM journal)";
     change(&app, journal, Vec::new()).await;
 
