@@ -10,7 +10,7 @@ import { sealReport } from "../src/protocol/submission.ts";
 import { english } from "../src/protocol/words.ts";
 import type { FromSealer, ToSealer } from "../src/report/worker-messages.ts";
 import { Inside, is } from "./inside.ts";
-import { ANSWERS, intake, keyring, quickReceiptKeys } from "./intake.ts";
+import { ANSWERS, intake, keyring, named, person, quickReceiptKeys } from "./intake.ts";
 
 const DAY = "2026-11-22";
 
@@ -37,9 +37,9 @@ test("n61 a report is sealed, and sealed again for a changed roster with the sam
   const { ledger, admins, caseworkers, desk } = intake();
   const state = ledger.state();
   const { genesis } = state;
-  sealer.tell({ type: "prepare", entries: ledger.entries, desk, genesis, locale: "zh-Hans" });
+  sealer.tell({ type: "prepare", entries: ledger.entries, genesis, locale: "zh-Hans" });
   const { receipts } = await sealer.hear(is<FromSealer, "ready">("ready"));
-  sealer.tell({ type: "seal", answers: { ...ANSWERS, safe_to_write: "no" }, day: DAY });
+  sealer.tell({ type: "seal", answers: { ...ANSWERS, safe_to_write: "no" }, day: DAY, desk });
   const first = await sealer.hear(is<FromSealer, "sealed">("sealed"));
   const body = JSON.parse(first.body) as Body;
 
@@ -88,7 +88,7 @@ test("n61 a report is sealed, and sealed again for a changed roster with the sam
   assert.deepEqual(order, [...order].sort());
 
   ledger.add({ action: "suspend", account: caseworkers[0].account }, [admins[0]]);
-  sealer.tell({ type: "reseal", entries: ledger.entries, answers: ANSWERS, day: DAY });
+  sealer.tell({ type: "reseal", entries: ledger.entries, answers: ANSWERS, day: DAY, desk });
   const second = await sealer.hear(is<FromSealer, "sealed">("sealed"));
   const again = JSON.parse(second.body) as Body;
   assert.equal(second.case, first.case);
@@ -97,21 +97,47 @@ test("n61 a report is sealed, and sealed again for a changed roster with the sam
 
   // n62: what the server then shows must extend what was verified before.
   const forked = intake();
-  sealer.tell({ type: "reseal", entries: forked.ledger.entries, answers: ANSWERS, day: DAY });
+  sealer.tell({ type: "reseal", entries: forked.ledger.entries, answers: ANSWERS, day: DAY, desk });
   assert.equal((await sealer.hear(is<FromSealer, "refused">("refused"))).reason, "ledger-fork");
-  sealer.tell({ type: "reseal", entries: ledger.entries.slice(0, 4), answers: ANSWERS, day: DAY });
+  sealer.tell({ type: "reseal", entries: ledger.entries.slice(0, 4), answers: ANSWERS, day: DAY, desk });
   assert.equal((await sealer.hear(is<FromSealer, "refused">("refused"))).reason, "ledger-short");
+});
+
+test("a report goes to the desk that was chosen, and to no other where that one has closed", async () => {
+  const { ledger, admins, caseworkers, desk: first } = intake();
+  const [second, third] = [toBase64url(new Uint8Array(16).fill(2)), toBase64url(new Uint8Array(16).fill(3))];
+  const people = [person(), person()] as const;
+  ledger.add({ action: "desk", desk: second, name: "ئىككىنچى" }, [admins[0]]);
+  ledger.add({ action: "desk", desk: third, name: "Nobody's" }, [admins[0]]);
+  for (const one of people) ledger.add({ action: "vet", ...named(one), desk: second }, admins);
+  const { genesis } = ledger.state();
+  sealer.tell({ type: "prepare", entries: ledger.entries, genesis, locale: "ug" });
+  const granted = async (desk: string): Promise<[unknown, string[]]> => {
+    sealer.tell({ type: "seal", answers: ANSWERS, day: DAY, desk });
+    const body = JSON.parse((await sealer.hear(is<FromSealer, "sealed">("sealed"))).body) as Body;
+    return [body["desk"], body.grants.map(({ account }) => account)];
+  };
+  assert.deepEqual(await granted(first), [first, caseworkers.map(({ account }) => account)]);
+  assert.deepEqual(await granted(second), [second, people.map(({ account }) => account)]);
+  const closed = async (): Promise<unknown> => (await sealer.hear(is<FromSealer, "closed">("closed"))).desks;
+  const open = [first, second];
+  sealer.tell({ type: "seal", answers: ANSWERS, day: DAY, desk: third });
+  assert.deepEqual(await closed(), open);
+  ledger.add({ action: "suspend", account: people[0].account }, [admins[0]]);
+  sealer.tell({ type: "reseal", entries: ledger.entries, answers: ANSWERS, day: DAY, desk: second });
+  assert.deepEqual(await closed(), open.slice(0, 1));
+  assert.deepEqual(await granted(first), [first, caseworkers.map(({ account }) => account)], "chosen instead");
 });
 
 test("n62 nothing is sealed for a ledger that does not verify", async () => {
   const { ledger, admins, desk } = intake();
   const { genesis } = ledger.state();
   ledger.entries.push(ledger.next({ action: "promote" }, admins));
-  sealer.tell({ type: "prepare", entries: ledger.entries, desk, genesis, locale: "en" });
+  sealer.tell({ type: "prepare", entries: ledger.entries, genesis, locale: "en" });
   assert.equal((await sealer.hear(is<FromSealer, "refused">("refused"))).reason, "ledger-invalid");
-  sealer.tell({ type: "seal", answers: ANSWERS, day: DAY });
+  sealer.tell({ type: "seal", answers: ANSWERS, day: DAY, desk });
   assert.equal((await sealer.hear((message) => message.type !== "progress")).type, "refused");
-  sealer.tell({ type: "prepare", entries: intake().ledger.entries, desk, genesis, locale: "en" });
+  sealer.tell({ type: "prepare", entries: intake().ledger.entries, genesis, locale: "en" });
   assert.equal((await sealer.hear(is<FromSealer, "refused">("refused"))).reason, "ledger-fork");
 });
 

@@ -3,6 +3,7 @@
 //! What was typed is never written to a file, an argument, an error or a log, and never sent unsealed.
 
 mod delivery;
+mod desks;
 mod questions;
 
 use std::path::{Path, PathBuf};
@@ -25,7 +26,7 @@ use crate::crypto::receipt::{Receipt, ReceiptKeys};
 use crate::crypto::submission::ReportToSeal;
 use crate::crypto::words::WordList;
 use crate::domain::urgency::FirstCard;
-use crate::domain::{Answers, CaseId, Digest};
+use crate::domain::{Answers, CaseId, DeskId, Digest};
 use crate::i18n::{Locale, Texts, texts};
 use delivery::{Delivery, DeliveryError, Kept};
 
@@ -58,6 +59,10 @@ pub struct ReportArgs {
     /// Language of the questions and of the routine words you get: en, zh-Hans, zh-Hant or ug.
     #[arg(long, default_value = "en")]
     locale: Locale,
+    /// The desk that is to read the report, by its name or id. Without it, you are asked where several take reports, or
+    /// the first one is taken where nobody can be asked (--answers).
+    #[arg(long, value_name = "NAME")]
+    desk: Option<String>,
     /// JSON object with the answers by their keys in the questionnaire; "-" reads it from standard input.
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
@@ -78,7 +83,7 @@ pub struct ReportArgs {
     #[arg(long, default_value_t = 8, value_name = "NUMBER")]
     attempts: u32,
     /// Send the sealed file that an earlier attempt kept, byte for byte.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["answers", "show_safe", "attach"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["answers", "show_safe", "attach", "desk"])]
     resend: Option<PathBuf>,
     /// Files to send after the report. Hidden data in them (place, time, device) are NOT removed.
     #[arg(long, value_name = "FILE", num_args = 1..)]
@@ -106,6 +111,8 @@ pub fn run(arguments: ReportArgs, around: &Surroundings) -> anyhow::Result<()> {
     if let Some(file) = &arguments.resend {
         resend(&mut delivery, file)?;
     } else {
+        let asking = arguments.answers.is_none();
+        let desk = desks::choose(&trusted.ledger, arguments.desk.as_deref(), asking, words)?;
         let answers = questions::answers(arguments.answers.as_deref(), words)?;
         note(words.get("form-deriving"));
         let real = Receipt::generate(&around.random);
@@ -124,11 +131,13 @@ pub fn run(arguments: ReportArgs, around: &Surroundings) -> anyhow::Result<()> {
             expected: &expected,
             around,
             attempts: arguments.attempts,
+            words,
+            asking,
         };
-        let (kept, trusted) = sender.send(&mut delivery, trusted, &report)?;
+        let (kept, trusted) = sender.send(&mut delivery, trusted, &report, desk)?;
         note("");
         note(words.get("receipt-lead"));
-        return sender.attach(kept, &trusted, &report.real, &files, words);
+        return sender.attach(kept, &trusted, &report.real, &files);
     }
     note("");
     note(words.get("receipt-lead"));
@@ -168,15 +177,16 @@ struct Prepared {
 }
 
 impl Prepared {
-    fn seal(&self, ledger: &Ledger, around: &Surroundings) -> anyhow::Result<(CaseKey, Vec<u8>)> {
-        let (desk, _) = ledger
-            .desks()
-            .first()
-            .context("this intake has no desk yet")?;
+    fn seal(
+        &self,
+        ledger: &Ledger,
+        desk: DeskId,
+        around: &Surroundings,
+    ) -> anyhow::Result<(CaseKey, Vec<u8>)> {
         let locale = self.locale.tag();
         let submission = ReportToSeal {
             ledger,
-            desk: *desk,
+            desk,
             locale,
             answers: serde_json::from_slice(&self.answers.to_json())?,
             card: FirstCard::new(&self.answers, locale, around.clock.today()).into(),
@@ -199,6 +209,9 @@ struct Sender<'a> {
     expected: &'a Expectations,
     around: &'a Surroundings,
     attempts: u32,
+    words: &'a Texts,
+    /// Whether somebody answers questions.
+    asking: bool,
 }
 
 /// A case and its key.
@@ -211,9 +224,12 @@ impl Sender<'_> {
         delivery: &mut Delivery<'_>,
         mut trusted: TrustedIntake,
         report: &Prepared,
+        mut desk: DeskId,
     ) -> anyhow::Result<(Option<CaseKey>, TrustedIntake)> {
         for _ in 0..MOST_SEALINGS {
-            let (case, body) = report.seal(&trusted.ledger, self.around)?;
+            // What was typed is kept until a desk is found that takes it.
+            desk = desks::still(&trusted.ledger, desk, self.asking, self.words)?;
+            let (case, body) = report.seal(&trusted.ledger, desk, self.around)?;
             match delivery.deliver(&body) {
                 Ok(Kept::This) => return Ok((Some(case), trusted)),
                 Ok(Kept::Earlier) => return Ok((None, trusted)),
@@ -244,8 +260,8 @@ impl Sender<'_> {
         trusted: &TrustedIntake,
         keys: &ReceiptKeys,
         files: &[Attachment],
-        words: &Texts,
     ) -> anyhow::Result<()> {
+        let words = self.words;
         if files.is_empty() {
             return Ok(());
         }

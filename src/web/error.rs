@@ -53,6 +53,7 @@ impl Failure {
                 W::Overtaken => Problem::WrongOffset,
                 W::CaseErased => Problem::CaseErased,
                 W::IntakeClosed => Problem::IntakeClosed,
+                W::DeskClosed => Problem::DeskClosed,
                 W::NotFound | W::AlreadyFounded => Problem::NotFound,
                 W::SignedOut => Problem::SignedOut,
                 W::SignInFailed => Problem::SignInFailed,

@@ -5,6 +5,7 @@
 //! [`PagesState`] and renders. Nothing that a person typed is logged or put into an address, and
 //! everything is escaped where it is shown.
 
+mod desk_choice;
 mod files;
 pub mod form_body;
 mod form_files;
@@ -34,7 +35,7 @@ pub use form_view::{FormView, Use};
 pub use frame::Frame;
 pub use help::{Topic, help, help_index, render_help};
 pub use home::{home, render_home, to_home, to_report, to_slash};
-pub use intake_view::{IntakeSettings, IntakeView};
+pub use intake_view::{IntakeSettings, IntakeView, OpenDesk};
 pub use json_block::JsonBlock;
 pub use kept::{KeptPage, KeptPages};
 pub use mailbox::{mailbox, render_mailbox, to_mailbox};
@@ -77,6 +78,9 @@ pub trait PagesState: Clone + Send + Sync + 'static {
     /// Whether a filled plain form is taken from whoever sends it. Nothing in front of the handler
     /// may refuse one: what was typed would be lost.
     fn admit(&self, request: &Parts) -> Result<(), Problem>;
+
+    /// Whether another site made a browser send this request.
+    fn is_foreign(&self, request: &Parts) -> bool;
 
     /// The pages that are the same for everybody.
     fn kept_pages(&self) -> &KeptPages;

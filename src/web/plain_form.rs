@@ -36,25 +36,20 @@ impl PagesState for Web {
         let Some(ledger) = ledger else {
             return Ok(IntakeView::closed(settings));
         };
-        let Some((desk, _)) = ledger.desks().first() else {
-            return Ok(IntakeView::closed(settings));
-        };
         let page = self.thicket.ledger_after(None).await.map_err(problem)?;
         let entries = serde_json::to_string(&page.entries).unwrap_or_else(|_| "[]".to_owned());
         let today = self.clock.today();
-        Ok(IntakeView::new(
-            &ledger,
-            desk,
-            entries.into(),
-            today,
-            settings,
-        ))
+        Ok(IntakeView::new(&ledger, entries.into(), today, settings))
+    }
+
+    fn is_foreign(&self, request: &Parts) -> bool {
+        cross_origin::is_foreign(self, &request.headers)
     }
 
     fn admit(&self, request: &Parts) -> Result<(), Problem> {
         let allowed =
             |forms: &super::limits::Allowance| forms.allows(&request.extensions, &request.headers);
-        if cross_origin::is_foreign(self, &request.headers) {
+        if self.is_foreign(request) {
             Err(told(Refusal::CrossOrigin))
         } else if self.plain_forms.as_ref().is_none_or(allowed) {
             Ok(())
@@ -83,9 +78,9 @@ impl PagesState for Web {
     ) -> Result<PlainOutcome, Problem> {
         let ledger = self.thicket.ledger().await.map_err(problem)?;
         let ledger = ledger.ok_or_else(|| problem(WorkflowError::IntakeClosed))?;
-        let desk = ledger.desks().first().map(|(desk, _)| *desk);
-        let desk = desk.ok_or_else(|| problem(WorkflowError::IntakeClosed))?;
-
+        if !ledger.is_open(&report.desk) {
+            return Err(problem(WorkflowError::DeskClosed));
+        }
         let permit = self.sealing.clone().acquire_owned().await;
         let permit = permit.map_err(|_| problem(WorkflowError::Busy))?;
         let (random, today) = (self.random.clone(), self.clock.today());
@@ -94,7 +89,7 @@ impl PagesState for Web {
             let _permit = permit;
             wiping_the_stack(|| {
                 let mut memory = spare.take();
-                let sealed = report.seal(&ledger, desk, &random, today, &mut memory);
+                let sealed = report.seal(&ledger, &random, today, &mut memory);
                 spare.keep(memory);
                 sealed
             })

@@ -53,6 +53,8 @@ pub enum Problem {
     CaseErased,
     /// Nobody could read a report.
     IntakeClosed,
+    /// Too few could read a report on this desk; another one takes reports.
+    DeskClosed,
     /// There is no such thing, or not for this caller.
     NotFound,
     /// There is no session.
@@ -191,6 +193,11 @@ impl Problem {
                 S::SERVICE_UNAVAILABLE,
                 "intake-closed",
                 "Nobody could read a report here yet.",
+            ),
+            Self::DeskClosed => (
+                S::CONFLICT,
+                "desk-closed",
+                "This desk takes no reports at the moment: have the person choose another one.",
             ),
             Self::NotFound => (S::NOT_FOUND, "not-found", "There is nothing here."),
             Self::SignedOut => (S::UNAUTHORIZED, "signed-out", "Sign in first."),

@@ -63,6 +63,9 @@ pub enum WorkflowError {
     /// There is no genesis, or too few people to read what is sent.
     #[error("intake is closed")]
     IntakeClosed,
+    /// The desk takes no reports, but another one does.
+    #[error("this desk takes no reports")]
+    DeskClosed,
     /// It does not exist, or it is not for whoever asked.
     #[error("there is no such thing here")]
     NotFound,

@@ -168,7 +168,11 @@ fn check_addressees(report: &ReportSubmission, ledger: &Ledger) -> Result<(), Wo
         return Err(WorkflowError::RosterChanged);
     }
     if !ledger.is_open(&report.desk) {
-        return Err(WorkflowError::IntakeClosed);
+        let other = ledger.desks().iter().any(|(desk, _)| ledger.is_open(desk));
+        return Err(match other {
+            true => WorkflowError::DeskClosed,
+            false => WorkflowError::IntakeClosed,
+        });
     }
     let mut granted: Vec<AccountId> = report.grants.iter().map(|grant| grant.account).collect();
     granted.sort_unstable();

@@ -15,6 +15,7 @@ mod boundaries;
 mod budget;
 mod conversations;
 mod database;
+mod desks;
 mod files;
 mod files_at_the_desk;
 mod files_kept;

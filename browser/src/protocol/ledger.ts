@@ -385,6 +385,14 @@ export function roster(state: LedgerState, desk: string): LedgerAccount[] {
   return [...state.accounts.values()].filter((account) => account.desk === desk && account.state === "active");
 }
 
+/** With fewer, what came would rest on one person. */
+const FEWEST_READERS = 2;
+
+/** Whether a desk takes reports. */
+export function isOpen(state: LedgerState, desk: string): boolean {
+  return roster(state, desk).length >= FEWEST_READERS;
+}
+
 /** What the ledger said of an account when `seq` was its newest entry; null if it did not name it yet. */
 export function accountAt(state: LedgerState, account: string, seq: number): Period | null {
   const periods = state.accounts.get(account)?.periods ?? [];

@@ -54,7 +54,8 @@ export function collect(form: HTMLFormElement): {
   for (const field of form.querySelectorAll<HTMLInputElement>("[name]")) {
     const text = field.value.trim();
     const box = field.type === "checkbox";
-    if (!text || ((box || field.type === "radio") && !field.checked)) continue;
+    // Where a report goes is no answer.
+    if (!text || field.name === "desk" || ((box || field.type === "radio") && !field.checked)) continue;
 
     let value: unknown = text;
     if (field.dataset["kind"] === "date") value = date(text);

@@ -7,7 +7,6 @@ export { el, say, show } from "../reporter/dom.ts";
 /** What the page was told. */
 interface Settings {
   readonly locale: string;
-  readonly desk: string;
   readonly genesis: string;
   readonly api: string;
   readonly worker: string;

@@ -25,7 +25,7 @@ const COUNTED_FROM = 50_000;
 let worker: Worker;
 let receipts: { real: ShownReceipt; safe: ShownReceipt } | undefined;
 /** What is being sent: the answers, and the sealed bytes once there are any. */
-let report: { answers: Answers; day: string; body?: string; reseals: number } | undefined;
+let report: { answers: Answers; day: string; desk: string; body?: string; reseals: number } | undefined;
 /** Why nothing may be sealed, once a check has failed. */
 let refusal = "";
 /** The worker has to be started anew. */
@@ -44,9 +44,9 @@ function prepare(): void {
   worker = new Worker(settings.worker);
   worker.onmessage = ({ data }: MessageEvent<FromSealer>) => heard(data);
   worker.onerror = () => heard({ type: "failed", why: "internal" });
-  const { desk, genesis, locale } = settings;
+  const { genesis, locale } = settings;
   const entries = settings.entries.map((entry) => ({ ...entry, payload: base64url(entry.payload) }));
-  tell({ type: "prepare", entries, desk, genesis, locale });
+  tell({ type: "prepare", entries, genesis, locale });
 }
 
 /** The payloads stand in the page as the text that was signed, which compresses better. */
@@ -69,6 +69,9 @@ function heard(message: FromSealer): void {
         report.body = message.body;
         void send();
       }
+      return;
+    case "closed":
+      if (report) offerDesks(message.desks);
       return;
     case "keys": {
       const { keys, authorKey } = message;
@@ -173,7 +176,7 @@ async function failed(response: Response): Promise<void> {
     // Not ours: something on the way answered.
   }
   const message = say(`problem-${problem}`, { reference }) || say("problem-invalid-body");
-  if (problem === "roster-changed" && report && report.reseals++ < MOST_RESEALS) {
+  if ((problem === "roster-changed" || problem === "desk-closed") && report && report.reseals++ < MOST_RESEALS) {
     await reseal();
   } else if (problem === "mailbox-known" || problem === "case-conflict") {
     prepare();
@@ -192,13 +195,26 @@ async function reseal(): Promise<void> {
     const { entries } = await response.json();
     if (report && Array.isArray(entries)) {
       status("form-sealing");
-      tell({ type: "reseal", entries, answers: report.answers, day: report.day });
+      const { answers, day, desk } = report;
+      tell({ type: "reseal", entries, answers, day, desk });
       return;
     }
   } catch {
     // As if the connection had failed when sending.
   }
   offerRetry(say("form-retry"));
+}
+
+/** The desk that was chosen takes no reports any more: the others may be chosen, and none is chosen for the person. */
+function offerDesks(open: readonly string[]): void {
+  let left = false;
+  for (const box of form.querySelectorAll<HTMLInputElement>("#desks input")) {
+    const offered = open.includes(box.value);
+    box.checked = false;
+    (box.parentElement as HTMLElement).hidden = !offered;
+    left ||= offered;
+  }
+  backToForm(say(left ? "problem-desk-closed" : "problem-intake-closed"));
 }
 
 /** The report is on the server's disk: nothing of it is needed here any more but the receipts. */
@@ -220,6 +236,8 @@ function submitted(event: Event): void {
   const { answers, mistakes, bytes } = collect(form);
   const happened = form.elements.namedItem("happened") as HTMLTextAreaElement;
   const about = (problem: string): Mistake => ({ field: happened, label: labelOf(happened), problem });
+  // One hidden field, or a group of boxes with the value of the checked one; where there is none the worker says so.
+  const { value: desk } = form.elements.namedItem("desk") as HTMLInputElement | RadioNodeList;
   if (!answers["happened"]) mistakes.unshift(about("error-required-happened"));
   if (bytes > settings.most_bytes) mistakes.push(about("error-too-long"));
   if (mistakes.length > 0 || refusal) {
@@ -228,13 +246,13 @@ function submitted(event: Event): void {
     return;
   }
   if (broken) prepare();
-  report = { answers, day: new Date().toISOString().slice(0, 10), reseals: 0 };
+  report = { answers, day: new Date().toISOString().slice(0, 10), desk, reseals: 0 };
   show("writing", false);
   show("sending", true);
   status(receipts ? "form-sealing" : "form-deriving");
   progress.hidden = false;
   el("status").focus();
-  tell({ type: "seal", answers: report.answers, day: report.day });
+  tell({ type: "seal", answers, day: report.day, desk });
 }
 
 let counting = 0;

@@ -6,9 +6,9 @@ import type { Answers } from "../protocol/urgency.ts";
 
 /** From the page. Entries are those of `GET ledger`, ids and the genesis hash base64url, the day in UTC. */
 export type ToSealer =
-  | { type: "prepare"; entries: readonly unknown[]; desk: string; genesis: string; locale: string }
-  | { type: "seal"; answers: Answers; day: string }
-  | { type: "reseal"; entries: readonly unknown[]; answers: Answers; day: string }
+  | { type: "prepare"; entries: readonly unknown[]; genesis: string; locale: string }
+  | { type: "seal"; answers: Answers; day: string; desk: string }
+  | { type: "reseal"; entries: readonly unknown[]; answers: Answers; day: string; desk: string }
   /** The keys that files are sent with, once a report was acknowledged. */
   | { type: "hand-over" };
 
@@ -27,6 +27,8 @@ export type FromSealer =
   /** The body of `POST reports`: keep it, and send the same text again if the answer is lost. */
   | { type: "sealed"; case: string; body: string }
   | { type: "keys"; keys: SendingKeys; authorKey: Uint8Array }
+  /** The desk takes no reports any more, and these do. Another may be chosen, by nobody but the person. */
+  | { type: "closed"; desks: readonly string[] }
   /** A check failed: nothing may be sent, also not another way. */
   | { type: "refused"; reason: Reason }
   /** Sealing failed; `too-large` if the answers are longer than a report may be. */

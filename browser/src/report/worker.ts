@@ -1,18 +1,19 @@
 // Seals a report in the background. A classic dedicated worker: it is told everything by messages and never talks
 // to the network.
 //
-// in:  prepare {entries, desk, genesis, locale}   a new report: both receipts, the case key, the stretches
-//      seal    {answers, day}                     once `ready`
-//      reseal  {entries, answers, day}            after `roster-changed`: same receipts, same case, newer ledger
+// in:  prepare {entries, genesis, locale}         a new report: both receipts, the case key, the stretches
+//      seal    {answers, day, desk}               once `ready`
+//      reseal  {entries, answers, day, desk}      after `roster-changed` or `desk-closed`: same receipts, same case, newer ledger
 //      hand-over                                  once the report was acknowledged: the keys that files are sent with
-// out: progress {fraction}, ready {receipts}, sealed {case, body}, keys {keys, authorKey}, refused {reason}, failed {why}
+// out: progress {fraction}, ready {receipts}, sealed {case, body}, closed {desks}, keys {keys, authorKey}, refused {reason},
+//      failed {why}
 //
 // A later `prepare` starts another report and lets the answers to the one before go unsaid.
 
 import { isObject } from "../protocol/encoding.ts";
 import { reasonOf, TooLargeError } from "../protocol/errors.ts";
 import { encodeRecipient, generateIdentity, publicKeyOf } from "../protocol/keys.ts";
-import { checkSeen, type LedgerState, verifyLedger } from "../protocol/ledger.ts";
+import { checkSeen, isOpen, type LedgerState, verifyLedger } from "../protocol/ledger.ts";
 import { newReceipt, type ReceiptKeys, receiptKeys, toDigits, toIndices } from "../protocol/receipt.ts";
 import { caseOf } from "../protocol/records.ts";
 import { sealReport } from "../protocol/submission.ts";
@@ -21,7 +22,6 @@ import type { FromSealer, ShownReceipt, ToSealer } from "./worker-messages.ts";
 
 interface Prepared {
   state: LedgerState;
-  desk: string;
   genesis: string;
   locale: string;
   caseIdentity: string;
@@ -36,7 +36,7 @@ let prepared: Promise<Prepared> | null = null;
 let run = 0;
 
 async function prepare(message: ToSealer & { type: "prepare" }): Promise<Prepared> {
-  const { entries, desk, genesis, locale } = message;
+  const { entries, genesis, locale } = message;
   const mine = ++run;
   const say = (answer: FromSealer): void => {
     if (mine === run) scope.postMessage(answer);
@@ -55,22 +55,24 @@ async function prepare(message: ToSealer & { type: "prepare" }): Promise<Prepare
   });
   say({ type: "ready", receipts: { real: show(receipts[0]), safe: show(receipts[1]) } });
   const [real, safe] = stretched as [ReceiptKeys, ReceiptKeys];
-  return { state, desk, genesis, locale, caseIdentity: generateIdentity(), real, safe };
+  return { state, genesis, locale, caseIdentity: generateIdentity(), real, safe };
 }
 
-async function sealNow(answers: Answers, day: string): Promise<void> {
+async function sealNow(answers: Answers, day: string, desk: string): Promise<void> {
   if (prepared === null) throw new Error("nothing was prepared");
   const { genesis: _, ...rest } = await prepared;
-  scope.postMessage({ type: "sealed", ...sealReport({ ...rest, answers, day }) });
+  const { state } = rest;
+  if (isOpen(state, desk)) scope.postMessage({ type: "sealed", ...sealReport({ ...rest, desk, answers, day }) });
+  else scope.postMessage({ type: "closed", desks: state.desks.map(({ id }) => id).filter((id) => isOpen(state, id)) });
 }
 
-async function reseal(entries: readonly unknown[], answers: Answers, day: string): Promise<void> {
+async function reseal(entries: readonly unknown[], answers: Answers, day: string, desk: string): Promise<void> {
   if (prepared === null) throw new Error("nothing was prepared");
   const before = await prepared;
   const state = verifyLedger(entries, { expectedGenesis: before.genesis });
   checkSeen(state, before.state.head);
   prepared = Promise.resolve({ ...before, state });
-  await sealNow(answers, day);
+  await sealNow(answers, day, desk);
 }
 
 async function handOver(): Promise<void> {
@@ -90,9 +92,9 @@ async function answer(message: ToSealer): Promise<void> {
       await prepared;
       return;
     case "seal":
-      return sealNow(message.answers, message.day);
+      return sealNow(message.answers, message.day, message.desk);
     case "reseal":
-      return reseal(message.entries, message.answers, message.day);
+      return reseal(message.entries, message.answers, message.day, message.desk);
     case "hand-over":
       return handOver();
   }

@@ -18,7 +18,7 @@ use crate::i18n::Texts;
 /// Why a report is not known to be kept.
 #[derive(Debug, thiserror::Error)]
 pub enum DeliveryError {
-    /// The grants are not the desk's any more: nothing was stored.
+    /// The grants are not the desk's any more, or it takes no reports: nothing was stored.
     #[error("the roster has changed")]
     RosterChanged,
     /// The last answer was lost as well: it may be stored or not.
@@ -71,7 +71,7 @@ impl<'a> Delivery<'a> {
                     .nonsense("it did not name the case that was sent"),
                 Err(error) => error,
             };
-            if error.is_problem("roster-changed") {
+            if error.is_problem("roster-changed") || error.is_problem("desk-closed") {
                 return Err(DeliveryError::RosterChanged);
             }
             // The mailboxes are random: only an earlier body of this very report can have brought them.

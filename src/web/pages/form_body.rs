@@ -120,6 +120,12 @@ impl FormFields {
             .unwrap_or_default()
     }
 
+    /// The last value of a field, if it was sent.
+    pub(super) fn last(&self, name: &str) -> Option<&str> {
+        let values = self.iter().filter(|(field, _)| *field == name);
+        values.last().map(|(_, value)| value)
+    }
+
     /// Whether a field was sent with that value.
     pub fn has(&self, name: &str, value: &str) -> bool {
         self.iter().any(|field| field == (name, value))

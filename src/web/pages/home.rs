@@ -9,7 +9,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::frame::Frame;
 use super::help::{TopicLink, topic_links};
-use super::intake_view::IntakeView;
+use super::intake_view::{IntakeView, OpenDesk};
 use super::notice::{address, response_to_problem};
 use super::page_locale::PageLocale;
 use super::{KeptPage, PagesState, asked_for, opened_in_app, preferred_locale, rendered, respond};
@@ -58,6 +58,8 @@ struct HomePage<'a> {
     safety_first: Vec<Cow<'static, str>>,
     safety_more: Vec<Cow<'static, str>>,
     who: Cow<'static, str>,
+    /// The name of each desk, and how many read there, where there is a choice.
+    desks: Vec<(&'a str, Cow<'static, str>)>,
     when_answered: Option<Cow<'static, str>>,
     check_words: Cow<'static, str>,
     not_protected: Vec<Cow<'static, str>>,
@@ -69,7 +71,23 @@ pub fn render_home(locale: Locale, intake: &IntakeView, in_app: bool) -> String 
     let page = Frame::new(locale, "/", intake.name.as_deref());
     let t = page.texts();
     let lines = |ids: &[&str]| ids.iter().map(|id| t.get(id)).collect();
-    let readers = intake.readers.to_string();
+    let counted = |id, OpenDesk { name, readers, .. }: &OpenDesk| {
+        t.with(id, &[("desk", name), ("count", &readers.to_string())])
+    };
+    let (who, desks) = match &intake.desks[..] {
+        [only] if intake.recovery => (counted("who-text-recovery", only), Vec::new()),
+        [only] => (counted("who-text", only), Vec::new()),
+        desks => {
+            let lines = desks
+                .iter()
+                .map(|desk| (desk.name.as_str(), counted("who-desk", desk)));
+            let who = match intake.recovery {
+                true => "who-choice-recovery",
+                false => "who-choice",
+            };
+            (t.get(who), lines.collect())
+        }
+    };
     rendered(&HomePage {
         intake,
         in_app,
@@ -77,14 +95,8 @@ pub fn render_home(locale: Locale, intake: &IntakeView, in_app: bool) -> String 
         nobody: nobody_on_shift(t, intake),
         safety_first: lines(&SAFETY_FIRST),
         safety_more: lines(&SAFETY_MORE),
-        who: t.with(
-            if intake.recovery {
-                "who-text-recovery"
-            } else {
-                "who-text"
-            },
-            &[("desk", &intake.desk_name), ("count", &readers)],
-        ),
+        who,
+        desks,
         when_answered: when_answered(t, "safety-24", intake),
         check_words: t.with("safety-22", &[("words", &check_words(locale, intake))]),
         not_protected: lines(&NOT_PROTECTED),

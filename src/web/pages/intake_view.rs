@@ -32,12 +32,8 @@ pub struct IntakeView {
     pub open: bool,
     /// Its name.
     pub name: Option<String>,
-    /// The id of the desk that reports go to.
-    pub desk: String,
-    /// The desk's name.
-    pub desk_name: String,
-    /// How many caseworkers can read a new report.
-    pub readers: usize,
+    /// The desks that take reports, in the order of their founding: the first is the default.
+    pub desks: Vec<OpenDesk>,
     /// Whether the ledger names a recovery key, which can read too.
     pub recovery: bool,
     /// The genesis hash, base64url.
@@ -52,15 +48,24 @@ pub struct IntakeView {
     pub settings: IntakeSettings,
 }
 
+/// A desk that takes reports.
+#[derive(Clone, Debug)]
+pub struct OpenDesk {
+    /// Its id.
+    pub id: DeskId,
+    /// Its name, which says for whom it is: as an admin signed it, not translated.
+    pub name: String,
+    /// How many caseworkers can read a new report.
+    pub readers: usize,
+}
+
 impl IntakeView {
     /// Before there is a ledger: nobody could read a report.
     pub fn closed(settings: IntakeSettings) -> Self {
         Self {
             open: false,
             name: None,
-            desk: String::new(),
-            desk_name: String::new(),
-            readers: 0,
+            desks: Vec::new(),
             recovery: false,
             genesis: String::new(),
             check_words: Vec::new(),
@@ -70,22 +75,20 @@ impl IntakeView {
         }
     }
 
-    /// What a verified ledger says about a desk. `entries` are the ledger's own, as a JSON array.
-    pub fn new(
-        ledger: &Ledger,
-        desk: &DeskId,
-        entries: Arc<str>,
-        today: Day,
-        settings: IntakeSettings,
-    ) -> Self {
-        let readers = ledger.roster(desk).len();
-        let desk_name = ledger.desks().iter().find(|(id, _)| id == desk);
+    /// What a verified ledger says. `entries` are its own, as a JSON array.
+    pub fn new(ledger: &Ledger, entries: Arc<str>, today: Day, settings: IntakeSettings) -> Self {
+        let open = ledger.desks().iter().filter(|(id, _)| ledger.is_open(id));
+        let desks: Vec<_> = open
+            .map(|(id, name)| OpenDesk {
+                id: *id,
+                name: name.clone(),
+                readers: ledger.roster(id).len(),
+            })
+            .collect();
         Self {
-            open: ledger.is_open(desk),
+            open: !desks.is_empty(),
             name: Some(ledger.name().to_owned()),
-            desk: desk.to_string(),
-            desk_name: desk_name.map(|(_, name)| name.clone()).unwrap_or_default(),
-            readers,
+            desks,
             recovery: ledger.recovery().is_some(),
             genesis: ledger.genesis().to_string(),
             check_words: check_words(ledger),

@@ -9,6 +9,7 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use brotli::enc::BrotliEncoderParams;
+use brotli::enc::backward_references::BrotliEncoderMode;
 use tokio::sync::Mutex;
 
 use super::notice::{Problem, response_to_problem};
@@ -91,6 +92,8 @@ impl Packed {
         let params = BrotliEncoderParams {
             quality: 11,
             size_hint: html.len(),
+            // Not a font, but what makes the pages smallest: distances between repetitions are written for short ones.
+            mode: BrotliEncoderMode::BROTLI_MODE_FONT,
             ..BrotliEncoderParams::default()
         };
         let mut brotli = Vec::new();

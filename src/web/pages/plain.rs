@@ -15,6 +15,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use zeroize::Zeroizing;
 
+use super::desk_choice::{self, DeskChoice};
 use super::form_body::{self, FormBodyError, FormFields};
 use super::form_files::{FileLine, FileOutcome, FilesView};
 use super::form_stream::{FormStream, is_form_with_files};
@@ -34,6 +35,9 @@ use crate::domain::answers::FieldError;
 use crate::i18n::{Locale, Texts};
 
 const PATH: &str = "/report/plain";
+
+/// The field of a form that was posted to be drawn in another language, not to be sent.
+const REDRAW: &str = "redraw";
 
 /// What the plain form is drawn from.
 pub struct PlainForm<'a> {
@@ -89,6 +93,7 @@ struct PlainPage<'a> {
     before_writing: Vec<Cow<'static, str>>,
     message: Option<Cow<'static, str>>,
     problems: Vec<ProblemView>,
+    desks: DeskChoice<'a>,
     form: FormView<'a>,
     real: Zeroizing<String>,
     safe: Zeroizing<String>,
@@ -106,6 +111,7 @@ pub fn render_plain(form: PlainForm<'_>) -> String {
         before_writing: BEFORE_WRITING.iter().map(|id| t.get(id)).collect(),
         message: form.message,
         problems: FormView::problems(t, form.errors),
+        desks: DeskChoice::new(form.intake, form.typed),
         form: FormView::new(t, Use::Plain, form.typed, form.errors),
         files: FilesView::new(t, form.intake),
         real: form.receipts.real.digits(),
@@ -215,7 +221,6 @@ async fn take<S: PagesState>(state: &S, locale: String, request: Parts, body: Bo
     let Ok(locale) = locale.parse::<Locale>() else {
         return missing(preferred_locale(&request.headers));
     };
-    let admitted = state.admit(&request);
     let intake = match state.intake().await {
         Ok(intake) if intake.settings.plain => intake,
         Ok(_) => return missing(locale),
@@ -225,11 +230,17 @@ async fn take<S: PagesState>(state: &S, locale: String, request: Parts, body: Bo
         Ok(read) => read,
         Err(error) => {
             let unread = Problem::new(error.status(), error.problem());
-            let problem = admitted.err().unwrap_or(unread);
+            let problem = state.admit(&request).err().unwrap_or(unread);
             return response_to_problem(locale, &problem, true);
         }
     };
-    let received = receive(state, locale, &intake, &typed, admitted).await;
+    if typed.has(REDRAW, "1") {
+        if let Some(files) = files {
+            files.skip_rest().await;
+        }
+        return redraw(state, locale, &intake, &typed, &request);
+    }
+    let received = receive(state, locale, &intake, &typed, state.admit(&request)).await;
     // Files may take hours: what was typed is sealed and need not wait for them.
     drop(typed);
     match (received, files) {
@@ -264,6 +275,30 @@ async fn read(
     let mut form = FormStream::begin(headers, body, most)?;
     let typed = form.fields().await?;
     Ok((typed, Some(form)))
+}
+
+/// The form in another language with all that was typed. It travels with the request and is not kept; chosen files
+/// do not travel, so that nobody waits for them.
+fn redraw<S: PagesState>(
+    state: &S,
+    locale: Locale,
+    intake: &IntakeView,
+    typed: &FormFields,
+    request: &Parts,
+) -> Response {
+    // Another site may know the receipts in a form that it filled.
+    let travelling = Receipts::read(typed).filter(|_| !state.is_foreign(request));
+    let files = !typed.first("files").is_empty();
+    let form = PlainForm {
+        locale,
+        intake,
+        typed,
+        errors: &[],
+        message: files.then(|| crate::i18n::texts(locale).get("plain-files-again")),
+        receipts: &travelling.unwrap_or_else(|| Receipts::draw(state)),
+        as_new: false,
+    };
+    respond(StatusCode::OK, render_plain(form))
 }
 
 /// A report that is on the disk.
@@ -322,8 +357,12 @@ async fn receive<S: PagesState>(
         }
     };
 
+    let Some(desk) = desk_choice::chosen(intake, typed) else {
+        return Err(refuse(&desk_closed(), &receipts));
+    };
     let report = PlainReport {
         locale,
+        desk,
         answers,
         real: receipts.real.clone(),
         safe: receipts.safe.clone(),
@@ -358,6 +397,24 @@ async fn receive<S: PagesState>(
             let conflict = StatusCode::CONFLICT;
             Err(draw_again(conflict, &[], Some(message), &fresh, true))
         }
+        (Err(problem), _) if problem.name == desk_closed().name => {
+            // It closed a moment ago: what may be chosen is another list than before.
+            let now = state.intake().await.unwrap_or_else(|_| intake.clone());
+            let form = PlainForm {
+                locale,
+                intake: &now,
+                typed,
+                errors: &[],
+                message: Some(problem.message(crate::i18n::texts(locale))),
+                receipts: &receipts,
+                as_new: false,
+            };
+            Err(respond(problem.status, render_plain(form)))
+        }
         (Err(problem), _) => Err(refuse(&problem, &receipts)),
     }
+}
+
+fn desk_closed() -> Problem {
+    Problem::new(StatusCode::CONFLICT, "desk-closed")
 }

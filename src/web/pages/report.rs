@@ -11,6 +11,7 @@ use axum::response::Response;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::desk_choice::DeskChoice;
 use super::form_body::FormFields;
 use super::form_view::{FormView, Use};
 use super::frame::Frame;
@@ -78,6 +79,7 @@ struct ReportPage<'a> {
     come_back: Option<Cow<'static, str>>,
     before_writing: Vec<Cow<'static, str>>,
     script: &'static Asset,
+    desks: DeskChoice<'a>,
     form: FormView<'a>,
     settings: JsonBlock,
     words: JsonBlock,
@@ -93,7 +95,6 @@ struct ReportPage<'a> {
 #[derive(Serialize)]
 struct Settings<'a> {
     locale: &'a str,
-    desk: &'a str,
     genesis: &'a str,
     api: &'a str,
     worker: String,
@@ -107,8 +108,11 @@ struct Settings<'a> {
 pub fn render_report(locale: Locale, intake: &IntakeView) -> String {
     let page = Frame::new(locale, PATH, intake.name.as_deref());
     let t = page.texts();
+    let nothing = FormFields::default();
+    let desks = DeskChoice::new(intake, &nothing);
     let words: BTreeMap<&str, String> = SCRIPT_WORDS
         .into_iter()
+        .chain(desks.shown.then_some("problem-desk-closed"))
         .map(|id| (id, t.unfilled(id)))
         .collect();
     rendered(&ReportPage {
@@ -117,7 +121,8 @@ pub fn render_report(locale: Locale, intake: &IntakeView) -> String {
         come_back: when_answered(t, "receipt-come-back", intake),
         before_writing: BEFORE_WRITING.iter().map(|id| t.get(id)).collect(),
         script: &assets::REPORT_JS,
-        form: FormView::new(t, Use::Sealed, &FormFields::default(), &[]),
+        desks,
+        form: FormView::new(t, Use::Sealed, &nothing, &[]),
         settings: settings(locale, intake),
         words: JsonBlock::new(&words),
         real: ReceiptView::default(),
@@ -134,7 +139,6 @@ pub fn render_report(locale: Locale, intake: &IntakeView) -> String {
 fn settings(locale: Locale, intake: &IntakeView) -> JsonBlock {
     let settings = Settings {
         locale: locale.tag(),
-        desk: &intake.desk,
         genesis: &intake.genesis,
         api: "/api/v1",
         worker: assets::REPORT_WORKER_JS.path(),

@@ -21,6 +21,8 @@ use crate::i18n::Locale;
 pub struct PlainReport {
     /// The language of the form.
     pub locale: Locale,
+    /// The desk that was chosen.
+    pub desk: DeskId,
     /// What was answered.
     pub answers: Answers,
     /// The receipt that the reporter keeps.
@@ -30,12 +32,11 @@ pub struct PlainReport {
 }
 
 impl PlainReport {
-    /// Seals it for a desk, and gives the keys of the real receipt with it. Derives two keys in `memory`, and wipes it. That takes long: never on a thread
+    /// Seals it for its desk, and gives the keys of the real receipt with it. Derives two keys in `memory`, and wipes it. That takes long: never on a thread
     /// that serves others.
     pub fn seal(
         self,
         ledger: &Ledger,
-        desk: DeskId,
         random: &Random,
         today: Day,
         memory: &mut StretchMemory,
@@ -47,7 +48,7 @@ impl PlainReport {
         memory.wipe();
         let submission = ReportToSeal {
             ledger,
-            desk,
+            desk: self.desk,
             locale: self.locale.tag(),
             card: CardContent {
                 urgency: card.urgency,
@@ -142,7 +143,12 @@ impl RecentlySent {
         let digest = |parts: &[&[u8]]| Digest(hmac_sha256(&self.key, parts));
         Mark {
             receipt: digest(&[real, safe]),
-            report: digest(&[real, safe, &report.answers.to_json()]),
+            report: digest(&[
+                real,
+                safe,
+                report.desk.as_bytes(),
+                &report.answers.to_json(),
+            ]),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Every page in every language, and the plain form's whole way with a pretended site behind it.
 
+mod choosing;
 mod plain;
 mod plain_mailbox;
 mod site;
@@ -228,10 +229,13 @@ fn every_page_for_reporters_has_the_way_out_first() {
             "{name} {locale}"
         );
         for other in Locale::ALL {
-            assert!(
-                html.contains(&format!("hreflang=\"{other}\"")),
-                "{name} {locale}"
-            );
+            // The plain form's are buttons of the form, which keep what was typed.
+            let way = match name {
+                "plain" if other == locale => format!("<span lang=\"{other}\" aria-current"),
+                "plain" => format!("formaction=\"/{other}/report/plain\""),
+                _ => format!("hreflang=\"{other}\""),
+            };
+            assert!(html.contains(&way), "{name} {locale}");
         }
     }
 }

@@ -20,6 +20,7 @@ problem-unsupported-version = This page or program is of a version we do not und
 problem-not-age = What arrived was not sealed in the right way, so nothing was stored. Try again. If it fails again, open the form in a new tab, so that what you typed here stays.
 problem-wrong-size = What arrived had the wrong size, so nothing was stored. Try again. If it fails again, open the form in a new tab, so that what you typed here stays.
 problem-intake-closed = We cannot take in reports at the moment, because too few caseworkers are there to read them. Nothing was stored. Please come back another day.
+problem-desk-closed = The desk you chose takes no reports at the moment, so nothing was stored. What you typed is still here. Choose another desk and send again.
 problem-stale-ledger = The list of caseworkers that was used is out of date. Nothing was stored. Try again. If it fails again, open the form in a new tab, so that what you typed here stays.
 
 # Reaching the server

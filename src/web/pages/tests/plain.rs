@@ -5,7 +5,7 @@ use super::form_body;
 use super::site::{PLANTED, Site};
 
 /// The receipts that travel in a form, as (real, safe).
-fn travelling(html: &str) -> (String, String) {
+pub fn travelling(html: &str) -> (String, String) {
     let value = |name: &str| {
         let field = format!("<input type=\"hidden\" name=\"{name}\" value=\"");
         let rest = html.split_once(&field).expect("the field").1;
@@ -21,7 +21,7 @@ fn grouped(digits: &str) -> String {
     format!("<span>{}</span>", groups.join("</span> <span>"))
 }
 
-fn body((real, safe): &(String, String), happened: &str) -> String {
+pub fn body((real, safe): &(String, String), happened: &str) -> String {
     form_body(&[
         ("receipt_real", real),
         ("receipt_safe", safe),

@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 use super::super::*;
 use crate::crypto::hybrid::Identity;
 use crate::crypto::random::Random;
-use crate::domain::{Digest, Mailbox};
+use crate::domain::{DeskId, Digest, Mailbox};
 
 /// What an attacker would plant wherever text is taken.
 pub const PLANTED: &str = "\"'></textarea></script><script>alert(1)</script><img src=x>";
@@ -24,9 +24,7 @@ pub fn intake() -> IntakeView {
     IntakeView {
         open: true,
         name: Some("Test intake".to_owned()),
-        desk: Digest([3; 32]).to_string(),
-        desk_name: "First desk".to_owned(),
-        readers: 3,
+        desks: vec![first_desk()],
         recovery: false,
         genesis: Digest([7; 32]).to_string(),
         check_words: vec![
@@ -49,13 +47,33 @@ pub fn intake() -> IntakeView {
     }
 }
 
+/// The desk that takes reports from the beginning.
+pub fn first_desk() -> OpenDesk {
+    OpenDesk {
+        id: DeskId([3; 16]),
+        name: "First desk".to_owned(),
+        readers: 3,
+    }
+}
+
+/// Another one.
+pub fn second_desk() -> OpenDesk {
+    OpenDesk {
+        id: DeskId([4; 16]),
+        name: "ئىككىنچى".to_owned(),
+        readers: 2,
+    }
+}
+
 /// One that is closed, and hostile wherever a name stands.
 pub fn planted_intake() -> IntakeView {
     let mut intake = IntakeView::closed(intake().settings);
     intake.open = true;
     intake.name = Some(PLANTED.to_owned());
-    intake.desk_name = PLANTED.to_owned();
-    intake.desk = PLANTED.to_owned();
+    intake.desks = [first_desk(), second_desk()].into();
+    for desk in &mut intake.desks {
+        desk.name = PLANTED.to_owned();
+    }
     intake.genesis = PLANTED.to_owned();
     intake.check_words = vec![(Locale::En, PLANTED.to_owned())];
     intake.settings.hours = Some(PLANTED.to_owned());
@@ -82,7 +100,10 @@ struct Stored {
     files: Vec<(String, String, String)>,
     failing: Option<Problem>,
     refusing: Option<Problem>,
-    closed: bool,
+    desks: Vec<DeskId>,
+    open: Option<Vec<OpenDesk>>,
+    closing: bool,
+    foreign: bool,
     without_plain: bool,
 }
 
@@ -116,7 +137,27 @@ impl Site {
     }
 
     pub fn close(&self) {
-        self.stored.lock().expect("a lock").closed = true;
+        self.open_desks(Vec::new());
+    }
+
+    /// From now on exactly these desks take reports.
+    pub fn open_desks(&self, desks: Vec<OpenDesk>) {
+        self.stored.lock().expect("a lock").open = Some(desks);
+    }
+
+    /// Closes the desk of the next report while that is being sealed.
+    pub fn close_under_the_next(&self) {
+        self.stored.lock().expect("a lock").closing = true;
+    }
+
+    /// Every request comes from another site.
+    pub fn make_foreign(&self) {
+        self.stored.lock().expect("a lock").foreign = true;
+    }
+
+    /// The desk of every report that is stored.
+    pub fn desks(&self) -> Vec<DeskId> {
+        self.stored.lock().expect("a lock").desks.clone()
     }
 
     /// As an operator who offers no way without scripts.
@@ -159,11 +200,16 @@ impl Site {
 
     /// Posts a form as a browser does.
     pub async fn post(&self, body: String) -> (StatusCode, String) {
-        let request = Request::post("/en/report/plain")
+        self.post_in("en", body).await
+    }
+
+    /// The same to the page in a language.
+    pub async fn post_in(&self, locale: &str, body: String) -> (StatusCode, String) {
+        let request = Request::post(format!("/{locale}/report/plain"))
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(body))
             .expect("a request");
-        let (state, locale) = (State(self.clone()), Path("en".to_owned()));
+        let (state, locale) = (State(self.clone()), Path(locale.to_owned()));
         text(send_plain(state, locale, request).await).await
     }
 
@@ -200,9 +246,16 @@ impl PagesState for Site {
     async fn intake(&self) -> Result<IntakeView, Problem> {
         let mut intake = intake();
         let stored = self.stored.lock().expect("a lock");
-        intake.open = !stored.closed;
+        if let Some(desks) = &stored.open {
+            intake.desks.clone_from(desks);
+        }
+        intake.open = !intake.desks.is_empty();
         intake.settings.plain = !stored.without_plain;
         Ok(intake)
+    }
+
+    fn is_foreign(&self, _: &Parts) -> bool {
+        self.stored.lock().expect("a lock").foreign
     }
 
     fn admit(&self, _: &Parts) -> Result<(), Problem> {
@@ -231,9 +284,13 @@ impl PagesState for Site {
         let mut stored = self.stored.lock().expect("a lock");
         let outcome = if let Some(problem) = &stored.failing {
             Err(problem.clone())
+        } else if std::mem::take(&mut stored.closing) {
+            stored.open = Some(vec![second_desk()]);
+            Err(Problem::new(StatusCode::CONFLICT, "desk-closed"))
         } else if stored.receipts.insert(report.real.digits().to_string()) {
             let account = report.answers.text("happened").unwrap_or_default();
             stored.accounts.push(account.to_owned());
+            stored.desks.push(report.desk);
             Ok(PlainOutcome::Stored(keys()))
         } else {
             Ok(PlainOutcome::MailboxKnown(keys()))
