@@ -43,6 +43,24 @@ impl WriteTransaction {
         Ok(done.rows_affected())
     }
 
+    /// Marks the cases whose newest key an account named: nobody can tell any more whether that was dated back. Returns how
+    /// many were not marked before.
+    pub async fn mark_cases_named_by(
+        &mut self,
+        _keeper: AccountKeeper<'_>,
+        account: AccountId,
+    ) -> Result<u64, StorageError> {
+        let done = sqlx::query(
+            "UPDATE cases SET rekey = 1 WHERE rekey = 0 AND case_key IN (SELECT k.case_key FROM earlier_keys k \
+             WHERE k.author = $1 AND k.number = \
+             (SELECT MAX(n.number) FROM earlier_keys n WHERE n.case_key = k.case_key))",
+        )
+        .bind(account.as_bytes())
+        .execute(self.connection())
+        .await?;
+        Ok(done.rows_affected())
+    }
+
     /// Deletes every grant to an account, or to the recovery recipient.
     pub async fn remove_grants(
         &mut self,

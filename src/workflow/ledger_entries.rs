@@ -258,6 +258,21 @@ impl Thicket {
         self.carry_out(tx, keeper, ledger, payload.action).await
     }
 
+    /// Reporters write to no key that somebody named who is suspended or has other keys since: those cases need new ones.
+    async fn mark_named_by(
+        &self,
+        tx: &mut WriteTransaction,
+        keeper: AccountKeeper<'_>,
+        account: AccountId,
+    ) -> Result<(), WorkflowError> {
+        let cases = tx.mark_cases_named_by(keeper, account).await?;
+        if cases > 0 {
+            let act = Act::Mark { account, cases };
+            self.note(tx, keeper.account(), &act).await?;
+        }
+        Ok(())
+    }
+
     async fn carry_out(
         &self,
         tx: &mut WriteTransaction,
@@ -283,7 +298,10 @@ impl Thicket {
                 check_enrolled(tx, keeper, account, Role::Admin, &recipient, signing).await?;
                 (account, AccountState::Vetted)
             }
-            Action::Suspend { account } => (account, AccountState::Suspended),
+            Action::Suspend { account } => {
+                self.mark_named_by(tx, keeper, account).await?;
+                (account, AccountState::Suspended)
+            }
             Action::Restore { account } => (account, AccountState::Vetted),
             Action::Revoke { account } => {
                 refuse_if_last(tx, keeper, account).await?;
@@ -318,7 +336,7 @@ impl Thicket {
                 let today = self.0.clock.today();
                 let landed = tx.land_rotation(keeper, account, &recipient, signing, today);
                 return if landed.await? {
-                    Ok(())
+                    self.mark_named_by(tx, keeper, account).await
                 } else {
                     Err(WorkflowError::NotAsEnrolled)
                 };

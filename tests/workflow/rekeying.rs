@@ -176,6 +176,26 @@ async fn after_a_revocation_a_case_gets_a_new_key() {
 }
 
 #[tokio::test]
+async fn a_case_whose_key_somebody_suspended_named_should_get_another() {
+    let (intake, [one, two, three]) = Intake::open().await;
+    let conversation = Conversation::begun(&intake).await;
+    let case = conversation.case;
+    let (first, second) = (intake.caseworker(&one).await, intake.caseworker(&two).await);
+    let all = [one.account, two.account, three.account];
+    let view = open(&intake, &first, case).await;
+    let rekey = request(&seal_rekey(&intake, &one, &view, &all).await);
+    intake.thicket.rekey(&first, case, &rekey).await.unwrap();
+    let suspend = |account| Action::Suspend { account };
+    // Who named another case's key, or none, marks none.
+    intake.act(suspend(three.account)).await.unwrap();
+    assert!(!open(&intake, &second, case).await.row.rekey);
+    intake.act(suspend(one.account)).await.unwrap();
+    let view = open(&intake, &second, case).await;
+    assert!(view.row.rekey);
+    assert!(opened(&intake, &two, &view).await.key_doubtful);
+}
+
+#[tokio::test]
 async fn a_rekey_that_locks_out_a_colleague_loses_nobody_the_case() {
     let (intake, [one, two, three]) = Intake::open().await;
     let conversation = Conversation::begun(&intake).await;
