@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::json;
+use thicket::clock::Clock;
 use thicket::crypto::account::{Enrolment, Fingerprint, SignedRotation};
 use thicket::crypto::hybrid::Identity;
 use thicket::crypto::random::Random;
@@ -166,10 +167,15 @@ fn offer_new_keys(app: &App, one: &Newcomer) -> (String, Identity) {
     let enrolment = Enrolment::sign(one.account, one.role, &identity, &signing, &instance);
     let rotation = SignedRotation::sign(enrolment, &one.signing, &instance);
     let answer = one.try_sign_in(app);
+    // A code of the step that was used, or an older one, proves nothing again.
+    let used = Clock::system().unix_seconds() / 30 + 1;
+    while Clock::system().unix_seconds() / 30 < used {
+        std::thread::sleep(std::time::Duration::from_secs(1));
+    }
     let cookie = answer.header("set-cookie").unwrap().to_owned();
     let cookie = cookie.split(';').next().unwrap();
-    let body =
-        json!({"v": 1, "rotation": rotation, "keyring": encode_base64url(&one.keyring(app))});
+    let proof = json!({"login_key": encode_base64url(&one.login_key), "code": one.code(1)});
+    let body = json!({"v": 1, "proof": proof, "rotation": rotation, "keyring": encode_base64url(&one.keyring(app))});
     let headers = [("cookie", cookie), ("content-type", "application/json")];
     let url = format!("{}/api/v1/account/rotation", app.url);
     let put = http::send("PUT", &url, &headers, body.to_string().as_bytes());
