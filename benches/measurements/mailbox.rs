@@ -2,7 +2,10 @@
 
 use std::time::Instant;
 
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
 use rand::seq::SliceRandom as _;
+use thicket::crypto::random::Random;
 
 use crate::connection::{Answer, Connection};
 use crate::holder::{Holder, reply};
@@ -76,10 +79,10 @@ pub fn measure(table: &mut Table) {
 /// One sender's requests: kind and milliseconds of each, and how many answers differed from the first.
 fn ask(address: &str, headers: &[String; 3], first: &Answer) -> (Vec<(usize, f64)>, usize) {
     let mut connection = Connection::open(address);
-    let (mut times, mut different) = (Vec::new(), 0);
+    let (mut times, mut different, mut random) = (Vec::new(), 0, random());
     let mut order = [0, 1, 2];
     for _ in 0..ROUNDS {
-        order.shuffle(&mut rand::rng());
+        order.shuffle(&mut random);
         for kind in order {
             let began = Instant::now();
             let answer = connection.get("/api/v1/mailbox", &headers[kind]);
@@ -88,6 +91,10 @@ fn ask(address: &str, headers: &[String; 3], first: &Answer) -> (Vec<(usize, f64
         }
     }
     (times, different)
+}
+
+fn random() -> StdRng {
+    StdRng::from_seed(Random::system().bytes())
 }
 
 fn medians(kinds: &[usize], times: &[f64]) -> [f64; 3] {
@@ -104,9 +111,9 @@ fn spread(medians: [f64; 3]) -> f64 {
 
 /// A permutation test: the share of shuffles in which the medians lie as far apart as they really do.
 fn chance(mut kinds: Vec<usize>, times: &[f64]) -> f64 {
-    let real = spread(medians(&kinds, times));
+    let (real, mut random) = (spread(medians(&kinds, times)), random());
     let as_large = (0..SHUFFLES).filter(|_| {
-        kinds.shuffle(&mut rand::rng());
+        kinds.shuffle(&mut random);
         spread(medians(&kinds, times)) >= real
     });
     as_large.count() as f64 / SHUFFLES as f64
