@@ -9,6 +9,7 @@ import { wordlist as en } from "@scure/bip39/wordlists/english.js";
 import { wordlist as zhHans } from "@scure/bip39/wordlists/simplified-chinese.js";
 import { wordlist as zhHant } from "@scure/bip39/wordlists/traditional-chinese.js";
 import esbuild from "esbuild";
+import { minify } from "terser";
 import { replacements } from "./replacements.mjs";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
@@ -51,7 +52,13 @@ async function bundleScript({ name, entry, silent, format = "iife" }) {
     plugins: [replacements({ silent })],
     logLevel: "warning",
   });
-  return { file: `${name}.js`, contents: outputFiles[0].contents };
+  const { code } = await minify(outputFiles[0].text, {
+    ecma: 2020,
+    module: format === "esm",
+    compress: { passes: 3 },
+    format: { comments: false },
+  });
+  return { file: `${name}.js`, contents: Buffer.from(code) };
 }
 
 async function bundleStyle(file) {
