@@ -228,6 +228,11 @@ fn every_page_for_reporters_has_the_way_out_first() {
             first.contains("rel=\"noreferrer noopener\""),
             "{name} {locale}"
         );
+        // Nothing that looks as if it kept the code leads away from it.
+        if name == "receipt" {
+            assert!(!html.contains("class=\"languages\""));
+            continue;
+        }
         for other in Locale::ALL {
             // The plain form's are buttons of the form, which keep what was typed.
             let way = match name {
