@@ -5,7 +5,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::crypto::account::{
-    AccountKeys, Enrolment, Keyring, Passphrase, SignedEnrolment, instance_of,
+    AccountKeys, Enrolment, Keyring, KnownNames, Passphrase, SignedEnrolment, instance_of,
 };
 use crate::crypto::hash::sha256;
 use crate::crypto::hybrid::Identity;
@@ -116,6 +116,8 @@ impl NewAccount {
             retired: Vec::new(),
             retired_elsewhere: Vec::new(),
             passkeys: Vec::new(),
+            names: KnownNames::default(),
+            rest: serde_json::Map::new(),
         };
         Ok(Self {
             keyring_file: keyring.seal(&keys.unlock.recipient())?,

@@ -3,6 +3,9 @@
 //!
 //! A passphrase or an identity is never stored, logged or sent.
 
+mod keyring;
+mod names;
+
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
@@ -10,14 +13,14 @@ use zeroize::Zeroizing;
 use super::derivation::{Secret, derive, stretch};
 use super::hash::{h16, sha256_parts};
 use super::hybrid::{Identity, KeyError, Recipient};
-use super::ledger::Ledger;
 use super::random::Random;
-use super::sealed::{self, OpenError, SealError};
+use super::sealed::OpenError;
 use super::signature::{self, Purpose, SigningSecret};
 use super::words::{SHOWN_BYTES, WordList, group_digits, to_digits, to_words};
-use crate::domain::{
-    AccountId, Bytes, Digest, FactorId, Handle, Instance, LedgerHead, PROTOCOL_VERSION, Role, Wire,
-};
+use crate::domain::{AccountId, Bytes, Digest, Handle, Instance, PROTOCOL_VERSION, Role};
+
+pub use keyring::{Keyring, UnlockingPasskey};
+pub use names::{KnownName, KnownNames, NameError};
 
 /// Words of a passphrase: 77 bits.
 pub const PASSPHRASE_WORDS: usize = 7;
@@ -105,135 +108,6 @@ pub enum AccountError {
     /// A key is not a key.
     #[error(transparent)]
     Key(#[from] KeyError),
-}
-
-/// An account's secrets and what it last saw.
-#[derive(Clone)]
-pub struct Keyring {
-    /// Whose it is.
-    pub account: AccountId,
-    /// The intake it belongs to.
-    pub genesis: Digest,
-    /// Opens grants.
-    pub identity: Identity,
-    /// Signs records and ledger entries.
-    pub signing: SigningSecret,
-    /// The newest ledger entry this account has seen.
-    pub seen: LedgerHead,
-    /// The newest journal entry it has seen.
-    pub journal: Option<LedgerHead>,
-    /// Identities of before its rotations, newest first: they open what was sealed to them.
-    pub retired: Vec<Identity>,
-    /// SHA-256 of the text of recipients of before whose identities are in files of its owner's own, newest first.
-    pub retired_elsewhere: Vec<Digest>,
-    /// The passkeys that copies of it are sealed to.
-    pub passkeys: Vec<UnlockingPasskey>,
-}
-
-/// A passkey that a copy of the keyring is sealed to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UnlockingPasskey {
-    /// Its factor.
-    pub id: FactorId,
-    /// SHA-256 of what the copy is sealed to, `age1pq1…`, which the server keeps: it cannot exchange it.
-    pub recipient: Digest,
-}
-
-#[derive(Serialize, Deserialize)]
-struct KeyringDocument {
-    v: u8,
-    account: AccountId,
-    instance: Instance,
-    genesis: Digest,
-    #[serde(deserialize_with = "Option::deserialize")]
-    identity: Option<Zeroizing<String>>,
-    signing: Digest,
-    seen: LedgerHead,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    journal: Option<LedgerHead>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    retired: Vec<Zeroizing<String>>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    retired_elsewhere: Vec<Digest>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    passkeys: Vec<UnlockingPasskey>,
-}
-
-impl Keyring {
-    /// Its own identity and those of before, newest first.
-    pub fn identities(&self) -> impl Iterator<Item = &Identity> {
-        std::iter::once(&self.identity).chain(&self.retired)
-    }
-
-    /// The intake's instance.
-    pub fn instance(&self) -> Instance {
-        instance_of(&self.genesis)
-    }
-
-    /// Seals it to the unlock recipient: exactly 8 KiB.
-    pub fn seal(&self, unlock: &Recipient) -> Result<Vec<u8>, SealError> {
-        let document = KeyringDocument {
-            v: PROTOCOL_VERSION,
-            account: self.account,
-            instance: self.instance(),
-            genesis: self.genesis,
-            identity: Some(self.identity.to_text()),
-            signing: Digest(*self.signing.seed()),
-            seen: self.seen,
-            journal: self.journal,
-            retired: self.retired.iter().map(Identity::to_text).collect(),
-            retired_elsewhere: self.retired_elsewhere.clone(),
-            passkeys: self.passkeys.clone(),
-        };
-        let json = Zeroizing::new(serde_json::to_vec(&document).map_err(std::io::Error::from)?);
-        sealed::seal(unlock, Wire::Keyring, &json)
-    }
-
-    /// Opens it with what the passphrase derived.
-    pub fn open(unlock: &Identity, file: &[u8]) -> Result<Self, AccountError> {
-        let json = sealed::open(unlock, Wire::Keyring, file)?;
-        let document: KeyringDocument =
-            serde_json::from_slice(&json).map_err(|_| AccountError::Document)?;
-        if document.v != PROTOCOL_VERSION || document.instance != instance_of(&document.genesis) {
-            return Err(AccountError::Document);
-        }
-        let identity = document.identity.ok_or(AccountError::OwnFile)?;
-        Ok(Self {
-            account: document.account,
-            genesis: document.genesis,
-            identity: Identity::parse(&identity)?,
-            signing: SigningSecret::from_seed(&document.signing.0),
-            seen: document.seen,
-            journal: document.journal,
-            retired: document
-                .retired
-                .iter()
-                .map(|text| Identity::parse(text))
-                .collect::<Result<_, _>>()?,
-            retired_elsewhere: document.retired_elsewhere,
-            passkeys: document.passkeys,
-        })
-    }
-
-    /// Checks it against a verified ledger: the same intake, nothing rolled back or forked, and
-    /// this account's own two keys.
-    pub fn check(&self, ledger: &Ledger) -> Result<(), AccountError> {
-        if ledger.genesis() != self.genesis {
-            return Err(AccountError::Mismatch);
-        }
-        if ledger.hash_at(self.seen.seq) != Some(self.seen.hash) {
-            return Err(AccountError::Fork);
-        }
-        // Before it is vetted an account is not in the ledger.
-        if let Some(listed) = ledger.account(&self.account) {
-            let same = listed.recipient == self.identity.recipient().as_str()
-                && listed.signing == self.signing.public();
-            if !same {
-                return Err(AccountError::OtherKeys);
-            }
-        }
-        Ok(())
-    }
 }
 
 /// The public half of a new account, signed by its own key.

@@ -1,7 +1,7 @@
 //! A whole case: order, gaps, replays, and what is written next.
 
 use super::intake::{Intake, Person, card, day};
-use thicket::crypto::account::Keyring;
+use thicket::crypto::account::{Keyring, KnownNames};
 use thicket::crypto::case::{
     CaseFile, CaseProblem, OpenedCase, ReplyText, WriteError, Writer, mails_of,
 };
@@ -86,6 +86,8 @@ impl Case {
             retired: Vec::new(),
             retired_elsewhere: Vec::new(),
             passkeys: Vec::new(),
+            names: KnownNames::default(),
+            rest: serde_json::Map::new(),
         }
     }
 

@@ -1,7 +1,9 @@
 //! Receipts, passphrases, keyrings, codes, and the ledger that vouches for keys.
 
 use super::intake::{Intake, Person, day};
-use thicket::crypto::account::{AccountError, Fingerprint, Keyring, Passphrase, UnlockingPasskey};
+use thicket::crypto::account::{
+    AccountError, Fingerprint, Keyring, KnownNames, Passphrase, UnlockingPasskey,
+};
 use thicket::crypto::hash::sha256;
 use thicket::crypto::hybrid::Identity;
 use thicket::crypto::ledger::{Action, Ledger, LedgerError};
@@ -74,6 +76,8 @@ fn keyrings_open_with_their_passphrase_and_notice_rollback() {
         retired: Vec::new(),
         retired_elsewhere: Vec::new(),
         passkeys: Vec::new(),
+        names: KnownNames::default(),
+        rest: serde_json::Map::new(),
     };
     let file = keyring.seal(&keys.unlock.recipient()).unwrap();
     assert_eq!(file.len(), 8192);
@@ -102,6 +106,8 @@ fn a_keyring_keeps_old_identities_and_is_copied_to_a_passkey() {
     let person = &intake.caseworkers[0];
     let output = |byte| zeroize::Zeroizing::new([byte; 32]);
     let unlocking = passkey::unlock_identity(&output(1));
+    let mut names = KnownNames::default();
+    names.note(person.account, &"anna".parse().unwrap());
     let retired: Vec<_> = (0..8).map(|_| Identity::generate(&intake.random)).collect();
     let keyring = Keyring {
         account: person.account,
@@ -118,6 +124,9 @@ fn a_keyring_keeps_old_identities_and_is_copied_to_a_passkey() {
                 recipient: sha256(unlocking.recipient().as_str().as_bytes()),
             })
             .collect(),
+        names: names.clone(),
+        // What a newer client wrote is kept.
+        rest: serde_json::Map::from_iter([("later".to_owned(), 7.into())]),
     };
     let copy = keyring.seal(&unlocking.recipient()).unwrap();
     assert_eq!(copy.len(), 8192);
@@ -125,6 +134,8 @@ fn a_keyring_keeps_old_identities_and_is_copied_to_a_passkey() {
     assert_eq!(opened.journal, keyring.journal);
     assert_eq!(opened.passkeys, keyring.passkeys);
     assert_eq!(opened.retired_elsewhere, keyring.retired_elsewhere);
+    assert_eq!(opened.names, names);
+    assert_eq!(opened.rest, keyring.rest);
     let recipients = |keyring: &Keyring| -> Vec<String> {
         let identities = keyring.identities();
         identities

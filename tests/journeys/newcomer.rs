@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use thicket::clock::Clock;
-use thicket::crypto::account::{Enrolment, Keyring};
+use thicket::crypto::account::{Enrolment, Keyring, KnownNames};
 use thicket::crypto::hybrid::Identity;
 use thicket::crypto::ledger::Action;
 use thicket::crypto::one_time_code;
@@ -123,6 +123,8 @@ impl Newcomer {
             retired: Vec::new(),
             retired_elsewhere: Vec::new(),
             passkeys: Vec::new(),
+            names: KnownNames::default(),
+            rest: serde_json::Map::new(),
         };
         keyring.seal(&self.identity.recipient()).unwrap()
     }

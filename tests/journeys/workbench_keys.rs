@@ -6,6 +6,7 @@ use thirtyfour::By;
 
 use super::app::App;
 use super::browser::{Browser, Setup};
+use super::database::in_database;
 use super::person::code;
 
 /// Notes every pair of expanded keys that the page remembers.
@@ -98,5 +99,75 @@ async fn a_case_is_handed_over_only_after_a_look_at_the_fingerprint() {
             assert_eq!(browser.text("#case-assignee").await, assigned);
         }
     }
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn n18_names_that_somebody_exchanged_are_noticed_and_taken_only_after_the_words() {
+    let app = Arc::new(tokio::task::spawn_blocking(App::start).await.unwrap());
+    let browser = Browser::open(Setup::default()).await;
+    let account = app.caseworker(0);
+    browser
+        .goto(format!("{}/desk?lang=en", app.url))
+        .await
+        .unwrap();
+    browser.fill("#handle", &account.handle).await;
+    browser.fill("#passphrase", &account.passphrase).await;
+    browser.fill("#code", &code(&account, 0)).await;
+    browser.click("#sign-in").await;
+    browser.shown("#queue tbody tr").await;
+    assert!(browser.find(By::Css("#ledger-warning")).await.is_err());
+    browser.click("#lock").await;
+    browser.shown("#unlock-form").await;
+    tokio::task::spawn_blocking({
+        let app = Arc::clone(&app);
+        move || {
+            in_database(&app, async |connection| {
+                for sql in [
+                    "UPDATE accounts SET handle = 'other' WHERE handle = 'caseworker-b'",
+                    "UPDATE accounts SET handle = 'caseworker-b' WHERE handle = 'caseworker-c'",
+                    "UPDATE accounts SET handle = 'caseworker-c' WHERE handle = 'other'",
+                ] {
+                    let done = sqlx::query(sql).execute(&mut *connection).await.unwrap();
+                    assert_eq!(done.rows_affected(), 1);
+                }
+            });
+        }
+    })
+    .await
+    .unwrap();
+
+    browser.fill("#passphrase", &account.passphrase).await;
+    browser.click("#unlock").await;
+    browser
+        .shown("#ledger-warning [data-problem=tampering-names]")
+        .await;
+    // Nobody can be handed a case under either name.
+    browser.click("[data-case] .open-case").await;
+    browser.shown("#report-answers").await;
+    assert!(browser.find(By::Css("#hand-over-to")).await.is_err());
+    browser.click("#about-open").await;
+    browser
+        .says(
+            "#renamed",
+            "Who was called caseworker-b is called caseworker-c now",
+        )
+        .await;
+    assert_eq!(browser.axe().await, Vec::<String>::new());
+    browser.picture("names-exchanged-1280").await;
+    for name in ["caseworker-c", "caseworker-b"] {
+        let button = format!("[data-name='{name}'] button:not([aria-disabled])");
+        browser.click(&button).await;
+        let gone = format!("#about:not(:has([data-name='{name}']))");
+        browser.shown(&gone).await;
+    }
+    browser.click("#about-close").await;
+    assert!(browser.find(By::Css("#ledger-warning")).await.is_err());
+    // What was taken is remembered: the next unlocking warns of nothing.
+    browser.click("#lock").await;
+    browser.fill("#passphrase", &account.passphrase).await;
+    browser.click("#unlock").await;
+    browser.shown("#hand-over-to").await;
+    assert!(browser.find(By::Css("#ledger-warning")).await.is_err());
     browser.close().await;
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use thicket::clock::Clock;
-use thicket::crypto::account::{Enrolment, Keyring, instance_of};
+use thicket::crypto::account::{Enrolment, Keyring, KnownNames, instance_of};
 use thicket::crypto::derivation::Secret;
 use thicket::crypto::hybrid::Identity;
 use thicket::crypto::ledger::{Action, Entry, Ledger};
@@ -76,6 +76,8 @@ impl Person {
             retired: Vec::new(),
             retired_elsewhere: Vec::new(),
             passkeys: Vec::new(),
+            names: KnownNames::default(),
+            rest: serde_json::Map::new(),
         };
         keyring.seal(&self.identity.recipient()).unwrap()
     }

@@ -11,6 +11,7 @@ import { coSign, signNext, type Action, type SignedEntry } from "../protocol/ent
 import { reasonOf } from "../protocol/errors.ts";
 import type { JournalEntry } from "../protocol/journal.ts";
 import { checkSeen, type LedgerState } from "../protocol/ledger.ts";
+import { type KnownName, withName } from "../protocol/names.ts";
 import { ApiError } from "../staff/api.ts";
 import { readWholeJournal } from "../staff/journal.ts";
 import { sayError } from "../staff/say.ts";
@@ -137,6 +138,17 @@ export class Office {
   handleOf(account: string): string {
     const person = this.facts.get()?.roll.people.find((one) => one.account === account);
     return inert(person?.handle ?? "") || account.slice(0, 8);
+  }
+
+  /** Somebody compared the words: from now on the account is called as the server says. */
+  recognise({ account, handle }: Readonly<KnownName>): Promise<Outcome> {
+    return this.attempt(async () => {
+      const { keyring, opener } = this.unlocked;
+      const names = withName(keyring.names ?? [], { account, handle });
+      await remember(opener, { ...keyring, names });
+      keyring.names = names;
+      return t("desk-saved");
+    });
   }
 
   /** The name of a desk by the ledger. */

@@ -9,13 +9,14 @@ import { identitiesOf } from "../protocol/account.ts";
 import { fromBase64url } from "../protocol/encoding.ts";
 import { verifyEnrolment, type EnrolledKeys } from "../protocol/enrolment.ts";
 import { fingerprint, type LedgerAccount, type LedgerState, type Role } from "../protocol/ledger.ts";
+import { compareNames } from "../protocol/names.ts";
 import { verifyRotation } from "../protocol/rotation.ts";
 import { english } from "../protocol/words.ts";
 import type { Fingerprint } from "../staff/facts.ts";
 import type { AccountAnswer } from "./server.ts";
 
 /** In which way the server's word on an account is not the ledger's; the end of a message id. */
-export type Difference = "state" | "role" | "desk" | "keys" | "enrolment" | "unlisted" | "twice" | "note" | "rotation";
+export type Difference = "state" | "role" | "desk" | "keys" | "enrolment" | "unlisted" | "twice" | "name" | "note" | "rotation";
 
 /** New keys that somebody offers, verified. */
 export interface OfferedKeys {
@@ -67,19 +68,20 @@ const NAMED: Readonly<Record<LedgerAccount["state"], string>> = {
 export function takeRoll(answers: readonly AccountAnswer[], ledger: LedgerState, keyring: Keyring): Roll {
   const seen = new Set<string>();
   const handles = new Set<string>();
+  const strange = new Set(compareNames(keyring.names ?? [], answers).map(({ account }) => account));
   const people = answers.map((answer) => {
-    const twice = seen.has(answer.account) || handles.has(answer.handle);
+    const first: Difference[] = seen.has(answer.account) || handles.has(answer.handle) ? ["twice"] : [];
+    if (strange.has(answer.account)) first.push("name");
     seen.add(answer.account);
     handles.add(answer.handle);
-    return person(answer, ledger, keyring, twice);
+    return person(answer, ledger, keyring, first);
   });
   const hidden = [...ledger.accounts.values()].filter(({ account }) => !seen.has(account));
   return { people, hidden, differs: hidden.length > 0 || people.some(({ differences }) => differences.length > 0) };
 }
 
-function person(answer: AccountAnswer, ledger: LedgerState, keyring: Keyring, twice: boolean): Person {
+function person(answer: AccountAnswer, ledger: LedgerState, keyring: Keyring, differences: Difference[]): Person {
   const listed = ledger.accounts.get(answer.account) ?? null;
-  const differences: Difference[] = twice ? ["twice"] : [];
   const enrolled = enrolment(answer, ledger, differences);
   if (listed === null) {
     if (!["invited", "enrolled", "rejected"].includes(answer.state)) differences.push("unlisted");

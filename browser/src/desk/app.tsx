@@ -6,11 +6,13 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { AccountView } from "../account/account-view.tsx";
+import type { Renamed } from "../protocol/names.ts";
 import { FingerprintView } from "../staff/about.tsx";
 import { factsOf } from "../staff/facts.ts";
 import { Frame, type BarDialog } from "../staff/frame.tsx";
 import { SessionView, type PageWords } from "../staff/session-view.tsx";
-import { useStore } from "../staff/store.ts";
+import { sayError } from "../staff/say.ts";
+import { Store, useStore } from "../staff/store.ts";
 import { t } from "../staff/texts.ts";
 import type { Trusted, Unlocked } from "../staff/trust.ts";
 import { Alert, Button, Title } from "../staff/ui.tsx";
@@ -19,10 +21,12 @@ import type { Control, Shown } from "./control.ts";
 import type { Desk } from "./desk.ts";
 import { scopeOf } from "./model.ts";
 import { MovingPanel } from "./moving-view.tsx";
-import type { Moving } from "./moving.ts";
 import { QueueView } from "./queue-view.tsx";
 
 const STALE_QUEUE_MS = 60_000;
+
+/** Where no desk is open nobody's name is compared. */
+const NO_NAMES = new Store<readonly Renamed[]>([]);
 
 const WORDS: PageWords = {
   title: "desk-title",
@@ -37,21 +41,37 @@ function DeskFrame(props: {
   control: Control;
   unlocked: Unlocked;
   trusted?: Trusted;
-  /** What moves a caseworker's access. */
-  moving?: Moving;
+  /** The open desk, where there is one. */
+  desk?: Desk;
   children: ComponentChildren;
 }): JSX.Element {
   const { control, unlocked } = props;
   const trusted = props.trusted ?? unlocked.trusted;
   const [dialog, setDialog] = useState<BarDialog>(null);
   const [account, setAccount] = useState(false);
-  const warnings = [...trusted.warnings, ...unlocked.warnings];
+  const { desk } = props;
+  const names = desk?.colleagues.names;
+  const renamed = useStore(names?.renamed ?? NO_NAMES);
+  const exchanged = renamed.length === 0 ? [] : ["tampering-names"];
+  const warnings = [...trusted.warnings, ...unlocked.warnings, ...exchanged];
+  const recognise = async (account: string): Promise<string | null> => {
+    try {
+      await names?.recognise(account);
+      await desk?.moving.look();
+      return null;
+    } catch (error) {
+      control.failed(error);
+      return sayError(error);
+    }
+  };
   return (
     <Frame
       control={control}
       words={WORDS}
       unlocked={unlocked}
       trusted={trusted}
+      names={names}
+      onRecognise={recognise}
       dialog={dialog}
       onDialog={setDialog}
       buttons={
@@ -81,7 +101,7 @@ function DeskFrame(props: {
             say={(text) => control.say(text)}
             onEverywhere={() => setDialog("sign-out")}
             onBack={() => setAccount(false)}
-            moving={props.moving ?? null}
+            moving={desk?.moving ?? null}
           />
         ) : null}
         {/* Stays as it is, with what was typed into it. */}
@@ -179,7 +199,7 @@ function OpenDesk(props: { control: Control; desk: Desk }): JSX.Element {
 function OpenDeskFrame(props: { control: Control; desk: Desk }): JSX.Element {
   const trusted = useStore(props.desk.ledger.trusted);
   return (
-    <DeskFrame control={props.control} unlocked={props.desk.unlocked} trusted={trusted} moving={props.desk.moving}>
+    <DeskFrame control={props.control} unlocked={props.desk.unlocked} trusted={trusted} desk={props.desk}>
       <OpenDesk control={props.control} desk={props.desk} />
     </DeskFrame>
   );

@@ -1,12 +1,14 @@
-// Who else works here: by the handles that the server gives them, and by the keys that the ledger vouches for.
+// Who else works here: by the handles that are remembered or that the server gives them, and by the keys that the ledger
+// vouches for.
 //
-// Must never name anybody as somebody to give a case to whom the ledger does not, nor anybody at all while the server
-// shows another roster than the ledger's.
+// Must never name anybody as somebody to give a case to whom the ledger does not, nor whoever is called otherwise than is
+// remembered, nor anybody at all while the server shows another roster than the ledger's.
 
 import { roster } from "../protocol/ledger.ts";
 import { fingerprintOf, type Fingerprint } from "../staff/facts.ts";
+import type { Names } from "../staff/names.ts";
 import { inert } from "../staff/texts.ts";
-import type { Trusted, Unlocked } from "../staff/trust.ts";
+import type { Trusted } from "../staff/trust.ts";
 
 /** A colleague who can be given a case. */
 export interface Candidate {
@@ -21,24 +23,18 @@ export interface Candidate {
 
 /** The colleagues of one caseworker. */
 export class Colleagues {
-  readonly #handles: ReadonlyMap<string, string>;
   readonly #confirmed = new Set<string>();
 
   /** `desk` is the caseworker's own by the ledger, and `trusted` the ledger as it was verified last. */
   constructor(
-    { session }: Unlocked,
+    readonly names: Names,
     private readonly desk: string | null,
     private readonly trusted: () => Trusted,
-  ) {
-    this.#handles = new Map([
-      ...session.colleagues.map((one) => [one.account, inert(one.handle)] as const),
-      [session.account, inert(session.handle)],
-    ]);
-  }
+  ) {}
 
-  /** The handle of an account, as the server names it; the beginning of its id where it does not. */
+  /** The handle of an account, as it is remembered or as the server names it; else the beginning of its id. */
   handleOf(account: string): string {
-    return this.#handles.get(account) ?? `${account.slice(0, 8)}…`;
+    return this.names.of(account) ?? `${account.slice(0, 8)}…`;
   }
 
   /** Colleagues on the desk's roster, as the ledger has it. */
@@ -66,7 +62,8 @@ export class Colleagues {
   #candidatesOf(desk: string | null): readonly Candidate[] {
     const { ledger, rosterTrusted } = this.trusted();
     if (!rosterTrusted || desk === null) return [];
-    return roster(ledger, desk).map((one) => {
+    const known = roster(ledger, desk).filter(({ account }) => !this.names.isStrange(account));
+    return known.map((one) => {
       const fingerprint = fingerprintOf(ledger, one);
       return {
         account: one.account,

@@ -6,6 +6,7 @@ import { dropSecrets, identitiesOf } from "../protocol/account.ts";
 import type { LedgerAccount } from "../protocol/ledger.ts";
 import { caseIdentities } from "../protocol/records.ts";
 import { ApiError } from "../staff/api.ts";
+import { Names } from "../staff/names.ts";
 import { isSignedOut, sayError } from "../staff/say.ts";
 import { Store } from "../staff/store.ts";
 import type { Trusted, Unlocked } from "../staff/trust.ts";
@@ -68,7 +69,8 @@ export class Desk {
     this.ledger = new FreshLedger(unlocked.trusted, (trusted) => this.#tellPool(trusted));
     const { ledger } = this;
     const trusted = (): Trusted => ledger.trusted.get();
-    this.colleagues = new Colleagues(unlocked, account.desk, trusted);
+    const names = new Names(unlocked);
+    this.colleagues = new Colleagues(names, account.desk, trusted);
     this.queue = new Queue(pool, () => ledger.renew(), onFailure);
     this.drafts = new DraftBox(keyring);
     this.cover = new Cover(this.queue, (id) => this.changes.cover(id));
@@ -90,6 +92,7 @@ export class Desk {
       pool,
       trusted,
       renew,
+      isStrange: (one) => names.isStrange(one),
       rekey: async (id) => (await this.access.rekey(id)).ok,
       onFailure,
     });

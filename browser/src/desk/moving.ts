@@ -55,6 +55,8 @@ export interface MovingDesk {
   readonly trusted: () => Trusted;
   /** Verifies the newest ledger. */
   readonly renew: () => Promise<void>;
+  /** Whether the server calls somebody otherwise than is remembered. */
+  readonly isStrange: (account: string) => boolean;
   /** Gives one case a new key. False if that did not work. */
   readonly rekey: (id: string) => Promise<boolean>;
   readonly onFailure: (error: unknown) => void;
@@ -75,7 +77,7 @@ export class Moving {
       const rotation = await getRotation();
       this.#set({ rotation });
       const colleagues = rosterTrusted ? roster(ledger, desk ?? "").map((one) => one.account) : [];
-      const readers = colleagues.filter((one) => one !== account);
+      const readers = colleagues.filter((one) => one !== account && !this.desk.isStrange(one));
       if (rosterTrusted && ledger.recovery !== null) readers.push(RECOVERY_ACCOUNT);
       const lacking: Lacking[] = [];
       for (const reader of readers) {
@@ -92,7 +94,7 @@ export class Moving {
   give(account: string): Promise<void> {
     return this.#run("give", async (progress) => {
       await this.desk.renew();
-      if (!this.desk.trusted().rosterTrusted) throw new RefusedError();
+      if (!this.desk.trusted().rosterTrusted || this.desk.isStrange(account)) throw new RefusedError();
       const cases: CaseGrant[] = [];
       let after: string | null = null;
       do {

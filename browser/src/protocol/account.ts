@@ -4,6 +4,7 @@ import { fromBase64url, isBase64url, isObject, type JsonObject, toBase64url, utf
 import { TamperingError } from "./errors.ts";
 import { derive, h16, identityFromSeed, isRecipient, randomBytes, recipientOf, seedOf, sha256, sign, signingKeyOf, stretch, textDigest } from "./keys.ts";
 import { checkSeen, isHead, LEDGER_LABEL, type LedgerAccount, type LedgerHead, type LedgerState, type Role } from "./ledger.ts";
+import { isKnownName, type KnownName } from "./names.ts";
 import { open, seal } from "./sealed-file.ts";
 import { english, simplifiedChinese } from "./words.ts";
 
@@ -60,6 +61,8 @@ export interface Keyring {
   /** Earlier identities that were taken from such a file. Never sealed: no keyring is to hold them. */
   [FROM_FILES]?: readonly string[];
   passkeys?: UnlockingPasskey[];
+  /** What people were called when they were first seen. */
+  names?: KnownName[];
 }
 
 /** Seven random words, joined by single spaces. */
@@ -130,7 +133,7 @@ export function sealKeyring(unlockRecipient: string, keyring: Keyring): Uint8Arr
 export function openKeyring(unlockIdentity: string, file: Uint8Array): Keyring {
   const json = open(unlockIdentity, file, "keyring");
   const { v, account, instance, genesis, identity, recipient, signing, seen, journal, retired, passkeys, ...others } = json;
-  const { retired_elsewhere: elsewhereOnce, ...unknown } = others;
+  const { retired_elsewhere: elsewhereOnce, names, ...unknown } = others;
   const valid =
     v === 1 &&
     isBase64url(account, 16) &&
@@ -142,7 +145,8 @@ export function openKeyring(unlockIdentity: string, file: Uint8Array): Keyring {
     (journal == null || isHead(journal)) &&
     (retired === undefined || (Array.isArray(retired) && retired.every(isIdentity))) &&
     (elsewhereOnce === undefined || (Array.isArray(elsewhereOnce) && elsewhereOnce.every(isDigest))) &&
-    (passkeys === undefined || (Array.isArray(passkeys) && passkeys.every(isUnlockingPasskey)));
+    (passkeys === undefined || (Array.isArray(passkeys) && passkeys.every(isUnlockingPasskey))) &&
+    (names === undefined || (Array.isArray(names) && names.every(isKnownName)));
   if (!valid) throw new TamperingError("keyring", "not a keyring");
   const elsewhere = identity === null && isRecipient(recipient);
   if (!elsewhere && !(isIdentity(identity) && recipient === undefined)) {
@@ -160,6 +164,7 @@ export function openKeyring(unlockIdentity: string, file: Uint8Array): Keyring {
     ...(retired === undefined ? {} : { retired }),
     ...(elsewhereOnce === undefined ? {} : { retired_elsewhere: elsewhereOnce }),
     ...(passkeys === undefined ? {} : { passkeys }),
+    ...(names === undefined ? {} : { names }),
   };
 }
 

@@ -5,11 +5,12 @@
 // server sent.
 
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 
-import type { AboutFacts, Fingerprint } from "./facts.ts";
+import type { AboutFacts, Fingerprint, Strange } from "./facts.ts";
 import { page } from "./page.ts";
 import { t } from "./texts.ts";
-import { Button, Dialog } from "./ui.tsx";
+import { Alert, Button, Dialog } from "./ui.tsx";
 
 /** A fingerprint, laid out to be read aloud. */
 export function FingerprintView(props: { id: string; value: Fingerprint }): JSX.Element {
@@ -23,11 +24,49 @@ export function FingerprintView(props: { id: string; value: Fingerprint }): JSX.
   );
 }
 
+/** Names that are not those that were remembered, and taking them once the words were compared. */
+function Renamed(props: { renamed: readonly Strange[]; onRecognise: (account: string) => Promise<string | null> }): JSX.Element {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const recognise = async (account: string): Promise<void> => {
+    setBusy(true);
+    setError(await props.onRecognise(account));
+    setBusy(false);
+  };
+  return (
+    <Alert id="renamed" kind="warning" title={t("tampering-names")}>
+      <p>{t("names-what-to-do")}</p>
+      {error === null ? null : <p id="renamed-error">{error}</p>}
+      {props.renamed.map(({ account, handle, before, fingerprint }) => (
+        <div key={account} data-name={handle}>
+          <p>{before === null ? t("names-exchanged", { now: handle }) : t("names-renamed", { before, now: handle })}</p>
+          {fingerprint === null ? null : (
+            <>
+              <FingerprintView id={`renamed-${account}`} value={fingerprint} />
+              <Button busy={busy} onClick={() => void recognise(account)}>
+                {t("names-recognise", { now: handle })}
+              </Button>
+            </>
+          )}
+        </div>
+      ))}
+    </Alert>
+  );
+}
+
 /** The dialog "about this intake". */
-export function About(props: { facts: AboutFacts; onClose: () => void }): JSX.Element {
+export function About(props: {
+  facts: AboutFacts;
+  /** Takes a name whose owner's words were compared; what to say where that fails. */
+  onRecognise?: ((account: string) => Promise<string | null>) | undefined;
+  onClose: () => void;
+}): JSX.Element {
   const { facts } = props;
   return (
     <Dialog id="about" title={t("desk-about")} onClose={props.onClose}>
+      {facts.renamed.length === 0 || props.onRecognise === undefined ? null : (
+        <Renamed renamed={facts.renamed} onRecognise={props.onRecognise} />
+      )}
       <p>
         <bdi>{facts.intake}</bdi>
       </p>

@@ -8,6 +8,7 @@ import { fromBase64url } from "../protocol/encoding.ts";
 import { fingerprint, roster, type LedgerAccount, type LedgerState } from "../protocol/ledger.ts";
 import { intakeFingerprint, toDigits, toWords } from "../protocol/receipt.ts";
 import { english } from "../protocol/words.ts";
+import type { Names } from "./names.ts";
 import { inert } from "./texts.ts";
 import type { Trusted, Unlocked } from "./trust.ts";
 
@@ -24,6 +25,16 @@ export interface Known {
   readonly fingerprint: Fingerprint;
 }
 
+/** Somebody whom the server calls otherwise than is remembered. */
+export interface Strange {
+  readonly account: string;
+  readonly handle: string;
+  /** What the account was called; null for one that took somebody else's name. */
+  readonly before: string | null;
+  /** Null where the ledger does not name the account. */
+  readonly fingerprint: Fingerprint | null;
+}
+
 /** What there is to compare. */
 export interface AboutFacts {
   readonly intake: string;
@@ -31,6 +42,7 @@ export interface AboutFacts {
   readonly own: Fingerprint | null;
   readonly head: { readonly seq: number; readonly hash: string; readonly day: string };
   readonly colleagues: readonly Known[];
+  readonly renamed: readonly Strange[];
 }
 
 /** The fingerprint of an intake by its genesis hash. */
@@ -50,12 +62,15 @@ function own({ session, keyring, trusted }: Unlocked): Fingerprint | null {
   return fingerprint(trusted.ledger.instance, subject, english);
 }
 
-/** Everything the dialog "about this intake" shows. */
-export function factsOf(unlocked: Unlocked, trusted: Trusted = unlocked.trusted): AboutFacts {
+/** Everything the dialog "about this intake" shows. Without `names` people are called as the server says. */
+export function factsOf(unlocked: Unlocked, trusted: Trusted = unlocked.trusted, names?: Names): AboutFacts {
   const { ledger } = trusted;
   const desk = unlocked.account?.desk ?? null;
   const handles = new Map(unlocked.session.colleagues.map((one) => [one.account, one.handle]));
+  const nameOf = (account: string): string =>
+    (names === undefined ? inert(handles.get(account) ?? "") : names.of(account)) || account.slice(0, 8);
   const colleagues = desk === null ? [] : roster(ledger, desk);
+  const renamed = names?.renamed.get() ?? [];
   return {
     intake: inert(ledger.name),
     intakeFingerprint: fingerprintOfIntake(ledger.genesis),
@@ -65,8 +80,17 @@ export function factsOf(unlocked: Unlocked, trusted: Trusted = unlocked.trusted)
       .filter(({ account }) => account !== unlocked.session.account)
       .map((account) => ({
         account: account.account,
-        handle: inert(handles.get(account.account) ?? "") || account.account.slice(0, 8),
+        handle: nameOf(account.account),
         fingerprint: fingerprintOf(ledger, account),
       })),
+    renamed: renamed.map(({ account, handle, before }) => {
+      const listed = ledger.accounts.get(account);
+      return {
+        account,
+        handle: inert(handle),
+        before: before === null ? null : inert(before),
+        fingerprint: listed === undefined ? null : fingerprintOf(ledger, listed),
+      };
+    }),
   };
 }

@@ -7,6 +7,7 @@ import type { ComponentChildren, JSX } from "preact";
 
 import { About } from "./about.tsx";
 import { factsOf } from "./facts.ts";
+import type { Names } from "./names.ts";
 import type { SessionControl } from "./session-control.ts";
 import type { PageWords } from "./session-view.tsx";
 import { useStore } from "./store.ts";
@@ -70,6 +71,9 @@ export function Frame<Shown>(
     trusted: Trusted;
     dialog: BarDialog;
     onDialog: (dialog: BarDialog) => void;
+    /** Who is called what, where that is remembered and compared, and taking a name whose owner was recognised. */
+    names?: Names | undefined;
+    onRecognise?: ((account: string) => Promise<string | null>) | undefined;
     /** Further buttons of the bar. */
     buttons?: ComponentChildren;
     children: ComponentChildren;
@@ -100,7 +104,7 @@ export function Frame<Shown>(
         </div>
       </header>
       {props.children}
-      {dialog === "about" ? <About facts={factsOf(unlocked, trusted)} onClose={close} /> : null}
+      {dialog === "about" ? <About facts={factsOf(unlocked, trusted, props.names)} onRecognise={props.onRecognise} onClose={close} /> : null}
       {dialog === "sign-out" ? <SignOutDialog control={control} onClose={close} /> : null}
       <IdleDialog control={control} words={words} />
     </>

@@ -33,6 +33,7 @@ import {
   type SentPasskey,
   type Session,
 } from "./api.ts";
+import { namesSeen } from "./names.ts";
 
 /** An intake whose ledger was verified from the genesis to the head. */
 export interface Trusted {
@@ -185,8 +186,11 @@ async function unlock(session: Session, trusted: Trusted, unlockIdentity: string
   }
   const { head } = trusted.ledger;
   const { journal, warnings } = await followJournal(keyring.journal ?? null, session.journal);
-  const grown = head.seq !== keyring.seen.seq || journal?.seq !== keyring.journal?.seq;
-  const newest = { ...keyring, seen: head, ...(journal === null ? {} : { journal }) };
+  const known = keyring.names ?? [];
+  const names = namesSeen(known, session.colleagues, trusted.ledger, session.account);
+  const grown =
+    head.seq !== keyring.seen.seq || journal?.seq !== keyring.journal?.seq || names.length !== known.length;
+  const newest = { ...keyring, seen: head, names, ...(journal === null ? {} : { journal }) };
   if (grown) await note(opener, newest);
   return { session, trusted, keyring: newest, account, opener, warnings };
 }

@@ -43,6 +43,7 @@ account-remove-title = Remove this second factor?
 account-remove-lead = It stops working at once, and you are signed out everywhere else.
 account-add-code = Add an app for codes
 account-add-passkey = Add a passkey
+account-passkeys-elsewhere = Passkeys answer only at the intake’s own address and cannot be used or added on this page. Sign in here with your passphrase and a six-digit code or a recovery code. If passkeys are all you have, open { $address }/desk in a browser, sign in there, and under “Your account” add an app for codes.
 account-factor-added = Added. It works from now on.
 account-factor-removed = Removed. You are signed out everywhere else.
 
@@ -149,3 +150,10 @@ tampering-journal = The server shows a shorter or different journal than the one
 tampering-rekey = The key of this case is not the one that a caseworker has named.
 tampering-recovery = The newest key of this case was kept from the recovery key, which should have it too. Give the case a new key.
 desk-journal-unread = The journal could not be read, so it was not compared with the one you have seen before.
+
+# Names that are not those that were remembered
+tampering-names = The server calls somebody by another name than you have seen before.
+names-what-to-do = Names never change and are never given to anybody else. Give this person nothing, tell an admin over another channel, and compare the words below with the person, face to face or in a call you trust.
+names-renamed = Who was called { $before } is called { $now } now.
+names-exchanged = { $now } was the name of somebody else.
+names-recognise = I compared the words: this is { $now }

@@ -43,6 +43,7 @@ account-remove-title = 要移除这个第二重验证吗？
 account-remove-lead = 它会立即失效，您在其他地方的登录都会退出。
 account-add-code = 添加验证码应用
 account-add-passkey = 添加通行密钥
+account-passkeys-elsewhere = 通行密钥只在接收站自己的网址有效，在本页既不能使用也不能添加。请在这里用口令短语加六位验证码或恢复码登录。如果您只有通行密钥，请在浏览器中打开 { $address }/desk，在那里登录，并在“您的账户”中添加一个验证码应用。
 account-factor-added = 已添加，从现在起有效。
 account-factor-removed = 已移除。您在其他地方的登录都已退出。
 
@@ -149,3 +150,10 @@ tampering-journal = 服务器显示的日志比您以前见过的短，或者不
 tampering-rekey = 这个个案的密钥不是个案工作者指明的那一个。
 tampering-recovery = 这个个案的最新密钥没有给恢复密钥，而它也应当得到。请给个案换新密钥。
 desk-journal-unread = 无法读取日志，因此没有与您以前见过的比较。
+
+# Names that are not those that were remembered
+tampering-names = 服务器对某人的称呼与您以前见过的不同。
+names-what-to-do = 名字不会改变，也不会给别人再用。请不要给这个人任何东西，通过别的渠道告诉管理员，并当面或在您信任的通话中与本人核对下面的词。
+names-renamed = 原来叫 { $before } 的人，现在被称为 { $now }。
+names-exchanged = { $now } 原来是另一个人的名字。
+names-recognise = 我已核对这些词：这就是 { $now }

@@ -43,6 +43,7 @@ account-remove-title = 要移除這個第二重驗證嗎？
 account-remove-lead = 它會立即失效，你在其他地方的登入都會登出。
 account-add-code = 新增驗證碼應用程式
 account-add-passkey = 新增通行密鑰
+account-passkeys-elsewhere = 通行密鑰只在接收站自己的網址有效，在本頁既不能使用也不能新增。請在這裡用通行詞組加六位數驗證碼或復原碼登入。如果你只有通行密鑰，請在瀏覽器中開啟 { $address }/desk，在那裡登入，並在「你的帳戶」中新增一個驗證碼應用程式。
 account-factor-added = 已新增，從現在起有效。
 account-factor-removed = 已移除。你在其他地方的登入都已登出。
 
@@ -149,3 +150,10 @@ tampering-journal = 伺服器顯示的日誌比你以前見過的短，或者不
 tampering-rekey = 這個個案的金鑰不是個案工作者指明的那一個。
 tampering-recovery = 這個個案的最新金鑰沒有給復原金鑰，而它也應當得到。請給個案換新金鑰。
 desk-journal-unread = 無法讀取日誌，因此沒有與你以前見過的比較。
+
+# Names that are not those that were remembered
+tampering-names = 伺服器對某人的稱呼與你以前見過的不同。
+names-what-to-do = 名字不會改變，也不會給別人再用。請不要給這個人任何東西，透過別的管道告訴管理員，並當面或在你信任的通話中與本人核對下面的詞。
+names-renamed = 原來叫 { $before } 的人，現在被稱為 { $now }。
+names-exchanged = { $now } 原來是另一個人的名字。
+names-recognise = 我已核對這些詞：這就是 { $now }
