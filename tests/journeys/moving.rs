@@ -15,7 +15,7 @@ use super::app::{Account, App};
 use super::browser::{Browser, Setup};
 use super::holder::Holder;
 use super::newcomer::{Newcomer, sign};
-use super::person::{self, Sealed, code, ledger, seal, send};
+use super::person::{self, Sealed, Staff, code, ledger, seal, send};
 
 const CASES: usize = 200;
 
@@ -33,7 +33,7 @@ async fn sign_in(browser: &Browser, app: &App, account: &Account, step: i64) {
 }
 
 /// Waits until every row of the queue is open; how many there are, and how many of them are trouble.
-async fn whole_queue(browser: &Browser) -> (usize, usize) {
+pub async fn whole_queue(browser: &Browser) -> (usize, usize) {
     browser.shown("#queue[data-loading='false']").await;
     let script = "return [Number(document.querySelector('#queue').dataset.known), \
                   document.querySelectorAll('.row-trouble').length]";
@@ -166,13 +166,12 @@ async fn a_colleague_gets_200_cases_and_new_keys_take_200_along() {
 }
 
 /// Suspends a caseworker for cause, as the admin page does; returns whom.
-fn suspend_for_cause(app: &App, handle: &str) -> AccountId {
-    let admin = person::sign_in(app, &app.admin());
+pub fn suspend_for_cause(app: &App, admin: &Staff, handle: &str) -> AccountId {
     let accounts = admin.call("GET", "accounts", None).json();
     let mut listed = accounts["accounts"].as_array().unwrap().iter();
     let listed = listed.find(|one| one["handle"] == *handle).unwrap();
     let account: AccountId = listed["account"].as_str().unwrap().parse().unwrap();
-    assert_eq!(sign(app, &admin, Action::Suspend { account }).status, 201);
+    assert_eq!(sign(app, admin, Action::Suspend { account }).status, 201);
     let path = format!("accounts/{account}/rekey");
     let marked = admin.call("POST", &path, Some(&json!({"v": 1})));
     assert_eq!(marked.status, 200, "{}", marked.text());
@@ -195,7 +194,8 @@ async fn marked_cases_get_new_keys_and_the_reporter_is_told() {
         blocking(move || {
             let sealed = seal(&ledger(&app), "They know my new address.");
             assert_eq!(send(&app, &sealed.submission).status, 201);
-            let suspended = suspend_for_cause(&app, &app.caseworker(2).handle);
+            let admin = person::sign_in(&app, &app.admin());
+            let suspended = suspend_for_cause(&app, &admin, &app.caseworker(2).handle);
             (Arc::new(sealed), suspended)
         })
         .await

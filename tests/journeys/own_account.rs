@@ -64,7 +64,7 @@ async fn is_there(browser: &Browser, css: &str) -> bool {
 }
 
 /// Makes recovery codes with a one-time code and reads them.
-async fn recovery_codes(browser: &Browser, account: &Account, code: &str) -> Vec<String> {
+pub async fn recovery_codes(browser: &Browser, account: &Account, code: &str) -> Vec<String> {
     browser.click("#make-recovery").await;
     browser
         .fill("#prove-recovery-passphrase", &account.passphrase)
@@ -76,7 +76,7 @@ async fn recovery_codes(browser: &Browser, account: &Account, code: &str) -> Vec
 }
 
 /// Types a recovery code in a form of the account's page.
-async fn prove(browser: &Browser, form: &str, account: &Account, recovery: &str) {
+pub async fn prove(browser: &Browser, form: &str, account: &Account, recovery: &str) {
     browser
         .fill(&format!("#{form}-passphrase"), &account.passphrase)
         .await;

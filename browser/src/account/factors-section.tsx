@@ -11,7 +11,7 @@ import { Alert, Button, Day, Dialog, Field, FreeText } from "../staff/ui.tsx";
 import type { Factor, Factors } from "./api.ts";
 import { oneTimeCode } from "./code.ts";
 import type { Made, OwnAccount, PasskeyOffer } from "./own.ts";
-import { passkeysHere } from "./passkeys-here.ts";
+import { passkeysElsewhere, passkeysHere } from "./passkeys-here.ts";
 import { Prove, useTask } from "./prove.tsx";
 import { FactorNameField } from "./second-factor.tsx";
 
@@ -190,6 +190,7 @@ export function FactorsSection(props: SectionProps): JSX.Element {
     props.onChanged();
   };
   const cancel = (): void => setStep({ at: "list" });
+  const elsewhere = passkeysElsewhere();
   const room = (kind: "code" | "passkey"): boolean =>
     factors.factors.filter((one) => one.kind === kind).length < MOST[kind];
   const add = (kind: "code" | "passkey"): void => {
@@ -200,6 +201,11 @@ export function FactorsSection(props: SectionProps): JSX.Element {
     <section aria-labelledby="factors-title">
       <h2 id="factors-title">{t("account-factors")}</h2>
       <p>{t("account-factors-lead")}</p>
+      {elsewhere === null ? null : (
+        <p id="passkeys-elsewhere" class="hint">
+          {elsewhere}
+        </p>
+      )}
       {notice === null ? null : (
         <Alert id="factors-notice" kind="good">
           <p>{notice}</p>

@@ -8,7 +8,7 @@ import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 
 import { anyCode } from "../account/code.ts";
-import { passkeysHere } from "../account/passkeys-here.ts";
+import { passkeysElsewhere, passkeysHere } from "../account/passkeys-here.ts";
 import { CodeField } from "../account/second-factor.tsx";
 import { isHandle, isTooLong } from "./credentials.ts";
 import { page } from "./page.ts";
@@ -53,6 +53,15 @@ function Working(props: { fraction: number | null; label: string }): JSX.Element
 
 function LocalHint(): JSX.Element | null {
   return page.local ? null : <p class="hint">{t("desk-local-recommended")}</p>;
+}
+
+function PasskeyHint(): JSX.Element | null {
+  const elsewhere = passkeysElsewhere();
+  return elsewhere === null ? null : (
+    <p id="passkeys-elsewhere" class="hint">
+      {elsewhere}
+    </p>
+  );
 }
 
 /** Handle, passphrase and a second factor, or a passkey alone. */
@@ -148,6 +157,7 @@ export function SignIn(props: {
           </Button>
         </section>
       ) : null}
+      <PasskeyHint />
       <LocalHint />
       <Languages />
     </div>

@@ -1,22 +1,25 @@
-//! Passing the calls of the workbench and the administration on to the intake: only those they make, rebuilt from their parts, with the
-//! session's cookie added here and taken out of every answer.
+//! Passing the calls of the workbench, the account's pages and the administration on to the intake: only those they make,
+//! rebuilt from their parts, with the session's cookie added here and taken out of every answer.
 //!
 //! Nothing that the browser sends reaches the server but a JSON body; of the server's headers, only the media
 //! type and the length reach the browser. Parts of files pass through in pieces, so that memory stays flat.
 
 mod administration;
+mod cases;
+#[cfg(test)]
+mod coverage;
+mod own;
 
 use std::io::Read as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post, put};
+use axum::routing::get;
 use futures_util::stream;
-use serde::Deserialize;
 use tokio::sync::{mpsc, oneshot};
 use zeroize::Zeroizing;
 
@@ -24,8 +27,6 @@ use crate::cli::output::note;
 use crate::cli::remote::{Answer, Remote};
 use crate::cli::trust::{Expectations, IntakeAnswer, LedgerDocument, TrustError, verify};
 use crate::domain::part::LARGEST_PART;
-use crate::domain::{CaseId, PartId, StatusFilter};
-use crate::storage::QueueCursor;
 use crate::web::api::files::attachment;
 use crate::web::body;
 use crate::web::problem::Problem;
@@ -43,20 +44,16 @@ pub struct Forwarder {
     cookie: Mutex<Option<Zeroizing<String>>>,
 }
 
-/// The calls that the workbench and the administration make, under `/api/v1`. There are no others.
+/// The calls that the workbench, the account's pages and the administration make, under `/api/v1`. There are no others:
+/// a test holds them against the table of routes.
 pub fn routes(forwarder: Arc<Forwarder>) -> Router {
     Router::new()
         .route("/intake", get(intake))
         .route("/ledger", get(ledger).post(administration::entry))
         .route("/session", get(session).post(sign_in).delete(sign_out))
         .route("/sessions", axum::routing::delete(sign_out_everywhere))
-        .route("/account/keyring", put(keyring))
-        .route("/cases", get(cases))
-        .route("/cases/{case}", get(case).patch(hint))
-        .route("/cases/{case}/records", post(records))
-        .route("/cases/{case}/grants", post(grants))
-        .route("/desk/templates", get(templates).put(put_templates))
-        .route("/cases/{case}/files/{id}", get(file))
+        .merge(cases::routes())
+        .merge(own::routes())
         .merge(administration::routes())
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::MethodNotAllowed })
@@ -102,86 +99,6 @@ async fn sign_out_everywhere(State(to): Shared) -> Response {
     to.end("/sessions").await
 }
 
-async fn keyring(State(to): Shared, headers: HeaderMap, body: Body) -> Response {
-    to.write(Method::PUT, "/account/keyring".to_owned(), &headers, body)
-        .await
-}
-
-#[derive(Deserialize)]
-struct PageQuery {
-    #[serde(default)]
-    state: String,
-    after: Option<String>,
-}
-
-async fn cases(State(to): Shared, Query(query): Query<PageQuery>) -> Response {
-    let after = query.after.filter(|after| !after.is_empty());
-    let cursor: Option<Result<QueueCursor, _>> = after.map(|after| after.parse());
-    // Both are written again from what they mean, so that nothing else can be in them.
-    let known = query.state.parse::<StatusFilter>().is_ok();
-    match cursor {
-        Some(Err(_)) => Problem::InvalidBody.into_response(),
-        _ if !known => Problem::InvalidBody.into_response(),
-        None => to.read(format!("/cases?state={}", query.state)).await,
-        Some(Ok(after)) => {
-            to.read(format!("/cases?state={}&after={after}", query.state))
-                .await
-        }
-    }
-}
-
-async fn templates(State(to): Shared) -> Response {
-    to.read("/desk/templates".to_owned()).await
-}
-
-async fn put_templates(State(to): Shared, headers: HeaderMap, body: Body) -> Response {
-    to.write(Method::PUT, "/desk/templates".to_owned(), &headers, body)
-        .await
-}
-
-async fn case(State(to): Shared, Path(case): Path<String>) -> Response {
-    match case.parse::<CaseId>() {
-        Ok(case) => to.read(format!("/cases/{case}")).await,
-        Err(_) => Problem::NotFound.into_response(),
-    }
-}
-
-async fn file(State(to): Shared, Path((case, id)): Path<(String, String)>) -> Response {
-    match (case.parse::<CaseId>(), id.parse::<PartId>()) {
-        (Ok(case), Ok(id)) => to.hand_through(format!("/cases/{case}/files/{id}")).await,
-        _ => Problem::NotFound.into_response(),
-    }
-}
-
-async fn hint(to: Shared, case: Path<String>, headers: HeaderMap, body: Body) -> Response {
-    write_to_case(to, case, Method::PATCH, "", headers, body).await
-}
-
-async fn records(to: Shared, case: Path<String>, headers: HeaderMap, body: Body) -> Response {
-    write_to_case(to, case, Method::POST, "/records", headers, body).await
-}
-
-async fn grants(to: Shared, case: Path<String>, headers: HeaderMap, body: Body) -> Response {
-    write_to_case(to, case, Method::POST, "/grants", headers, body).await
-}
-
-async fn write_to_case(
-    State(to): Shared,
-    Path(case): Path<String>,
-    method: Method,
-    what: &str,
-    headers: HeaderMap,
-    body: Body,
-) -> Response {
-    match case.parse::<CaseId>() {
-        Ok(case) => {
-            to.write(method, format!("/cases/{case}{what}"), &headers, body)
-                .await
-        }
-        Err(_) => Problem::NotFound.into_response(),
-    }
-}
-
 /// Answers that are compared with what this computer knows before the browser sees them.
 #[derive(Clone, Copy)]
 enum Checked {
@@ -223,7 +140,7 @@ impl Forwarder {
         if !is_json {
             return Problem::UnsupportedMediaType.into_response();
         }
-        match body::read(headers, body, body::TEMPLATES_BYTES).await {
+        match body::read(headers, body, body::REPORT_BYTES).await {
             Ok(body) => self.pass(method, path, Some(body.to_vec()), None).await,
             Err(problem) => problem.into_response(),
         }

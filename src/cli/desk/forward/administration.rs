@@ -1,5 +1,7 @@
 //! The calls that the administration makes. Every id is parsed and written again, so that nothing else can be in it.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
@@ -7,7 +9,6 @@ use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{delete, get, post, put};
 use serde::Deserialize;
-use std::sync::Arc;
 
 use super::{Forwarder, Shared};
 use crate::domain::{AccountId, Digest};
@@ -16,7 +17,7 @@ use crate::web::problem::Problem;
 /// The calls, under `/api/v1`; `POST ledger` stands beside `GET ledger`.
 pub(super) fn routes() -> Router<Arc<Forwarder>> {
     Router::new()
-        .route("/journal", get(journal))
+        .route("/journal", get(journal).post(export))
         .route("/accounts", get(accounts))
         .route("/workload", get(workload))
         .route("/invites", post(invite))
@@ -26,6 +27,7 @@ pub(super) fn routes() -> Router<Arc<Forwarder>> {
             "/accounts/{account}/sessions",
             get(sessions).delete(sign_out),
         )
+        .route("/accounts/{account}/cases", get(cases_left))
         .route(
             "/accounts/{account}/reset",
             post(reset).delete(withdraw_reset),
@@ -63,6 +65,11 @@ async fn invite(State(to): Shared, headers: HeaderMap, body: Body) -> Response {
         .await
 }
 
+async fn export(State(to): Shared, headers: HeaderMap, body: Body) -> Response {
+    to.write(Method::POST, "/journal".to_owned(), &headers, body)
+        .await
+}
+
 /// `POST ledger`: an entry that the page signed.
 pub(super) async fn entry(State(to): Shared, headers: HeaderMap, body: Body) -> Response {
     to.write(Method::POST, "/ledger".to_owned(), &headers, body)
@@ -75,6 +82,10 @@ async fn withdraw_invite(to: Shared, account: Path<String>) -> Response {
 
 async fn sessions(to: Shared, account: Path<String>) -> Response {
     ask(to, account, Method::GET, "/accounts/", "/sessions").await
+}
+
+async fn cases_left(to: Shared, account: Path<String>) -> Response {
+    ask(to, account, Method::GET, "/accounts/", "/cases").await
 }
 
 async fn sign_out(to: Shared, account: Path<String>) -> Response {
