@@ -42,6 +42,7 @@ use sqlx::sqlite::{
 };
 
 pub use accounts::{Account, Colleague, EnrolledKeys, NewKeyring};
+pub use endings::CasesHeld;
 pub use erasures::{Erased, Erasure, Holds};
 pub use factors::{CodeFactor, NewCopy, NewFactor, OwnFactor, PasskeyFactor, UsedFactor};
 pub use files::{CHUNK_BYTES, FileStore, PartKey};

@@ -14,6 +14,7 @@ mod files;
 mod granting;
 mod inviting;
 mod journal;
+mod leaving;
 mod ledger_entries;
 mod mailbox;
 mod notes;
@@ -42,7 +43,7 @@ use crate::storage::{Db, ReadTransaction, RowKey, StoredEntry};
 
 pub use administration::{
     AccountList, AccountView, AccountsView, Ending, FactorCounts, RotationView, SessionView,
-    SessionsView, Workload,
+    SessionsView,
 };
 pub use body::{SentSecret, Versioned, read_body};
 pub use casework::{
@@ -61,7 +62,8 @@ pub use granting::{
 };
 pub use inviting::{InvitationLink, InviteRequest};
 pub use journal::{ExportRequest, JournalPage};
-pub use ledger_entries::{EntryRequest, Proposals, Submitted};
+pub use leaving::{CasesLeft, Workload};
+pub use ledger_entries::{EntryRequest, Proposal, Proposals, Submitted};
 pub use mailbox::{FollowUpRequest, MAILBOX_BYTES, MailView, MailboxView};
 pub use notes::{NotesRequest, SentNote};
 pub use pin::PinError;

@@ -161,12 +161,25 @@ struct Header {
     seq: u64,
     #[serde(deserialize_with = "Option::deserialize")]
     prev: Option<Digest>,
-    #[serde(rename = "day")]
-    _day: Day,
-    #[serde(rename = "by", deserialize_with = "Option::deserialize")]
-    _by: Option<AccountId>,
-    #[serde(rename = "action")]
-    _action: String,
+    day: Day,
+    #[serde(deserialize_with = "Option::deserialize")]
+    by: Option<AccountId>,
+    action: String,
+}
+
+/// An entry as people read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalEntry {
+    /// Its number; the first is 0.
+    pub seq: u64,
+    /// When.
+    pub day: Day,
+    /// Who did it; none for whoever runs the machine.
+    pub by: Option<AccountId>,
+    /// The name of what was done.
+    pub action: String,
+    /// What was done; none for what a newer version does.
+    pub act: Option<Act>,
 }
 
 /// Why a journal is not to be believed. The number is the entry's.
@@ -228,6 +241,18 @@ pub fn verify<'a>(
         head = Some(head_of(seq, payload));
     }
     Ok(head)
+}
+
+/// Reads an entry that [`verify`] has passed.
+pub fn read(payload: &[u8]) -> Result<JournalEntry, JournalError> {
+    let header: Header = serde_json::from_slice(payload).map_err(|_| JournalError::Form(0))?;
+    Ok(JournalEntry {
+        seq: header.seq,
+        day: header.day,
+        by: header.by,
+        action: header.action,
+        act: serde_json::from_slice(payload).ok(),
+    })
 }
 
 /// Verifies a whole journal, and that it goes on from the head that was seen before.

@@ -164,6 +164,15 @@ impl Ledger {
         sign(payload.to_json(), &self.instance(), signers)
     }
 
+    /// Adds signatures to an entry that others have signed before.
+    pub fn co_sign(&self, entry: &Entry, signers: &[(AccountId, &SigningSecret)]) -> Entry {
+        let mut signed = sign(entry.payload.0.clone(), &self.instance(), signers);
+        signed
+            .signatures
+            .splice(0..0, entry.signatures.iter().cloned());
+        signed
+    }
+
     fn from_genesis(entry: &Entry) -> Result<Self, LedgerError> {
         let payload = Payload::parse(&entry.payload.0).ok_or(LedgerError::Form(0))?;
         if payload.seq != 0 || payload.prev.is_some() {

@@ -5,14 +5,54 @@ use crate::domain::AccountId;
 use super::scope::AccountKeeper;
 use super::{ReadTransaction, StorageError, WriteTransaction};
 
+/// How many cases an account has a grant of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CasesHeld {
+    /// All of them.
+    pub all: u64,
+    /// Those that somebody has to work on.
+    pub open: u64,
+    /// Of those, the ones that the account has taken, by the hint.
+    pub taken: u64,
+}
+
+fn count(number: i64) -> Result<u64, StorageError> {
+    u64::try_from(number).map_err(|_| StorageError::Corrupt("count"))
+}
+
 impl ReadTransaction {
+    /// How many cases an account has a grant of; `None` if there is no such account.
+    pub async fn cases_held(
+        &mut self,
+        _keeper: AccountKeeper<'_>,
+        account: AccountId,
+    ) -> Result<Option<CasesHeld>, StorageError> {
+        let row: Option<(i64, i64, i64)> = sqlx::query_as(
+            "SELECT COUNT(c.case_key), COUNT(CASE WHEN c.open = 1 THEN 1 END), \
+             COUNT(CASE WHEN c.open = 1 AND c.assignee = a.id THEN 1 END) \
+             FROM accounts a LEFT JOIN grants g ON g.account = a.id LEFT JOIN cases c ON c.case_key = g.case_key \
+             WHERE a.id = $1 GROUP BY a.id",
+        )
+        .bind(account.as_bytes())
+        .fetch_optional(self.connection())
+        .await?;
+        row.map(|(all, open, taken)| {
+            Ok(CasesHeld {
+                all: count(all)?,
+                open: count(open)?,
+                taken: count(taken)?,
+            })
+        })
+        .transpose()
+    }
+
     /// How many cases no active caseworker but this account has a grant of that opens all there is.
     pub async fn cases_of_nobody_else(
         &mut self,
         _keeper: AccountKeeper<'_>,
         account: AccountId,
     ) -> Result<u64, StorageError> {
-        let (count,): (i64,) = sqlx::query_as(
+        let (cases,): (i64,) = sqlx::query_as(
             "SELECT COUNT(*) FROM grants g WHERE g.account = $1 AND NOT EXISTS \
              (SELECT 1 FROM grants o JOIN accounts a ON a.id = o.account \
              WHERE o.case_key = g.case_key AND o.account <> $1 AND o.behind = 0 AND a.state = 'vetted' \
@@ -21,7 +61,7 @@ impl ReadTransaction {
         .bind(account.as_bytes())
         .fetch_one(self.connection())
         .await?;
-        u64::try_from(count).map_err(|_| StorageError::Corrupt("count"))
+        count(cases)
     }
 }
 

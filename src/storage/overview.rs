@@ -166,7 +166,7 @@ impl ReadTransaction {
     /// How much work there is, by desk, state and assignee.
     pub async fn workload(
         &mut self,
-        _session: &AdminSession,
+        _keeper: AccountKeeper<'_>,
     ) -> Result<Vec<WorkloadRow>, StorageError> {
         let rows: Vec<LoadRow> = sqlx::query_as(WORKLOAD)
             .fetch_all(self.connection())

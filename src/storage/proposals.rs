@@ -3,14 +3,14 @@
 use crate::domain::{AccountId, Digest};
 
 use super::ledger::StoredEntry;
-use super::scope::{AccountKeeper, AdminSession};
+use super::scope::AccountKeeper;
 use super::{ReadTransaction, StorageError, WriteTransaction};
 
 impl ReadTransaction {
     /// Every proposal with its id, in no order.
     pub async fn proposals(
         &mut self,
-        _session: &AdminSession,
+        _keeper: AccountKeeper<'_>,
     ) -> Result<Vec<(Digest, StoredEntry)>, StorageError> {
         let rows: Vec<(Vec<u8>, i64, Vec<u8>, String)> =
             sqlx::query_as("SELECT id, seq, payload, signatures FROM proposals ORDER BY id")
@@ -86,7 +86,7 @@ impl WriteTransaction {
     /// Removes one proposal. False if there is none with this id.
     pub async fn remove_proposal(
         &mut self,
-        _session: &AdminSession,
+        _keeper: AccountKeeper<'_>,
         id: Digest,
     ) -> Result<bool, StorageError> {
         let done = sqlx::query("DELETE FROM proposals WHERE id = $1")
@@ -118,12 +118,15 @@ impl WriteTransaction {
     /// Forgets that this admin took back the signature of a payload.
     pub async fn forget_withdrawal(
         &mut self,
-        session: &AdminSession,
+        keeper: AccountKeeper<'_>,
         id: Digest,
     ) -> Result<(), StorageError> {
+        let Some(account) = keeper.account() else {
+            return Ok(());
+        };
         sqlx::query("DELETE FROM withdrawn_signatures WHERE entry = $1 AND account = $2")
             .bind(id.as_bytes())
-            .bind(session.account().as_bytes())
+            .bind(account.as_bytes())
             .execute(self.connection())
             .await?;
         Ok(())
@@ -132,16 +135,19 @@ impl WriteTransaction {
     /// Remembers that an admin took back the signature of a payload, which would be entry `seq`.
     pub async fn withdraw_signature(
         &mut self,
-        session: &AdminSession,
+        keeper: AccountKeeper<'_>,
         id: Digest,
         seq: u64,
     ) -> Result<(), StorageError> {
+        let Some(account) = keeper.account() else {
+            return Ok(());
+        };
         let seq = i64::try_from(seq).map_err(|_| StorageError::Corrupt("ledger number"))?;
         sqlx::query(
             "INSERT INTO withdrawn_signatures (entry, account, seq) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
         )
         .bind(id.as_bytes())
-        .bind(session.account().as_bytes())
+        .bind(account.as_bytes())
         .bind(seq)
         .execute(self.connection())
         .await?;

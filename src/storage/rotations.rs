@@ -3,7 +3,7 @@
 
 use crate::domain::{AccountId, CaseId, Day, Digest, FactorId};
 
-use super::scope::{AccountKeeper, AdminSession, CaseworkerSession, StaffSession};
+use super::scope::{AccountKeeper, CaseworkerSession, StaffSession};
 use super::{ReadTransaction, RowKey, StorageError, WriteTransaction};
 
 /// New keys as they are offered.
@@ -73,7 +73,7 @@ impl ReadTransaction {
     /// Every offer, with the number of grants that are not sealed to it yet.
     pub async fn rotations(
         &mut self,
-        _session: &AdminSession,
+        _keeper: AccountKeeper<'_>,
     ) -> Result<Vec<(AccountId, StoredRotation, u64)>, StorageError> {
         let rows: Vec<OfferRow> = sqlx::query_as(
             "SELECT r.account, r.payload, r.signature, r.old_signature, \

@@ -103,20 +103,34 @@ impl StaffSession {
     }
 }
 
+/// An admin at the command line. Whoever asks for one has seen them unlock their own keys.
+#[derive(Clone, Debug)]
+pub struct AdminAtTheMachine(AccountId);
+
+impl AdminAtTheMachine {
+    /// The account.
+    pub fn account(&self) -> AccountId {
+        self.0
+    }
+}
+
 /// Who may manage accounts.
 #[derive(Clone, Copy)]
 pub enum AccountKeeper<'a> {
     /// At the command line.
     Operator(&'a Operator),
+    /// At the command line, with their own keys.
+    AtTheMachine(&'a AdminAtTheMachine),
     /// Signed in.
     Admin(&'a AdminSession),
 }
 
 impl AccountKeeper<'_> {
-    /// The admin's account; none at the command line.
+    /// The admin's account; none for whoever runs the machine.
     pub fn account(&self) -> Option<AccountId> {
         match self {
             Self::Operator(_) => None,
+            Self::AtTheMachine(admin) => Some(admin.account()),
             Self::Admin(session) => Some(session.account()),
         }
     }
@@ -125,6 +139,12 @@ impl AccountKeeper<'_> {
 impl<'a> From<&'a Operator> for AccountKeeper<'a> {
     fn from(operator: &'a Operator) -> Self {
         Self::Operator(operator)
+    }
+}
+
+impl<'a> From<&'a AdminAtTheMachine> for AccountKeeper<'a> {
+    fn from(admin: &'a AdminAtTheMachine) -> Self {
+        Self::AtTheMachine(admin)
     }
 }
 
@@ -265,6 +285,21 @@ impl ReadTransaction {
             Role::Admin => StaffSession::Admin(AdminSession(signed_in)),
             Role::Caseworker => StaffSession::Caseworker(CaseworkerSession(signed_in)),
         }))
+    }
+
+    /// An admin for whom somebody at the machine acts, if the account is one and was not stopped.
+    pub async fn admin_at_the_machine(
+        &mut self,
+        _operator: &Operator,
+        account: AccountId,
+    ) -> Result<Option<AdminAtTheMachine>, StorageError> {
+        let row: Option<(i64,)> = sqlx::query_as(
+            "SELECT 1 FROM accounts WHERE id = $1 AND role = 'admin' AND state = 'vetted'",
+        )
+        .bind(account.as_bytes())
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(row.map(|_| AdminAtTheMachine(account)))
     }
 
     /// Whether a session that was looked up before is alive now.

@@ -7,15 +7,15 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::crypto::account::SignedEnrolment;
+use crate::crypto::account::{SignedEnrolment, SignedRotation};
 use crate::crypto::journal::Act;
 use crate::crypto::ledger::Ledger;
 use crate::crypto::sealed;
 use crate::domain::{
     AccountId, AccountState, Bytes, DeskId, Handle, Minute, PROTOCOL_VERSION, Role, Wire,
 };
-use crate::storage::scope::{AccountKeeper, AdminSession, Operator};
-use crate::storage::{Account, AccountDetails, WorkloadRow, WriteTransaction};
+use crate::storage::scope::{AccountKeeper, AdminAtTheMachine, AdminSession, Operator};
+use crate::storage::{Account, AccountDetails, WriteTransaction};
 
 use super::error::refuse_file;
 use super::{Thicket, WorkflowError};
@@ -116,14 +116,6 @@ pub struct SessionView {
     pub here: Option<bool>,
 }
 
-/// What `GET workload` answers.
-#[derive(Clone, Debug, Serialize)]
-pub struct Workload {
-    v: u8,
-    /// By desk, state and assignee.
-    pub rows: Vec<WorkloadRow>,
-}
-
 impl Thicket {
     /// Everybody, as an admin sees them.
     pub async fn accounts_view(
@@ -137,7 +129,7 @@ impl Thicket {
             .into_iter()
             .map(|account| view(account, ledger.as_deref()))
             .collect();
-        for (account, offer, missing) in tx.rotations(session).await? {
+        for (account, offer, missing) in tx.rotations(session.into()).await? {
             let found = accounts.iter_mut().find(|view| view.account == account);
             if let Some(found) = found {
                 found.rotation = Some(RotationView {
@@ -194,39 +186,6 @@ impl Thicket {
         Ok(tx.commit().await?)
     }
 
-    /// How much work there is; no case is named.
-    pub async fn workload(&self, session: &AdminSession) -> Result<Workload, WorkflowError> {
-        let mut tx = self.0.db.read().await?;
-        Ok(Workload {
-            v: PROTOCOL_VERSION,
-            rows: tx.workload(session).await?,
-        })
-    }
-
-    /// Marks the cases that a suspended account has a grant of: they are to get a new key. Returns how many.
-    pub async fn mark_for_rekey(
-        &self,
-        session: &AdminSession,
-        account: AccountId,
-    ) -> Result<u64, WorkflowError> {
-        let keeper = AccountKeeper::from(session);
-        let mut tx = self.0.db.write().await?;
-        let ledger = self.still_signed_in(&mut tx, &session.into()).await?;
-        let suspended = ledger.account(&account).is_some_and(|listed| {
-            listed.role == Role::Caseworker && listed.state == AccountState::Suspended
-        });
-        if !suspended {
-            return Err(WorkflowError::NotFound);
-        }
-        let cases = tx.mark_cases(keeper, account).await?;
-        if cases > 0 {
-            let act = Act::Mark { account, cases };
-            self.note(&mut tx, keeper.account(), &act).await?;
-        }
-        tx.commit().await?;
-        Ok(cases)
-    }
-
     /// Looks again, inside the transaction that writes, whether an admin is still signed in. Answers the ledger.
     pub(super) async fn still_keeping(
         &self,
@@ -235,6 +194,16 @@ impl Thicket {
     ) -> Result<Option<Arc<Ledger>>, WorkflowError> {
         match keeper {
             AccountKeeper::Operator(_) => self.ledger_in(tx).await,
+            AccountKeeper::AtTheMachine(admin) => {
+                let ledger = self.ledger_in(tx).await?;
+                let active = |ledger: &Arc<Ledger>| {
+                    ledger
+                        .active_admin_accounts()
+                        .any(|one| one == admin.account())
+                };
+                let ledger = ledger.filter(active).ok_or(WorkflowError::NotFound)?;
+                Ok(Some(ledger))
+            }
             AccountKeeper::Admin(session) => {
                 self.still_signed_in(tx, &session.into()).await.map(Some)
             }
@@ -259,6 +228,36 @@ impl Thicket {
         let mut tx = self.0.db.read().await?;
         let found = tx.keyring_at_the_machine(operator, handle).await?;
         found.ok_or(WorkflowError::NotFound)
+    }
+
+    /// An admin who has unlocked their keyring at the machine, and acts there.
+    pub async fn admin_at_the_machine(
+        &self,
+        operator: &Operator,
+        account: AccountId,
+    ) -> Result<AdminAtTheMachine, WorkflowError> {
+        let mut tx = self.0.db.read().await?;
+        let found = tx.admin_at_the_machine(operator, account).await?;
+        found.ok_or(WorkflowError::NotFound)
+    }
+
+    /// New keys that an account offers, and how many of its grants are not sealed to them yet. To be verified by the
+    /// reader.
+    pub async fn offered_rotation(
+        &self,
+        keeper: AccountKeeper<'_>,
+        account: AccountId,
+    ) -> Result<(SignedRotation, u64), WorkflowError> {
+        let mut tx = self.0.db.read().await?;
+        let offers = tx.rotations(keeper).await?;
+        let found = offers.into_iter().find(|(of, ..)| *of == account);
+        let (_, offer, missing) = found.ok_or(WorkflowError::NotFound)?;
+        let rotation = SignedRotation {
+            payload: Bytes(offer.payload),
+            signature: Bytes(offer.signature),
+            old_signature: Bytes(offer.old_signature),
+        };
+        Ok((rotation, missing))
     }
 
     /// Stores a keyring again, as after its owner has seen a newer ledger head at the machine.

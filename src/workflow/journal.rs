@@ -58,13 +58,29 @@ impl Thicket {
         session: &StaffSession,
         after: Option<u64>,
     ) -> Result<JournalPage, WorkflowError> {
+        self.journal_page(JournalReader::Staff(session), after)
+            .await
+    }
+
+    /// The entries after number `after`, at most 500, for whoever runs the machine.
+    pub async fn journal_at_the_machine(
+        &self,
+        operator: &Operator,
+        after: Option<u64>,
+    ) -> Result<JournalPage, WorkflowError> {
+        self.journal_page(JournalReader::Operator(operator), after)
+            .await
+    }
+
+    async fn journal_page(
+        &self,
+        reader: JournalReader<'_>,
+        after: Option<u64>,
+    ) -> Result<JournalPage, WorkflowError> {
         let from = after.map_or(Some(0), |after| after.checked_add(1));
         let mut tx = self.0.db.read().await?;
         let entries = match from {
-            Some(from) => {
-                tx.journal_from(JournalReader::Staff(session), from, PAGE_ENTRIES)
-                    .await?
-            }
+            Some(from) => tx.journal_from(reader, from, PAGE_ENTRIES).await?,
             None => Vec::new(),
         };
         Ok(JournalPage {

@@ -10,7 +10,7 @@ use crate::crypto::hash::sha256;
 use crate::crypto::journal::Act;
 use crate::crypto::ledger::{Action, Entry, EntrySignature, Ledger, Payload, RECOVERY_ACCOUNT};
 use crate::domain::{AccountId, AccountState, Digest, LedgerHead, PROTOCOL_VERSION, Role};
-use crate::storage::scope::{AccountKeeper, AdminSession};
+use crate::storage::scope::AccountKeeper;
 use crate::storage::{StorageError, StoredEntry, WriteTransaction};
 
 use super::body::{check_version, versioned};
@@ -88,20 +88,21 @@ impl Thicket {
     /// that wait.
     pub async fn submit_ledger_entry(
         &self,
-        session: &AdminSession,
+        keeper: AccountKeeper<'_>,
         request: &EntryRequest,
     ) -> Result<Submitted, WorkflowError> {
         check_version(request)?;
         let signatures = &request.entry.signatures;
         let mut signers = signatures.iter().map(|signature| signature.account);
-        if signatures.len() > SIGNATURES || !signers.any(|signer| signer == session.account()) {
+        if signatures.len() > SIGNATURES || !signers.any(|signer| Some(signer) == keeper.account())
+        {
             return Err(WorkflowError::InvalidBody(
                 "whoever hands an entry in has signed it",
             ));
         }
-        let keeper = AccountKeeper::from(session);
         let mut tx = self.0.db.write().await?;
-        let ledger = self.still_signed_in(&mut tx, &session.into()).await?;
+        let ledger = self.still_keeping(&mut tx, keeper).await?;
+        let ledger = ledger.ok_or(WorkflowError::IntakeClosed)?;
         let signed = collect(&mut tx, keeper, &request.entry).await?;
         if ledger.missing_signatures(&signed.entry)? > 0 {
             // It has to be possible now. What it would do is undone with the transaction.
@@ -110,7 +111,8 @@ impl Thicket {
             tx = self.0.db.write().await?;
         }
         // Somebody may have signed or withdrawn it in between.
-        let ledger = self.still_signed_in(&mut tx, &session.into()).await?;
+        let ledger = self.still_keeping(&mut tx, keeper).await?;
+        let ledger = ledger.ok_or(WorkflowError::IntakeClosed)?;
         let signed = collect(&mut tx, keeper, &request.entry).await?;
         if ledger.missing_signatures(&signed.entry)? == 0 {
             let head = self.land(tx, keeper, &ledger, &signed).await?;
@@ -120,27 +122,27 @@ impl Thicket {
         let head = ledger.head();
         tx.remove_stale_proposals(keeper, head.seq).await?;
         if !waits {
-            self.remove_expired_proposals(&mut tx, session).await?;
-            if tx.proposals(session).await?.len() >= PROPOSALS {
+            self.remove_expired_proposals(&mut tx, keeper).await?;
+            if tx.proposals(keeper).await?.len() >= PROPOSALS {
                 return Err(WorkflowError::Busy);
             }
             let act = Act::Propose { entry: id };
-            self.note(&mut tx, Some(session.account()), &act).await?;
+            self.note(&mut tx, keeper.account(), &act).await?;
         }
         let stored = roster::to_store(head.seq + 1, &entry);
         tx.put_proposal(keeper, id, &stored).await?;
         // Whoever hands it in means it again.
-        tx.forget_withdrawal(session, id).await?;
+        tx.forget_withdrawal(keeper, id).await?;
         tx.commit().await?;
         Ok(Submitted::Waiting { head, id })
     }
 
     /// The entries that wait for more signatures.
-    pub async fn proposals(&self, session: &AdminSession) -> Result<Proposals, WorkflowError> {
+    pub async fn proposals(&self, keeper: AccountKeeper<'_>) -> Result<Proposals, WorkflowError> {
         let mut tx = self.0.db.read().await?;
         let ledger = self.ledger_in(&mut tx).await?;
         let next = ledger.map_or(0, |ledger| ledger.head().seq + 1);
-        let stored = tx.proposals(session).await?;
+        let stored = tx.proposals(keeper).await?;
         let (ids, stored): (Vec<Digest>, Vec<StoredEntry>) = stored
             .into_iter()
             .filter(|(_, entry)| entry.seq == next && !self.has_expired(entry))
@@ -165,11 +167,11 @@ impl Thicket {
     async fn remove_expired_proposals(
         &self,
         tx: &mut WriteTransaction,
-        session: &AdminSession,
+        keeper: AccountKeeper<'_>,
     ) -> Result<(), WorkflowError> {
-        for (id, entry) in tx.proposals(session).await? {
+        for (id, entry) in tx.proposals(keeper).await? {
             if self.has_expired(&entry) {
-                tx.remove_proposal(session, id).await?;
+                tx.remove_proposal(keeper, id).await?;
             }
         }
         Ok(())
@@ -178,23 +180,24 @@ impl Thicket {
     /// Withdraws an entry that waits. Only who signed it may; the signature is not taken from anybody else any more.
     pub async fn withdraw_proposal(
         &self,
-        session: &AdminSession,
+        keeper: AccountKeeper<'_>,
         id: Digest,
     ) -> Result<(), WorkflowError> {
         let mut tx = self.0.db.write().await?;
-        let ledger = self.still_signed_in(&mut tx, &session.into()).await?;
-        let signatures = tx.proposal_signatures(session.into(), id).await?;
+        let ledger = self.still_keeping(&mut tx, keeper).await?;
+        let ledger = ledger.ok_or(WorkflowError::IntakeClosed)?;
+        let signatures = tx.proposal_signatures(keeper, id).await?;
         let signatures = signatures.ok_or(WorkflowError::NotFound)?;
         let signed = read_signatures(&signatures)?
             .iter()
-            .any(|signature| signature.account == session.account());
-        if !signed || !tx.remove_proposal(session, id).await? {
+            .any(|signature| Some(signature.account) == keeper.account());
+        if !signed || !tx.remove_proposal(keeper, id).await? {
             return Err(WorkflowError::NotFound);
         }
-        tx.withdraw_signature(session, id, ledger.head().seq + 1)
+        tx.withdraw_signature(keeper, id, ledger.head().seq + 1)
             .await?;
         let act = Act::Withdraw { entry: id };
-        self.note(&mut tx, Some(session.account()), &act).await?;
+        self.note(&mut tx, keeper.account(), &act).await?;
         Ok(tx.commit().await?)
     }
 

@@ -9,6 +9,7 @@ mod demo;
 mod desk;
 mod fake;
 mod files;
+mod founding;
 mod grants;
 mod http;
 mod intake;
@@ -16,6 +17,7 @@ mod people;
 mod process;
 mod recovery;
 mod report;
+mod standing;
 
 #[test]
 fn stories() {

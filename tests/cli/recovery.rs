@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use thicket::domain::{AccountId, decode_base64url};
 
-use crate::account::{Founding, Person, typed, words_of};
+use crate::founding::{Founding, Person, typed, words_of};
 use crate::http::{self, address_of};
 use crate::intake;
 use crate::people::{self, sign_in};

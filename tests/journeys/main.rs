@@ -20,6 +20,7 @@ mod files;
 mod files_at_the_desk;
 mod files_kept;
 mod leaks;
+mod leaving;
 mod local_desk;
 mod mailbox;
 mod moving;

@@ -132,6 +132,11 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
         [401, 404, 404, 204],
     ),
     (
+        "GET",
+        "/api/v1/accounts/{account}/cases",
+        [401, 404, 404, 200],
+    ),
+    (
         "POST",
         "/api/v1/accounts/{account}/reset",
         [401, 404, 404, 400],

@@ -19,7 +19,7 @@ async fn submit(
     let entry = intake.signed(action, signers).await;
     intake
         .thicket
-        .submit_ledger_entry(session, &EntryRequest::new(entry))
+        .submit_ledger_entry(session.into(), &EntryRequest::new(entry))
         .await
 }
 
@@ -58,7 +58,11 @@ async fn with_two_admins_what_opens_doors_needs_both() {
     submit(&intake, &first_session, vet.clone(), &[&intake.admin])
         .await
         .unwrap();
-    let proposals = intake.thicket.proposals(&second_session).await.unwrap();
+    let proposals = intake
+        .thicket
+        .proposals((&second_session).into())
+        .await
+        .unwrap();
     assert_eq!(proposals.proposals.len(), 1);
     assert_eq!(proposals.proposals[0].id, id);
     assert_eq!(proposals.proposals[0].entry.signatures.len(), 1);
@@ -67,7 +71,11 @@ async fn with_two_admins_what_opens_doors_needs_both() {
         .unwrap();
     assert!(matches!(done, Submitted::Appended(_)));
     assert_eq!(state(newcomer.account).await, Some(AccountState::Vetted));
-    let proposals = intake.thicket.proposals(&first_session).await.unwrap();
+    let proposals = intake
+        .thicket
+        .proposals((&first_session).into())
+        .await
+        .unwrap();
     assert!(proposals.proposals.is_empty());
 
     // Anyone of them suspends at once, and the threshold does not fall because of it.
@@ -126,14 +134,20 @@ async fn a_proposal_ends_when_it_is_withdrawn_or_the_ledger_goes_on() {
         panic!("revoked by one admin")
     };
     assert_eq!(head, intake.ledger().await.head());
-    let not_mine = intake.thicket.withdraw_proposal(&second_session, id).await;
+    let not_mine = intake
+        .thicket
+        .withdraw_proposal((&second_session).into(), id)
+        .await;
     assert!(matches!(not_mine, Err(WorkflowError::NotFound)));
     intake
         .thicket
-        .withdraw_proposal(&first_session, id)
+        .withdraw_proposal((&first_session).into(), id)
         .await
         .unwrap();
-    let again = intake.thicket.withdraw_proposal(&first_session, id).await;
+    let again = intake
+        .thicket
+        .withdraw_proposal((&first_session).into(), id)
+        .await;
     assert!(matches!(again, Err(WorkflowError::NotFound)));
 
     let stale = intake.signed(revoke(&two), &[&second]).await;
@@ -143,11 +157,15 @@ async fn a_proposal_ends_when_it_is_withdrawn_or_the_ledger_goes_on() {
     submit(&intake, &first_session, Action::Renew {}, &[&intake.admin])
         .await
         .unwrap();
-    let proposals = intake.thicket.proposals(&first_session).await.unwrap();
+    let proposals = intake
+        .thicket
+        .proposals((&first_session).into())
+        .await
+        .unwrap();
     assert!(proposals.proposals.is_empty());
     let late = intake
         .thicket
-        .submit_ledger_entry(&second_session, &EntryRequest::new(stale))
+        .submit_ledger_entry((&second_session).into(), &EntryRequest::new(stale))
         .await;
     assert!(matches!(
         late,
@@ -157,7 +175,7 @@ async fn a_proposal_ends_when_it_is_withdrawn_or_the_ledger_goes_on() {
     let entry = intake.signed(Action::Renew {}, &[&second]).await;
     let foreign = intake
         .thicket
-        .submit_ledger_entry(&first_session, &EntryRequest::new(entry))
+        .submit_ledger_entry((&first_session).into(), &EntryRequest::new(entry))
         .await;
     assert!(matches!(foreign, Err(WorkflowError::InvalidBody(_))));
     let mixed = submit(
@@ -250,7 +268,7 @@ async fn an_admin_sees_counts_and_no_case() {
         .await
         .unwrap();
     let admin = intake.admin_session().await;
-    let workload = intake.thicket.workload(&admin).await.unwrap();
+    let workload = intake.thicket.workload((&admin).into()).await.unwrap();
     let rows: Vec<_> = workload
         .rows
         .iter()

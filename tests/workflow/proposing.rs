@@ -15,11 +15,19 @@ async fn hand_in(
     entry: &Entry,
 ) -> Result<Submitted, WorkflowError> {
     let request = EntryRequest::new(entry.clone());
-    intake.thicket.submit_ledger_entry(session, &request).await
+    intake
+        .thicket
+        .submit_ledger_entry(session.into(), &request)
+        .await
 }
 
 async fn listed(intake: &Intake, session: &AdminSession) -> Vec<Entry> {
-    let proposals = intake.thicket.proposals(session).await.unwrap().proposals;
+    let proposals = intake
+        .thicket
+        .proposals(session.into())
+        .await
+        .unwrap()
+        .proposals;
     proposals.into_iter().map(|waiting| waiting.entry).collect()
 }
 
@@ -46,7 +54,10 @@ async fn a_withdrawn_signature_is_not_taken_from_anybody_else() {
     let both = intake.signed(vet, &[&intake.admin, &second]).await;
     assert_eq!(both.payload, entry.payload);
     let thicket = &intake.thicket;
-    thicket.withdraw_proposal(&first_session, id).await.unwrap();
+    thicket
+        .withdraw_proposal((&first_session).into(), id)
+        .await
+        .unwrap();
     let refused = hand_in(&intake, &second_session, &both).await;
     assert!(matches!(refused, Err(WorkflowError::SignatureWithdrawn)));
     let ledger = intake.ledger().await;
@@ -85,7 +96,10 @@ async fn somebody_who_signs_again_is_among_the_signers_for_a_third() {
         panic!("vetted by one admin")
     };
     let thicket = &intake.thicket;
-    thicket.withdraw_proposal(&first_session, id).await.unwrap();
+    thicket
+        .withdraw_proposal((&first_session).into(), id)
+        .await
+        .unwrap();
     hand_in(&intake, &first_session, &first).await.unwrap();
     for (person, last) in [(&second, false), (&third, true)] {
         let session = intake.admin_session_of(person).await;

@@ -8,6 +8,7 @@ import { roleLabel, t } from "../staff/texts.ts";
 import { Alert, Button, FreeText, Title } from "../staff/ui.tsx";
 import { HoursChoice, NoteField } from "./invite.tsx";
 import type { Facts, Office } from "./office.ts";
+import { Revoke } from "./leaving.tsx";
 import { Fact, Minute, Step } from "./parts.tsx";
 import { Reset } from "./reset.tsx";
 import { Restore } from "./restore.tsx";
@@ -180,10 +181,7 @@ const mark = (office: Office, person: Person): Promise<unknown> =>
 /** What changes the ledger, for an account that it names. */
 function Standing(props: PersonProps): JSX.Element | null {
   const { office, person } = props;
-  const { account, state } = person;
-  const revoke = async (): Promise<void> => {
-    await office.sign({ action: "revoke", account });
-  };
+  const { state } = person;
   if (state === "revoked") return null;
   return (
     <section>
@@ -204,14 +202,7 @@ function Standing(props: PersonProps): JSX.Element | null {
             )}
           </>
         ) : null}
-        <Step
-          id="revoke"
-          title={t("admin-revoke")}
-          lead={t("admin-revoke-lead")}
-          more={needed(office, "revoke")}
-          button={t("admin-revoke")}
-          onDo={revoke}
-        />
+        <Revoke office={office} person={person} />
       </div>
     </section>
   );
@@ -280,6 +271,17 @@ export function PersonView(
             ))}
           </ul>
           <p>{t("admin-tampering-what-to-do")}</p>
+          {person.listed === null || !person.differences.includes("name") ? null : (
+            <Step
+              id="recognise"
+              title={t("names-recognise", { now: person.handle })}
+              lead={t("names-what-to-do")}
+              button={t("names-recognise", { now: person.handle })}
+              onDo={async () => void (await office.recognise(person))}
+            >
+              {person.fingerprint === null ? null : <FingerprintView id="recognise-fingerprint" value={person.fingerprint} />}
+            </Step>
+          )}
         </Alert>
       )}
       <Facets {...props} />

@@ -172,6 +172,24 @@ export async function getWorkload(): Promise<readonly WorkloadRow[]> {
   });
 }
 
+/** What revoking an account would leave behind; no case is named. */
+export interface CasesLeft {
+  /** Cases that it can read. */
+  readonly cases: number;
+  /** Of those, the open ones. */
+  readonly open: number;
+  /** Of those, the ones that it has taken, as they are marked. */
+  readonly taken: number;
+  /** Cases that no active caseworker but it can read. */
+  readonly alone: number;
+}
+
+/** `GET accounts/{account}/cases`. */
+export async function getCasesLeft(id: string): Promise<CasesLeft> {
+  const from = document1(await get(`/accounts/${at(id)}/cases`), "cases");
+  return { cases: count(from, "cases"), open: count(from, "open"), taken: count(from, "taken"), alone: count(from, "alone") };
+}
+
 /** `POST ledger`: the head, and the id of the proposal where more signatures are needed. */
 export async function postEntry(
   entry: LedgerEntry,

@@ -13,6 +13,7 @@ import type { Fingerprint } from "../staff/facts.ts";
 import { t } from "../staff/texts.ts";
 import { Alert, Button, FreeText, Title } from "../staff/ui.tsx";
 import type { Facts, Office } from "./office.ts";
+import { Leaving } from "./leaving.tsx";
 import { Compare } from "./parts.tsx";
 import type { Proposal } from "./proposals.ts";
 import { sayEntry } from "./sayings.ts";
@@ -49,14 +50,22 @@ function ledgerKeys(account: string, office: Office): (Fingerprint & { account: 
   return listed === undefined ? null : { account, ...fingerprint(office.ledger.instance, listed, english) };
 }
 
+/** Whom an entry would revoke, if that is somebody who reads cases. */
+function whoLeaves({ action }: Proposal, office: Office): string | null {
+  if (action?.action !== "revoke") return null;
+  return office.ledger.accounts.get(action.account)?.role === "caseworker" ? action.account : null;
+}
+
 function SignToo(props: { office: Office; proposal: Proposal; id: string }): JSX.Element {
   const { office, proposal, id } = props;
   const [heard, setHeard] = useState(false);
   const [busy, setBusy] = useState(false);
+  const [left, setLeft] = useState(false);
   const keys = keysOf(proposal, office);
   const ending = proposal.action?.action === "revoke" ? ledgerKeys(proposal.action.account, office) : null;
+  const leaving = whoLeaves(proposal, office);
   const recipient = proposal.action?.action === "recovery" ? proposal.action.recipient : null;
-  const ready = (keys === null && recipient === null) || heard;
+  const ready = leaving === null ? (keys === null && recipient === null) || heard : left;
   const sign = async (): Promise<void> => {
     setBusy(true);
     await office.signToo(proposal);
@@ -82,6 +91,7 @@ function SignToo(props: { office: Office; proposal: Proposal; id: string }): JSX
       {recipient === null ? null : (
         <RecipientTyped id={`${id}-recipient`} expected={recipient} same={heard} onSame={() => setHeard(true)} />
       )}
+      {leaving === null ? null : <Leaving office={office} account={leaving} onKnown={setLeft} />}
       {!ready ? null : (
         <Button id={`${id}-sign`} kind="main" busy={busy} onClick={() => void sign()}>
           {t("admin-sign")}

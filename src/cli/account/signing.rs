@@ -3,7 +3,7 @@
 
 use anyhow::{Context as _, bail};
 
-use super::is_active_admin;
+use super::keeper::is_active_admin;
 use crate::cli::data::Data;
 use crate::cli::output::note;
 use crate::cli::terminal;
@@ -44,6 +44,56 @@ impl Signers {
         self.0.len()
     }
 
+    /// The first of them.
+    pub fn first(&self) -> Option<AccountId> {
+        self.0.first().map(|signer| signer.keyring.account)
+    }
+
+    /// What they are called, for people.
+    pub fn names(&self) -> String {
+        let names: Vec<&str> = self.0.iter().map(|signer| signer.handle.as_str()).collect();
+        names.join(" and ")
+    }
+
+    /// Whether this account is one of them, and what it is called.
+    pub fn find(&self, account: &AccountId) -> Option<&Handle> {
+        let found = self.0.iter().find(|one| one.keyring.account == *account);
+        found.map(|signer| &signer.handle)
+    }
+
+    /// Refuses a name that is another one than a signer remembers.
+    pub fn recognise(&self, account: &AccountId, handle: &Handle) -> anyhow::Result<()> {
+        for signer in &self.0 {
+            signer.keyring.names.check(account, handle).with_context(|| {
+                format!(
+                    "{} remembers otherwise whom this name means, so somebody may have exchanged two names in the \
+                     database. Nothing was signed: run \"thicket check\", and compare the words at /admin",
+                    signer.handle
+                )
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Remembers what somebody is called whose words were compared.
+    pub fn note(&mut self, account: AccountId, handle: &Handle) {
+        for signer in &mut self.0 {
+            signer.keyring.names.note(account, handle);
+        }
+    }
+
+    /// The newest journal entry that the first of them has seen.
+    pub fn journal_seen(&self) -> Option<LedgerHead> {
+        self.0.first().and_then(|signer| signer.keyring.journal)
+    }
+
+    /// They have seen the journal up to here.
+    pub fn saw_journal(&mut self, head: LedgerHead) {
+        for signer in &mut self.0 {
+            signer.keyring.journal = Some(head);
+        }
+    }
+
     /// What each signs with.
     pub fn keys(&self) -> Vec<(AccountId, &SigningSecret)> {
         self.0
@@ -52,10 +102,16 @@ impl Signers {
             .collect()
     }
 
-    /// Notes the newest head in each keyring, so that an older ledger is noticed next time.
-    pub async fn remember(self, data: &Data, head: LedgerHead) -> anyhow::Result<()> {
+    /// Stores each keyring again with the newest head, so that an older ledger is noticed next time, and with what else
+    /// was seen. Not where this very entry took the keys out of use: another keyring is there then, or none.
+    pub async fn remember(self, data: &Data, now: &Ledger) -> anyhow::Result<()> {
         for mut signer in self.0 {
-            signer.keyring.seen = head;
+            let same =
+                is_active_admin(now, &signer.keyring.account) && signer.keyring.check(now).is_ok();
+            if !same {
+                continue;
+            }
+            signer.keyring.seen = now.head();
             let file = signer.keyring.seal(&signer.keys.unlock.recipient())?;
             data.thicket
                 .put_keyring_at_the_machine(&data.operator, signer.keyring.account, file)

@@ -84,7 +84,9 @@ pub async fn sign(
         ),
         other => other.context("the ledger does not take this entry; nothing was changed")?,
     };
-    signers.remember(data, head).await?;
+    let mut now = Ledger::clone(&ledger);
+    now.append(&entry)?;
+    signers.remember(data, &now).await?;
     match on {
         true => say(format_args!("recovery is on (ledger entry {})", head.seq)),
         false => say(format_args!("recovery is off (ledger entry {})", head.seq)),

@@ -92,6 +92,16 @@ pub async fn sign_out(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// `GET accounts/{account}/cases`.
+pub async fn cases_left(
+    State(web): State<Web>,
+    Admin(session): Admin,
+    Id(account): Id<AccountId>,
+) -> Result<impl IntoResponse, Failure> {
+    let left = web.thicket.cases_left((&session).into(), account).await?;
+    Ok(Json(left))
+}
+
 /// `POST accounts/{account}/reset`.
 pub async fn make_reset(
     State(web): State<Web>,
@@ -134,5 +144,5 @@ pub async fn workload(
     State(web): State<Web>,
     Admin(session): Admin,
 ) -> Result<impl IntoResponse, Failure> {
-    Ok(Json(web.thicket.workload(&session).await?))
+    Ok(Json(web.thicket.workload((&session).into()).await?))
 }

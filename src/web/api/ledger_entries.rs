@@ -26,7 +26,11 @@ pub async fn submit(
     Admin(session): Admin,
     Document(request): Document<EntryRequest>,
 ) -> Result<impl IntoResponse, Failure> {
-    let (status, taken) = match web.thicket.submit_ledger_entry(&session, &request).await? {
+    let (status, taken) = match web
+        .thicket
+        .submit_ledger_entry((&session).into(), &request)
+        .await?
+    {
         Submitted::Appended(ledger) => (
             StatusCode::CREATED,
             Taken {
@@ -50,7 +54,7 @@ pub async fn proposals(
     State(web): State<Web>,
     Admin(session): Admin,
 ) -> Result<impl IntoResponse, Failure> {
-    Ok(Json(web.thicket.proposals(&session).await?))
+    Ok(Json(web.thicket.proposals((&session).into()).await?))
 }
 
 /// `DELETE ledger/proposals/{id}`.
@@ -59,6 +63,6 @@ pub async fn withdraw(
     Admin(session): Admin,
     Id(id): Id<Digest>,
 ) -> Result<impl IntoResponse, Failure> {
-    web.thicket.withdraw_proposal(&session, id).await?;
+    web.thicket.withdraw_proposal((&session).into(), id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -144,6 +144,13 @@ pub(super) fn rows() -> Vec<Row> {
             delete(accounts::sign_out),
         ),
         row(
+            GET,
+            "/api/v1/accounts/{account}/cases",
+            Admin,
+            Light,
+            get(accounts::cases_left),
+        ),
+        row(
             POST,
             "/api/v1/accounts/{account}/reset",
             Admin,
