@@ -9,7 +9,7 @@ mod journal;
 mod keeper;
 mod proposals;
 mod reset;
-pub(super) mod signing;
+mod signing;
 mod standing;
 mod wording;
 
@@ -153,22 +153,36 @@ struct Sure {
 
 /// Who signs, and where.
 #[derive(Debug, clap::Args)]
-struct AdminArgs {
+pub(super) struct AdminArgs {
     /// The admin who signs; asks for the passphrase. Give it twice where two admins must sign.
     #[arg(long = "admin", required = true, value_name = "HANDLE")]
-    admins: Vec<Handle>,
+    pub(super) admins: Vec<Handle>,
     #[command(flatten)]
-    data: DataArgs,
+    pub(super) data: DataArgs,
 }
 
 /// Who signs what others may have to sign too.
 #[derive(Debug, clap::Args)]
-struct SignedArgs {
+pub(super) struct SignedArgs {
     #[command(flatten)]
-    who: AdminArgs,
+    pub(super) who: AdminArgs,
     /// Where more admins must sign, leave it waiting for them.
     #[arg(long)]
+    pub(super) propose: bool,
+}
+
+/// Signs an entry of another command. Whether it is in the ledger now, or waits for more signatures.
+pub(super) async fn sign(
+    who: &AdminArgs,
     propose: bool,
+    action: Action,
+    around: &Surroundings,
+) -> anyhow::Result<bool> {
+    let keeper = Keeper::open(who, propose, around).await?;
+    keeper.expect_enough(&action)?;
+    let at_once = keeper.signers.count() >= keeper.needed(&action);
+    keeper.sign(action).await?;
+    Ok(at_once)
 }
 
 /// Runs the command.

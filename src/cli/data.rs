@@ -14,7 +14,7 @@ use crate::storage::scope::Operator;
 use crate::workflow::{FileLimits, Settings, Thicket};
 
 /// Which data folder.
-#[derive(Debug, Default, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 pub struct DataArgs {
     /// Settings; without it thicket.toml in this folder, if there is one.
     #[arg(long, value_name = "FILE")]

@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 
 use super::Surroundings;
+use super::account::SignedArgs;
 use super::data::DataArgs;
 use crate::domain::{AccountId, CaseId, Digest, Handle};
 
@@ -121,16 +122,9 @@ struct NewArgs {
     /// The admin who signs it into the ledger at once; asks for the passphrase. Give it twice where two must sign.
     #[arg(long = "admin", value_name = "HANDLE")]
     admins: Vec<Handle>,
-    #[command(flatten)]
-    data: DataArgs,
-}
-
-/// Who signs, and where.
-#[derive(Debug, clap::Args)]
-struct SignedArgs {
-    /// The admin who signs; asks for the passphrase. Give it twice where two admins must sign.
-    #[arg(long = "admin", required = true, value_name = "HANDLE")]
-    admins: Vec<Handle>,
+    /// Where more admins must sign, leave it waiting for them.
+    #[arg(long, requires = "admins")]
+    propose: bool,
     #[command(flatten)]
     data: DataArgs,
 }
@@ -177,9 +171,16 @@ pub fn run(arguments: RecoveryArgs, around: &Surroundings) -> anyhow::Result<()>
         RecoveryCommand::New(new) => ceremony::new(&new, around),
         RecoveryCommand::Set { recipient, signed } => {
             let recipient = ceremony::recipient(&recipient)?;
-            at_the_machine(naming::name(&signed, Some(&recipient), around))
+            at_the_machine(naming::sign(
+                &signed.who,
+                signed.propose,
+                Some(&recipient),
+                around,
+            ))
         }
-        RecoveryCommand::Off { signed } => at_the_machine(naming::name(&signed, None, around)),
+        RecoveryCommand::Off { signed } => {
+            at_the_machine(naming::sign(&signed.who, signed.propose, None, around))
+        }
         RecoveryCommand::Show { data } => at_the_machine(naming::show(&data, around)),
         RecoveryCommand::Export { file, cases, data } => {
             at_the_machine(carrying::export(&data, &cases, &file, around))

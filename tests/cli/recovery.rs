@@ -44,7 +44,7 @@ impl Ceremony {
         let made = ceremony.make(&["--genesis", &genesis], "").done();
         let set = ["set", "kept/recipient.txt", "--admin", "amina"];
         let out = ceremony.at_data(&set, &typed(&[&ceremony.amina])).done();
-        assert!(out.contains("recovery is on"), "{out}");
+        assert!(out.contains("there is a recovery key"), "{out}");
         let ledger = people::ledger(ceremony.url());
         assert_eq!(ledger.recovery(), Some(made.trim()));
         for text in [PLANTED, "another one"] {
@@ -198,7 +198,10 @@ fn two_of_three_custodians_give_cases_back_and_everybody_is_told_that_they_could
     let both = ["--admin", "amina", "--admin", "bahar", "--data", data];
     let out = ceremony.make(&both, &typed(&[amina, &bahar])).done();
     let recipient = out.lines().next().unwrap();
-    assert!(out.contains("recovery is on (ledger entry"), "{out}");
+    assert!(
+        out.contains("there is a recovery key (ledger entry"),
+        "{out}"
+    );
     assert_eq!(people::ledger(url).recovery(), Some(recipient));
     assert_eq!(ceremony.at_data(&["show"], "").done().trim(), recipient);
     let again = ceremony.make(&both, "");
@@ -297,9 +300,18 @@ fn two_of_three_custodians_give_cases_back_and_everybody_is_told_that_they_could
     assert!(!ceremony.home().holds(&key) && !ceremony.home().holds(PLANTED));
     assert!(ceremony.home().holds(recipient));
 
-    let off = ["off", "--admin", "amina", "--admin", "bahar"];
-    let out = ceremony.at_data(&off, &typed(&[amina, &bahar])).done();
-    assert!(out.contains("recovery is off"), "{out}");
+    // Admins who are not there together: one leaves it waiting, and the other signs later.
+    let off = ["off", "--admin", "amina", "--propose"];
+    let out = ceremony.at_data(&off, &typed(&[amina])).done();
+    assert!(out.contains("waits for more signatures"), "{out}");
+    assert_eq!(people::ledger(url).recovery(), Some(recipient));
+    let id = out.split_whitespace().next().unwrap();
+    let second = ["second", id, "--admin", "bahar", "--yes"];
+    let out = founding.account(&second, &typed(&[&bahar])).done();
+    assert!(
+        out.contains("there is no recovery key (ledger entry"),
+        "{out}"
+    );
     assert_eq!(people::ledger(url).recovery(), None);
     for (locale, words) in TOLD {
         assert!(!page(url, locale).contains(words), "{locale}");

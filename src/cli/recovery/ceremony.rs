@@ -7,6 +7,7 @@ use anyhow::{Context as _, bail};
 
 use super::{NewArgs, naming, private_file};
 use crate::cli::Surroundings;
+use crate::cli::account::AdminArgs;
 use crate::cli::data;
 use crate::cli::output::{note, say};
 use crate::crypto::hybrid::Recipient;
@@ -81,10 +82,16 @@ pub fn new(new: &NewArgs, around: &Surroundings) -> anyhow::Result<()> {
                 ledger.genesis()
             );
         }
-        naming::expect_enough(&ledger, &new.admins)?;
+        if !new.propose {
+            naming::expect_enough(&ledger, &new.admins)?;
+        }
         // Before the ledger names it: a key that nobody has would be sealed to.
         let made = make(new, ledger.genesis(), &custodians, around)?;
-        naming::sign(&data, &new.admins, Some(&made), around)
+        let who = AdminArgs {
+            admins: new.admins.clone(),
+            data: new.data.clone(),
+        };
+        naming::sign(&who, new.propose, Some(&made), around)
             .await
             .with_context(|| {
                 format!(

@@ -2,25 +2,14 @@
 
 use anyhow::{Context as _, bail};
 
-use super::SignedArgs;
 use crate::cli::Surroundings;
-use crate::cli::account::signing::Signers;
+use crate::cli::account::{self, AdminArgs};
 use crate::cli::data::{self, Data, DataArgs};
 use crate::cli::output::{note, say};
 use crate::crypto::hybrid::Recipient;
 use crate::crypto::ledger::{Action, Ledger};
 use crate::domain::Handle;
 use crate::workflow::WorkflowError;
-
-/// Names a recovery recipient in the ledger, or none.
-pub async fn name(
-    signed: &SignedArgs,
-    recipient: Option<&Recipient>,
-    around: &Surroundings,
-) -> anyhow::Result<()> {
-    let data = data::open(&signed.data.settings()?, around).await?;
-    sign(&data, &signed.admins, recipient, around).await
-}
 
 /// Prints the recovery recipient, to be compared with the custodians' own copies.
 pub async fn show(data: &DataArgs, around: &Surroundings) -> anyhow::Result<()> {
@@ -45,55 +34,45 @@ pub fn expect_enough(ledger: &Ledger, admins: &[Handle]) -> anyhow::Result<()> {
     let needed = usize::from(ledger.threshold());
     if admins.len() < needed {
         bail!(
-            "here {needed} admins must sign this together: add --admin for another one. Admins who are not at this machine \
-             sign in the administration's page, where one proposes it and the others add their signatures"
+            "here {needed} admins must sign this together: add --admin for another one, or --propose to leave it waiting for \
+             them"
         );
     }
     Ok(())
 }
 
-/// Asks the admins for their passphrases, signs the entry and adds it to the ledger.
+/// Asks the admins for their passphrases and signs the entry: into the ledger, or to wait for other admins.
 pub async fn sign(
-    data: &Data,
-    admins: &[Handle],
+    who: &AdminArgs,
+    propose: bool,
     recipient: Option<&Recipient>,
     around: &Surroundings,
 ) -> anyhow::Result<()> {
-    let ledger = ledger_of(data).await?;
-    expect_enough(&ledger, admins)?;
+    let data = data::open(&who.data.settings()?, around).await?;
+    let ledger = ledger_of(&data).await?;
     let recipient = recipient.map(|recipient| recipient.as_str().to_owned());
     let before = ledger.recovery();
     if before == recipient.as_deref() {
         bail!("the ledger says so already; nothing was changed");
     }
     let on = recipient.is_some();
-    let replaced = before.is_some() && on;
-    let signers = Signers::unlock(data, &ledger, admins).await?;
-    let entry = ledger.sign_next(
-        around.clock.today(),
-        Action::Recovery { recipient },
-        &signers.keys(),
-    );
-    let appended = data
-        .thicket
-        .append_ledger_entry((&data.operator).into(), &entry);
-    let head = match appended.await {
-        Err(WorkflowError::LastReader { cases }) => bail!(
+    let ends_another = before.is_some();
+    let signed = account::sign(who, propose, Action::Recovery { recipient }, around).await;
+    let at_once = signed.map_err(|error| match error.downcast_ref::<WorkflowError>() {
+        Some(WorkflowError::LastReader { cases }) => anyhow::anyhow!(
             "{cases} cases can be opened with the present recovery key alone, and would be lost. Bring them back first, \
              with \"thicket recovery export\"; nothing was changed"
         ),
-        other => other.context("the ledger does not take this entry; nothing was changed")?,
-    };
-    let mut now = Ledger::clone(&ledger);
-    now.append(&entry)?;
-    signers.remember(data, &now).await?;
-    match on {
-        true => say(format_args!("recovery is on (ledger entry {})", head.seq)),
-        false => say(format_args!("recovery is off (ledger entry {})", head.seq)),
+        _ => error,
+    })?;
+    if !at_once {
+        note("Each admin who signs compares the recipient with a custodian's own copy.");
+        return Ok(());
     }
-    if replaced || !on {
+    if ends_another {
         note(
-            "What was sealed for the key of before is deleted here. Backups keep it: so should nobody keep that key.",
+            "What was sealed for the key of before is deleted here, and its open cases are marked for a new key. Backups keep \
+             it: so should nobody keep that key.",
         );
     }
     if on {
