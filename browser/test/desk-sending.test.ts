@@ -9,6 +9,7 @@ import { Queue } from "../src/desk/queue.ts";
 import type { Unlocked } from "../src/staff/trust.ts";
 import { openCase } from "../src/protocol/case.ts";
 import { fromBase64url, type JsonObject, toBase64url } from "../src/protocol/encoding.ts";
+import { verifyLedger } from "../src/protocol/ledger.ts";
 import { signWork, type WorkContent } from "../src/protocol/records.ts";
 import { seal } from "../src/protocol/sealed-file.ts";
 import { keyring } from "./intake.ts";
@@ -131,6 +132,33 @@ async function lost(change: Change) {
 }
 
 const TRIAGE: Change = { what: "standing", standing: { state: "triage", assignee: null, reason: null }, grantTo: null };
+
+test("n62 who saw what a colleague signed in another history gives nobody anything from then on", async () => {
+  const here = setting();
+  const server = new Server(here);
+  const mine = desk(here);
+  const colleague = here.caseworkers[1];
+  assert.deepEqual((await opened(mine, here.id)).problems, []);
+  assert.equal(mine.colleagues.candidates().length, 3);
+  const theirs = verifyLedger([...here.ledger.entries, here.ledger.next({ action: "renew" }, here.admins)]);
+  const ours = verifyLedger([
+    ...here.ledger.entries,
+    here.ledger.next({ action: "desk", desk: toBase64url(new Uint8Array(16).fill(9)), name: "Elsewhere" }, here.admins),
+  ]);
+  mine.ledger.trusted.update((trusted) => ({ ...trusted, ledger: ours }));
+  const { heads, nextSeq } = server.opened();
+  const place = { seq: nextSeq(colleague.account), after: heads };
+  const note: WorkContent = { kind: "note", text: "there" };
+  server.works.push(toBase64url(signWork(keyring(colleague, theirs), here.grant, theirs, place, DAY, note)));
+  const seen = await opened(mine, here.id);
+  assert.equal(seen.problems.length, 1);
+  assert.deepEqual([mine.colleagues.candidates(), mine.colleagues.everybody(), mine.ledger.trusted.get().rosterTrusted], [[], [], false]);
+  assert.ok(mine.ledger.trusted.get().warnings.includes("tampering-ledger-fork"));
+  const grant: Change = { what: "standing", standing: { state: "triage", assignee: colleague.account, reason: null }, grantTo: colleague.account };
+  const outcome = await mine.changes.make(here.id, seen, grant);
+  assert.equal(outcome.ok, false);
+  assert.equal(server.works.length, 1);
+});
 
 test("n60 a note whose number was used elsewhere meanwhile is sealed anew", async () => {
   const { here, server, mine } = await lost({ what: "note", text: "lost at first" });

@@ -9,8 +9,10 @@ import { mailsOf } from "../src/desk/reply-text.ts";
 import { mondayOf } from "../src/desk/routine.ts";
 import { DoubtfulKeyError, sealChange, type Delivery } from "../src/desk/sealing.ts";
 import type { OpenedCase } from "../src/protocol/case.ts";
-import { fromBase64url, type JsonObject, toBase64url } from "../src/protocol/encoding.ts";
+import { fromBase64url, type JsonObject, toBase64url, utf8 } from "../src/protocol/encoding.ts";
 import { type FollowupContent, newSitting, sealFollowup } from "../src/protocol/followup.ts";
+import { randomBytes, sign } from "../src/protocol/keys.ts";
+import { type LedgerState, verifyLedger } from "../src/protocol/ledger.ts";
 import { LONGEST_MAIL_TEXT, mailTextBytes, openMail, wordsOf } from "../src/protocol/mail.ts";
 import type { ReceiptKeys } from "../src/protocol/receipt.ts";
 import { signWork, type WorkContent } from "../src/protocol/records.ts";
@@ -158,6 +160,41 @@ test("n60 garbage that whoever has a code can send is told, and stops neither no
   assert.notDeepEqual(load(here, [note, note]).view.problems, []);
   const second = work(here, loaded, DAY, { kind: "note", text: "saw the first" });
   assert.notDeepEqual(load(here, [second, ...garbage]).view.problems, [], "a note withheld");
+});
+
+test("n62 what a colleague signed in another history of the ledger is no stray", () => {
+  const here = setting();
+  const grown = (fields: JsonObject): LedgerState =>
+    verifyLedger([...here.ledger.entries, here.ledger.next(fields, here.admins)]);
+  const elsewhere = { action: "desk", desk: toBase64url(randomBytes(16)), name: "Elsewhere" };
+  const [theirs, ours] = [grown({ action: "renew" }), grown(elsewhere)];
+  const { account } = here.caseworkers[1];
+  const { nextSeq, heads } = load(here, []).checked!;
+  const place = { seq: nextSeq(account), after: heads };
+  const note: WorkContent = { kind: "note", text: "in another history" };
+  const signed = signWork(keyring(here.caseworkers[1], theirs), here.grant, theirs, place, DAY, note);
+  // Whoever signed it did so in a history that this one is not, or that this one is only the beginning of.
+  for (const [state, expected] of [[ours, "ledger-fork"], [here.state, "ledger-short"]] as const) {
+    const { view, checked } = load({ ...here, state }, [signed]);
+    assert.deepEqual(checked!.problems.map(({ reason, stray }) => [reason, stray]), [[expected, undefined]]);
+    assert.deepEqual([view.problems.length, view.strays, view.conversation], [1, [], []]);
+  }
+  assert.deepEqual(load({ ...here, state: theirs }, [signed]).view.problems, []);
+  // The same words in a name that is not the signer's, or a stranger's: anybody with a code could send that.
+  const forged = (author: string, signing: string): Uint8Array => {
+    const frame = { v: 1, kind: "note", case: here.id, id: toBase64url(randomBytes(16)), day: DAY, text: "x" };
+    const payload = utf8(JSON.stringify({ ...frame, author, ledger: theirs.head, seq: 1, after: heads }));
+    const signature = sign(fromBase64url(signing), "thicket/v1 record\0", here.state.instance, payload);
+    return seal(here.grant.recipient, { v: 1, payload: toBase64url(payload), signature: toBase64url(signature) }, "work");
+  };
+  const others = [
+    forged(account, here.caseworkers[2].signing),
+    forged(here.admins[0].account, here.admins[0].signing),
+    forged(toBase64url(randomBytes(16)), here.caseworkers[1].signing),
+  ];
+  const { view, checked } = load({ ...here, state: ours }, others);
+  assert.deepEqual(view.problems, []);
+  assert.deepEqual(checked!.problems.map(({ reason, stray }) => [reason, stray]), others.map(() => ["ledger-fork", true]));
 });
 
 test("a withdrawn report stays withdrawn when it is opened, and can be kept", () => {

@@ -44,7 +44,7 @@ pub enum CaseProblem {
     #[error("the server names another key for this case than the one you were given")]
     OtherKey,
     /// A `work` file failed a check of its own. The server cannot tell a follow-up from other work, so that whoever has
-    /// a code can send a file with anything in it.
+    /// a code can send a file with anything in it; but nobody else's signature.
     #[error(transparent)]
     Work(RecordError),
     /// The report that the grant vouches for is not there.
@@ -83,7 +83,11 @@ impl CaseProblem {
     /// Whether somebody with a code, or the safe code, can be who did it. It must not keep the desk from working on the
     /// case; everything else only the server or staff can do.
     pub fn is_stray(&self) -> bool {
-        matches!(self, Self::Work(_) | Self::Sitting)
+        match self {
+            Self::Work(error) => !matches!(error, RecordError::History),
+            Self::Sitting => true,
+            _ => false,
+        }
     }
 }
 

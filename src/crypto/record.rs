@@ -60,6 +60,10 @@ pub enum RecordError {
     /// A signature does not fit, or nobody vouches for the author.
     #[error("the record is not signed by a caseworker the ledger vouches for")]
     Signature,
+    /// A key that the ledger had for the author signed it, at a head that the ledger does not have: there is another
+    /// history of it, or it was cut short.
+    #[error("signed in another history of the ledger than the one shown here")]
+    History,
     /// A MAC does not fit.
     #[error("the record does not come from this receipt")]
     Mac,

@@ -17,6 +17,8 @@ use thicket::domain::{
     AccountId, CaseId, Digest, Instance, RecordId, RoutineWords, Status, Urgency, Wire,
 };
 
+mod histories;
+
 pub struct Case {
     pub intake: Intake,
     instance: Instance,

@@ -43,6 +43,10 @@ export class CaseLoading {
       await ledger.renewNow();
       loaded = open();
     }
+    const fork = loaded.checked?.problems.find(
+      ({ reason, stray = false }) => !stray && (reason === "ledger-fork" || reason === "ledger-short"),
+    );
+    if (fork !== undefined) ledger.distrust(`tampering-${fork.reason}`);
     const { card, standing, activity, access } = loaded.view;
     // What the records say of the key weighs as much as the server's mark.
     if (access.marked) queue.change(id, { rekey: true });

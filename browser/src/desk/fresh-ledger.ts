@@ -12,6 +12,8 @@ const FRESH_MS = 15_000;
 export class FreshLedger {
   readonly trusted: Store<Trusted>;
   #checkedAt = Date.now();
+  /** The message id of what somebody's signature showed of the ledger. */
+  #forked: string | null = null;
   #closed = false;
 
   constructor(
@@ -30,7 +32,7 @@ export class FreshLedger {
     if (this.#closed) return;
     this.#checkedAt = Date.now();
     const grown = next.ledger.head.seq !== this.trusted.get().ledger.head.seq;
-    this.trusted.set(next);
+    this.trusted.set(this.#judged(next));
     if (grown) this.onGrown(next);
   }
 
@@ -38,6 +40,20 @@ export class FreshLedger {
   async renewNow(): Promise<void> {
     this.#checkedAt = 0;
     await this.renew();
+  }
+
+  /**
+   * Somebody signed in another history, in which there may be other readers: from now on none is believed, and nothing
+   * granted. `id` is the message that says so.
+   */
+  distrust(id: string): void {
+    this.#forked = id;
+    this.trusted.update((trusted) => this.#judged(trusted));
+  }
+
+  #judged(trusted: Trusted): Trusted {
+    if (this.#forked === null || trusted.warnings.includes(this.#forked)) return trusted;
+    return { ...trusted, rosterTrusted: false, warnings: [...trusted.warnings, this.#forked] };
   }
 
   /** Takes no newer one any more. */

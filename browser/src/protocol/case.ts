@@ -20,7 +20,7 @@ import {
   type Work,
 } from "./records.ts";
 import { identityFor, openWith } from "./sealed-file.ts";
-import { malformed } from "./signed.ts";
+import { malformed, OtherHistoryError } from "./signed.ts";
 
 /** A sealed file of a case, as the server names it. */
 export interface SealedRecord {
@@ -307,7 +307,8 @@ export function openCase(
       if (!(error instanceof TamperingError)) throw error;
       const digest = digestOf(sealed);
       failed.push(digest);
-      problems.push({ reason: error.reason, digest, author: null, ...(stray ? { stray } : {}) });
+      const harmless = stray && !(error instanceof OtherHistoryError);
+      problems.push({ reason: error.reason, digest, author: null, ...(harmless ? { stray } : {}) });
     }
   };
   // The report comes first: it says which mailbox is which.

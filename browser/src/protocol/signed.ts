@@ -47,8 +47,15 @@ export function readPayload(json: JsonObject): { bytes: Uint8Array; payload: Jso
 }
 
 /**
+ * Something that an account of this ledger signed in another history of it. Nobody else can have made it: it is no stray
+ * that whoever has a code may have sent.
+ */
+export class OtherHistoryError extends TamperingError {}
+
+/**
  * Verifies a signed envelope. Throws `author` unless the author was active, and of that role, at the ledger head that the
- * payload names, `signature` by the key of that time, `ledger-fork` or `ledger-short` for a head this ledger has not.
+ * payload names, `signature` by the key of that time, `ledger-fork` or `ledger-short` for a head this ledger has not: as
+ * an OtherHistoryError if a key that the ledger ever had for the author made the signature.
  * What the payload says, kind and case first of all, is the caller's to check.
  */
 export function verifySigned(json: JsonObject, state: LedgerState, role: Role = "caseworker"): Signed {
@@ -61,7 +68,15 @@ export function verifySigned(json: JsonObject, state: LedgerState, role: Role = 
   }
   const { author, ledger } = payload;
   if (typeof author !== "string" || !isHead(ledger)) malformed("not a signed record");
-  checkSeen(state, ledger);
+  try {
+    checkSeen(state, ledger);
+  } catch (error) {
+    if (!(error instanceof TamperingError)) throw error;
+    const named = state.accounts.get(author);
+    const keys = named?.role === role ? named.periods.map(({ signing }) => fromBase64url(signing)) : [];
+    const theirs = keys.some((key) => verify(signature, key, RECORD_LABEL, state.instance, bytes));
+    throw theirs ? new OtherHistoryError(error.reason, "signed in another history of the ledger") : error;
+  }
   const period = accountAt(state, author, ledger.seq);
   if (period?.state !== "active" || state.accounts.get(author)!.role !== role) {
     throw new TamperingError("author", `not an active ${role}'s`);
