@@ -3,6 +3,7 @@
 //! Whoever opens one checks its kind and case against where it was found; a mismatch is tampering,
 //! never content. Types that hold a report's words have no `Debug`.
 
+mod about;
 mod authenticated;
 mod followup;
 mod grant;
@@ -25,6 +26,7 @@ use super::hybrid::{KeyError, Recipient};
 use super::sealed::{OpenError, SealError};
 use crate::domain::{CaseId, Instance, PROTOCOL_VERSION};
 
+pub use about::About;
 pub use followup::{AnnouncedFile, FollowUp, Hidden, Original};
 pub use grant::OpenedGrant;
 pub use later_card::{LaterCard, OpenedCard, open_card};

@@ -1,4 +1,5 @@
-//! The vectors of keys that move: passkeys, keyrings, rotation, the journal, a rekeyed case.
+//! The vectors of keys that move, and of what admins do: passkeys, keyrings, rotation, notes about handles, the journal, a
+//! rekeyed case.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -6,12 +7,17 @@ use thicket::crypto::account::{AccountError, Keyring, SignedRotation, verify_rot
 use thicket::crypto::case::{CaseFile, CaseProblem, OpenedCase};
 use thicket::crypto::hybrid::Identity;
 use thicket::crypto::journal;
+use thicket::crypto::ledger::Action;
 use thicket::crypto::ledger::{Entry, Ledger};
 use thicket::crypto::mailbox::{MailboxPage, OpenedMailbox};
 use thicket::crypto::passkey;
-use thicket::crypto::record::{OpenedGrant, WorkContent};
+use thicket::crypto::random::Random;
+use thicket::crypto::record::{About, OpenedGrant, RecordError, WorkContent};
 use thicket::crypto::signature::SigningSecret;
-use thicket::domain::{AccountId, Bytes, Instance, LedgerHead, ReportSubmission, Wire};
+use thicket::domain::{
+    AccountId, Bytes, Day, DeskId, Digest, Handle, Instance, LedgerHead, PROTOCOL_VERSION,
+    ReportSubmission, Wire,
+};
 
 use super::vectors::{receipt, vector};
 
@@ -106,6 +112,113 @@ fn new_keys_are_signed_alike() {
     let mut exchanged = known.offer.clone();
     std::mem::swap(&mut exchanged.signature, &mut exchanged.old_signature);
     assert!(verify_rotation(&instance, &old, &exchanged).is_err());
+}
+
+#[test]
+fn a_note_about_a_handle_is_read_alike() {
+    #[derive(Deserialize)]
+    struct Known {
+        identity: String,
+        account: AccountId,
+        handle: Handle,
+        day: Day,
+        text: String,
+        sealed: Bytes,
+    }
+    let known: Known = vector("about");
+    let report: Report = vector("report");
+    let ledger = Ledger::verify(&report.ledger).unwrap();
+    let admin = identity(&known.identity);
+    let at = (&known.account, &known.handle);
+    let opened = About::open(&ledger, &admin, at, &known.sealed.0).unwrap();
+    assert_eq!((opened.day, opened.text), (known.day, known.text));
+    let other: Handle = "someone-else".parse().unwrap();
+    for moved in [
+        (&known.account, &other),
+        (&AccountId([9; 16]), &known.handle),
+    ] {
+        let moved = About::open(&ledger, &admin, moved, &known.sealed.0);
+        assert!(matches!(moved, Err(RecordError::Kind)));
+    }
+    let stranger = identity(&report.accounts[0].identity);
+    let unread = About::open(&ledger, &stranger, at, &known.sealed.0);
+    assert!(matches!(unread, Err(RecordError::Open(_))));
+    // In another intake nobody vouches for its author.
+    let elsewhere = founded(&Random::seeded(1)).ledger;
+    let foreign = About::open(&elsewhere, &admin, at, &known.sealed.0);
+    assert!(matches!(foreign, Err(RecordError::Signature)));
+}
+
+struct Founded {
+    ledger: Ledger,
+    admin: (AccountId, SigningSecret),
+    caseworker: (AccountId, SigningSecret),
+}
+
+fn founded(random: &Random) -> Founded {
+    let day: Day = "2026-11-22".parse().unwrap();
+    let pair = || (AccountId(random.bytes()), SigningSecret::generate(random));
+    let (admin, caseworker) = (pair(), pair());
+    let recipient = Identity::generate(random).recipient();
+    let genesis = Ledger::sign_genesis(day, "Founded", admin.0, &recipient, &admin.1);
+    let mut entries = vec![genesis];
+    let desk = DeskId(random.bytes());
+    let vet = Action::Vet {
+        account: caseworker.0,
+        desk,
+        recipient: recipient.as_str().to_owned(),
+        signing: Digest(caseworker.1.public()),
+    };
+    let name = "Desk".to_owned();
+    for action in [Action::Desk { desk, name }, vet] {
+        let ledger = Ledger::verify(&entries).unwrap();
+        entries.push(ledger.sign_next(day, action, &[(admin.0, &admin.1)]));
+    }
+    Founded {
+        ledger: Ledger::verify(&entries).unwrap(),
+        admin,
+        caseworker,
+    }
+}
+
+#[test]
+fn n42_a_note_about_a_handle_is_an_admins_word_alone() {
+    let random = Random::seeded(2);
+    let Founded {
+        ledger,
+        admin,
+        caseworker,
+    } = founded(&random);
+    let reader = Identity::generate(&random);
+    let handle: Handle = "quiet-heron".parse().unwrap();
+    let written = |author: AccountId, signing: &SigningSecret| {
+        let about = About {
+            v: PROTOCOL_VERSION,
+            kind: "about".to_owned(),
+            account: AccountId([9; 16]),
+            handle: handle.clone(),
+            author,
+            ledger: ledger.head(),
+            day: "2026-11-22".parse().unwrap(),
+            text: "Met twice.".to_owned(),
+        };
+        let sealed = about.seal(&ledger.instance(), &reader.recipient(), signing);
+        About::open(
+            &ledger,
+            &reader,
+            (&AccountId([9; 16]), &handle),
+            &sealed.unwrap(),
+        )
+    };
+    assert_eq!(written(admin.0, &admin.1).ok().unwrap().text, "Met twice.");
+    for (author, signing) in [
+        (caseworker.0, &caseworker.1),
+        (admin.0, &caseworker.1),
+        (AccountId([7; 16]), &admin.1),
+    ] {
+        let refused = written(author, signing);
+        assert!(matches!(refused, Err(RecordError::Signature)));
+    }
 }
 
 #[test]
