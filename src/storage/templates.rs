@@ -18,6 +18,25 @@ impl ReadTransaction {
                 .await?;
         Ok(row.map(|(sealed,)| sealed))
     }
+
+    /// Whether there is a file for an account, of which a colleague on its desk asks. Who is on the desk is the ledger's word.
+    pub async fn has_templates(
+        &mut self,
+        by: &CaseworkerSession,
+        account: AccountId,
+    ) -> Result<bool, StorageError> {
+        let row: Option<(i64,)> = sqlx::query_as(
+            "SELECT 1 FROM templates t JOIN accounts b ON b.id = $2 \
+             WHERE t.account = $1 AND b.role = $3 AND b.state = $4",
+        )
+        .bind(account.as_bytes())
+        .bind(by.account().as_bytes())
+        .bind(Role::Caseworker.code())
+        .bind(AccountState::Vetted.code())
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(row.is_some())
+    }
 }
 
 impl WriteTransaction {

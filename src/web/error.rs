@@ -45,6 +45,7 @@ impl Failure {
                 W::CaseConflict => Problem::CaseConflict,
                 W::GrantExists => Problem::GrantExists,
                 W::ConflictOfInterest => Problem::ConflictOfInterest,
+                W::TemplatesChanged => Problem::TemplatesChanged,
                 W::NotAPair => Problem::NotAPair,
                 W::PartNotAge => Problem::NotAge,
                 W::PartSize(_) => Problem::WrongSize,

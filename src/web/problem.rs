@@ -30,6 +30,8 @@ pub enum Problem {
     GrantExists,
     /// Somebody is refused the case.
     ConflictOfInterest,
+    /// The desk's texts are others than the caller saw.
+    TemplatesChanged,
     /// Mail that is not one file for each mailbox of the case.
     NotAPair,
     /// The case has such a part already.
@@ -147,6 +149,11 @@ impl Problem {
                 S::CONFLICT,
                 "conflict-of-interest",
                 "Somebody is refused this case for a conflict of interest; nothing was changed.",
+            ),
+            Self::TemplatesChanged => (
+                S::CONFLICT,
+                "templates-changed",
+                "A colleague stored other texts meanwhile; fetch them, and store yours with them.",
             ),
             Self::NotAPair => (
                 S::UNPROCESSABLE_ENTITY,

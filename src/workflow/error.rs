@@ -39,6 +39,9 @@ pub enum WorkflowError {
     /// Somebody is refused the case: the one who was to be granted it, or the caller.
     #[error("somebody is refused this case for a conflict of interest")]
     ConflictOfInterest,
+    /// A colleague stored other texts of the desk meanwhile, or texts are there that the caller has not seen.
+    #[error("the desk's texts are not those that were seen")]
+    TemplatesChanged,
     /// Mail that is not one file for each of the case's two mailboxes.
     #[error("mail goes to both mailboxes of a case, sorted, beside a work record")]
     NotAPair,

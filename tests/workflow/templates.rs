@@ -1,8 +1,9 @@
 //! A desk's texts for replies.
 
+use thicket::crypto::hash::sha256;
 use thicket::crypto::ledger::Action;
 use thicket::crypto::sealed;
-use thicket::domain::{AccountId, Role, Wire};
+use thicket::domain::{AccountId, Digest, Role, Wire};
 use thicket::workflow::{TemplatesRequest, WorkflowError};
 
 use crate::people::{Intake, Person};
@@ -10,6 +11,10 @@ use crate::people::{Intake, Person};
 fn file(person: &Person) -> (AccountId, Vec<u8>) {
     let sealed = sealed::seal(&person.identity.recipient(), Wire::Templates, b"{}").unwrap();
     (person.account, sealed)
+}
+
+fn digest((_, sealed): &(AccountId, Vec<u8>)) -> Digest {
+    sha256(sealed)
 }
 
 #[tokio::test]
@@ -26,7 +31,7 @@ async fn templates_go_to_everybody_on_the_desk_and_nobody_else() {
             .is_none()
     );
     let files = [&one, &two, &three].map(file);
-    let all = TemplatesRequest::new(files.to_vec());
+    let all = TemplatesRequest::new(files.to_vec(), None);
     intake.thicket.put_templates(&mine, &all).await.unwrap();
     for (person, (_, sealed)) in [&one, &two, &three].into_iter().zip(&files) {
         let session = intake.caseworker(person).await;
@@ -42,10 +47,11 @@ async fn templates_go_to_everybody_on_the_desk_and_nobody_else() {
         [files.to_vec(), vec![file(&intake.admin)]].concat(),
     ];
     let mine = intake.caseworker(&one).await;
+    let seen = Some(digest(&files[0]));
     for files in wrong {
         let refused = intake
             .thicket
-            .put_templates(&mine, &TemplatesRequest::new(files))
+            .put_templates(&mine, &TemplatesRequest::new(files, seen))
             .await;
         assert!(matches!(refused, Err(WorkflowError::RosterChanged)));
     }
@@ -53,7 +59,7 @@ async fn templates_go_to_everybody_on_the_desk_and_nobody_else() {
     bad[1].1 = vec![b'x'; 4096];
     let refused = intake
         .thicket
-        .put_templates(&mine, &TemplatesRequest::new(bad))
+        .put_templates(&mine, &TemplatesRequest::new(bad, seen))
         .await;
     assert!(matches!(
         refused,
@@ -68,6 +74,57 @@ async fn templates_go_to_everybody_on_the_desk_and_nobody_else() {
         .unwrap();
     let refused = intake.thicket.put_templates(&mine, &all).await;
     assert!(matches!(refused, Err(WorkflowError::RosterChanged)));
-    let fewer = TemplatesRequest::new(files[..2].to_vec());
+    let fewer = TemplatesRequest::new(files[..2].to_vec(), seen);
     intake.thicket.put_templates(&mine, &fewer).await.unwrap();
+}
+
+#[tokio::test]
+async fn texts_that_were_stored_meanwhile_are_not_written_over() {
+    let (intake, [one, two, three]) = Intake::open().await;
+    let (mine, theirs) = (intake.caseworker(&one).await, intake.caseworker(&two).await);
+    let all = || [&one, &two, &three].map(file).to_vec();
+    let store = async |session, files: &[_], replaces| {
+        let request = TemplatesRequest::new(files.to_vec(), replaces);
+        intake.thicket.put_templates(session, &request).await
+    };
+    // Both saw that there are none, and both store some at once.
+    let (first, second) = (all(), all());
+    let (a, b) = tokio::join!(store(&mine, &first, None), store(&theirs, &second, None));
+    let stored = match (&a, &b) {
+        (Ok(()), Err(WorkflowError::TemplatesChanged)) => &first,
+        (Err(WorkflowError::TemplatesChanged), Ok(())) => &second,
+        other => panic!("{other:?}"),
+    };
+    let shown = async |session| {
+        let view = intake.thicket.templates(session).await.unwrap();
+        (view.sealed.map(|sealed| sealed.0), view.elsewhere)
+    };
+    for (at, session) in [&mine, &theirs].into_iter().enumerate() {
+        assert_eq!(shown(session).await, (Some(stored[at].1.clone()), false));
+    }
+    // What is named has to be one's own file as it is now: neither none, nor a colleague's, nor an older one.
+    for wrong in [None, Some(digest(&stored[1])), Some(Digest([0; 32]))] {
+        let refused = store(&mine, &all(), wrong).await;
+        assert!(matches!(refused, Err(WorkflowError::TemplatesChanged)));
+    }
+    let newer = all();
+    store(&mine, &newer, Some(digest(&stored[0])))
+        .await
+        .unwrap();
+    let refused = store(&theirs, &all(), Some(digest(&stored[1]))).await;
+    assert!(matches!(refused, Err(WorkflowError::TemplatesChanged)));
+    assert_eq!(shown(&theirs).await.0.as_ref(), Some(&newer[1].1));
+
+    // Who came to the desk later has not seen its texts, and does not write over them either.
+    let four = intake.join("four", Role::Caseworker).await;
+    let late = intake.caseworker(&four).await;
+    assert_eq!(shown(&late).await, (None, true));
+    let five = || [&one, &two, &three, &four].map(file).to_vec();
+    let refused = store(&late, &five(), None).await;
+    assert!(matches!(refused, Err(WorkflowError::TemplatesChanged)));
+    let with_them = five();
+    store(&mine, &with_them, Some(digest(&newer[0])))
+        .await
+        .unwrap();
+    assert_eq!(shown(&late).await, (Some(with_them[3].1.clone()), false));
 }

@@ -172,14 +172,19 @@ export async function patchHint(
   await send("PATCH", `/cases/${encodeURIComponent(id)}`, { v: 1, state, assignee, erases });
 }
 
-/** `GET desk/templates`: what a colleague sealed to this account, or null. */
-export async function getTemplates(): Promise<string | null> {
-  return textOrNull(document1(await get("/desk/templates"), "templates"), "sealed");
+/** `GET desk/templates`: what a colleague sealed to this account, or null; then, whether colleagues have some. */
+export async function getTemplates(): Promise<{ sealed: string | null; elsewhere: boolean }> {
+  const from = document1(await get("/desk/templates"), "templates");
+  return { sealed: textOrNull(from, "sealed"), elsewhere: from["elsewhere"] === true };
 }
 
-/** `PUT desk/templates`: one file for each active account of the desk. */
+/**
+ * `PUT desk/templates`: one file for each active account of the desk. `replaces` is SHA-256, base64url, of one's own file
+ * that they take the place of, or null: `templates-changed` where the server has another.
+ */
 export async function putTemplates(
   templates: readonly { readonly account: string; readonly sealed: string }[],
+  replaces: string | null,
 ): Promise<void> {
-  await send("PUT", "/desk/templates", { v: 1, templates });
+  await send("PUT", "/desk/templates", { v: 1, templates, replaces });
 }

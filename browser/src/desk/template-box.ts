@@ -6,6 +6,7 @@
 import { identitiesOf, type Keyring } from "../protocol/account.ts";
 import { fromBase64url, toBase64url } from "../protocol/encoding.ts";
 import { TooLargeError } from "../protocol/errors.ts";
+import { sha256 } from "../protocol/keys.ts";
 import { roster } from "../protocol/ledger.ts";
 import { LAST_TEMPLATES, openTemplates, sealTemplates, type Template, type Templates } from "../protocol/templates.ts";
 import { ApiError } from "../staff/api.ts";
@@ -25,6 +26,8 @@ export interface TemplatesState {
   /** Who signed the newest set; null while there is none. */
   readonly author: string | null;
   readonly day: string | null;
+  /** Colleagues have texts that were stored before this account came to the desk. */
+  readonly elsewhere: boolean;
   readonly error: string | null;
 }
 
@@ -35,8 +38,17 @@ const NONE: TemplatesState = {
   seq: 0,
   author: null,
   day: null,
+  elsewhere: false,
   error: null,
 };
+
+/** The newest set, and what the server has to have still when another takes its place. */
+interface Newest {
+  readonly templates: Templates | null;
+  /** SHA-256 of the sealed file, base64url; null where there is none. */
+  readonly digest: string | null;
+  readonly elsewhere: boolean;
+}
 
 /** What the box needs of the open desk. */
 export interface TemplateDesk {
@@ -76,7 +88,8 @@ export class TemplateBox {
     this.#set({ busy: true, error: null });
     try {
       await this.desk().renew();
-      if (await this.#conflicts(seq, null)) return false;
+      const newest = await this.#newest();
+      if (this.#conflicts(newest, seq, null)) return false;
       const { keyring, desk, trusted } = this.desk();
       const colleagues = roster(trusted.ledger, desk);
       if (!trusted.rosterTrusted || colleagues.length === 0) throw new ApiError(409, "roster-changed", "");
@@ -86,10 +99,15 @@ export class TemplateBox {
           account,
           sealed: toBase64url(sealTemplates(keyring, trusted.ledger, recipient, next)),
         })),
+        newest.digest,
       );
-      // Two may have saved at once: the one that is there now counts.
-      return !(await this.#conflicts(next.seq, keyring.account));
+      return !this.#conflicts(await this.#newest(), next.seq, keyring.account);
     } catch (error) {
+      if (error instanceof ApiError && error.problem === "templates-changed") {
+        await this.load();
+        if (this.state.get().error === null) this.#set({ error: t("desk-templates-conflict") });
+        return false;
+      }
       this.#failed(error);
       return false;
     }
@@ -100,31 +118,34 @@ export class TemplateBox {
     this.state.set(NONE);
   }
 
-  async #newest(): Promise<Templates | null> {
-    const sealed = await getTemplates();
-    if (sealed === null) return null;
+  async #newest(): Promise<Newest> {
+    const { sealed, elsewhere } = await getTemplates();
+    if (sealed === null) return { templates: null, digest: null, elsewhere };
     const { keyring, desk, trusted } = this.desk();
-    return openTemplates(identitiesOf(keyring), fromBase64url(sealed), trusted.ledger, desk, this.state.get().seq);
+    const file = fromBase64url(sealed);
+    const templates = openTemplates(identitiesOf(keyring), file, trusted.ledger, desk, this.state.get().seq);
+    return { templates, digest: toBase64url(sha256(file)), elsewhere };
   }
 
   /** Shows the newest set; true if it is not the one with that number, and signed by `author` if one is given. */
-  async #conflicts(seq: number, author: string | null): Promise<boolean> {
-    const newest = await this.#newest();
-    const other = (newest?.seq ?? 0) !== seq || (author !== null && newest?.author !== author);
+  #conflicts(newest: Newest, seq: number, author: string | null): boolean {
+    const { templates } = newest;
+    const other = (templates?.seq ?? 0) !== seq || (author !== null && templates?.author !== author);
     this.#took(newest);
-    if (other) this.#set({ error: t("desk-conflict") });
+    if (other) this.#set({ error: t("desk-templates-conflict") });
     else if (author === null) this.#set({ busy: true });
     return other;
   }
 
-  #took(newest: Templates | null): void {
+  #took({ templates, elsewhere }: Newest): void {
     this.state.set({
       ...NONE,
       loaded: true,
-      items: newest?.items ?? [],
-      seq: newest?.seq ?? this.state.get().seq,
-      author: newest?.author ?? null,
-      day: newest?.day ?? null,
+      items: templates?.items ?? [],
+      seq: templates?.seq ?? this.state.get().seq,
+      author: templates?.author ?? null,
+      day: templates?.day ?? null,
+      elsewhere,
     });
   }
 

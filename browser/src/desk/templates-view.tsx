@@ -173,7 +173,9 @@ export function TemplatesDialog(props: {
           {t("desk-card-by", { who: props.handleOf(state.author) })} · <Day day={state.day ?? ""} />
         </p>
       )}
-      {state.items.length === 0 ? (
+      {state.elsewhere ? (
+        <p id="templates-elsewhere">{t("desk-templates-elsewhere")}</p>
+      ) : state.items.length === 0 ? (
         <p class="quiet">{t("desk-templates-none")}</p>
       ) : (
         <ul id="templates" class="templates">
@@ -202,7 +204,7 @@ export function TemplatesDialog(props: {
       {editing ? (
         <TemplateForm
           draft={draft}
-          busy={state.busy || !state.loaded}
+          busy={state.busy || !state.loaded || state.elsewhere}
           onDraft={props.onDraft}
           onSave={() => void save()}
           onCancel={() => props.onDraft(NOTHING_TYPED)}

@@ -12,6 +12,7 @@ problem-case-conflict = A report was already received under this code, and this 
 problem-case-erased = This report was erased and cannot be sent again. You can send a new report.
 problem-grant-exists = This caseworker can already open this case. Nothing was changed.
 problem-conflict-of-interest = This case was refused to that person because of a conflict of interest. Nothing was changed.
+problem-templates-changed = A colleague saved other templates in the meantime. Nothing was changed: look at theirs, then save yours again.
 problem-not-a-pair = The reply was not complete, so nothing was sent. Both mailboxes of a case get mail together. Load the page again and send it again.
 problem-invalid-body = We could not read what was sent, so nothing was stored. Try again. If it fails again, use the other form.
 problem-too-large = This is too long. Nothing was stored. Make it shorter and send again.

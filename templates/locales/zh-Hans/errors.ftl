@@ -13,6 +13,7 @@ problem-case-conflict = 这个代码下已经收到一份报告，与这一份�
 problem-case-erased = 这份报告已被删除，不能再次发送。您可以发送一份新报告。
 problem-grant-exists = 这位个案工作者已经可以打开这个个案，没有做任何更改。
 problem-conflict-of-interest = 由于利益冲突，此人不得接触这个个案。没有任何改动。
+problem-templates-changed = 这段时间里有同事保存了别的模板。没有做任何更改：请先看对方的模板，再保存您的。
 problem-not-a-pair = 回复不完整，因此没有发送。同一个案的两个信箱必须同时收到信件。请重新加载页面，再发送一次。
 problem-invalid-body = 我们无法读取发来的内容，因此没有保存。请再试一次。如果仍然失败，请使用另一种表格。
 problem-too-large = 内容太长，没有被保存。请缩短后再发送。

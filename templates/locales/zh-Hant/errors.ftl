@@ -13,6 +13,7 @@ problem-case-conflict = 這個代碼下已經收到一份報告，與這一份�
 problem-case-erased = 這份報告已被刪除，不能再次發送。你可以發送一份新報告。
 problem-grant-exists = 這位個案工作者已經可以打開這個個案，沒有做任何更改。
 problem-conflict-of-interest = 由於利益衝突，此人不得接觸這個個案。沒有任何改動。
+problem-templates-changed = 這段時間裡有同事儲存了別的範本。沒有做任何更改：請先看對方的範本，再儲存你的。
 problem-not-a-pair = 回覆不完整，因此沒有發送。同一個案的兩個信箱必須同時收到信件。請重新載入頁面，再發送一次。
 problem-invalid-body = 我們無法讀取發來的內容，因此沒有保存。請再試一次。如果仍然失敗，請使用另一種表格。
 problem-too-large = 內容太長，沒有被保存。請縮短後再發送。
