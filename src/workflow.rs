@@ -63,7 +63,7 @@ pub use granting::{
 pub use inviting::{InvitationLink, InviteRequest};
 pub use journal::{ExportRequest, JournalPage};
 pub use leaving::{CasesLeft, Workload};
-pub use ledger_entries::{EntryRequest, Proposal, Proposals, Submitted};
+pub use ledger_entries::{EntryRequest, MOST_ADMINS, Proposal, Proposals, Submitted};
 pub use mailbox::{FollowUpRequest, MAILBOX_BYTES, MailView, MailboxView};
 pub use notes::{NotesRequest, SentNote};
 pub use pin::PinError;

@@ -18,6 +18,10 @@ pub const REPORT_BYTES: usize = 512 * 1024;
 pub const RECORD_BYTES: usize = 112 * 1024;
 /// The most bytes of a desk's texts for replies: the longest ones for each of five caseworkers are 427 KiB.
 pub const TEMPLATES_BYTES: usize = 448 * 1024;
+/// The most bytes of notes about somebody: one for each of as many admins as there may be are 172 KiB.
+pub const NOTES_BYTES: usize = 176 * 1024;
+/// The most bytes of a keyring with its copies: with one for each of ten passkeys it is 118 KiB.
+pub const KEYRING_BYTES: usize = 120 * 1024;
 /// The most bytes of every other document.
 pub const SMALL_BYTES: usize = 64 * 1024;
 /// How long a whole body may take; generous, for a slow circuit.

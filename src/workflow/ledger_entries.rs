@@ -22,6 +22,9 @@ const PROPOSALS: usize = 32;
 /// The most signatures that an entry may bring: more admins than any threshold asks for.
 const SIGNATURES: usize = 16;
 
+/// The most admins who are not revoked: a note about somebody is sealed to each of them, and a body has a limit.
+pub const MOST_ADMINS: usize = 16;
+
 /// Days for which an entry waits for signatures.
 const LONGEST_WAIT: i64 = 14;
 
@@ -298,6 +301,9 @@ impl Thicket {
                 recipient,
                 signing,
             } => {
+                if ledger.standing_admins() >= MOST_ADMINS {
+                    return Err(WorkflowError::Unsupported("a seventeenth admin"));
+                }
                 check_enrolled(tx, keeper, account, Role::Admin, &recipient, signing).await?;
                 (account, AccountState::Vetted)
             }

@@ -23,6 +23,7 @@ mod leaks;
 mod leaving;
 mod local_desk;
 mod mailbox;
+mod many_admins;
 mod moving;
 mod newcomer;
 mod own_account;

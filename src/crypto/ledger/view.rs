@@ -19,6 +19,13 @@ impl Ledger {
             .count()
     }
 
+    /// How many admins there are who were not revoked.
+    pub fn standing_admins(&self) -> usize {
+        self.admins()
+            .filter(|admin| admin.state != AccountState::Revoked)
+            .count()
+    }
+
     /// Every active admin.
     pub fn active_admin_accounts(&self) -> impl Iterator<Item = AccountId> {
         self.accounts

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::{Answer, Id};
 use crate::domain::{AccountId, Minute};
 use crate::web::Web;
-use crate::web::body::Document;
+use crate::web::body::{Document, NOTES_BYTES};
 use crate::web::error::Failure;
 use crate::web::session::Admin;
 use crate::workflow::{AskRequest, InviteRequest, NotesRequest, ResetRequest};
@@ -39,7 +39,7 @@ pub async fn list(
 pub async fn invite(
     State(web): State<Web>,
     Admin(session): Admin,
-    Document(request): Document<InviteRequest>,
+    Document(request): Document<InviteRequest, NOTES_BYTES>,
 ) -> Result<impl IntoResponse, Failure> {
     let link = web.thicket.invite_as_asked(&session, &request).await?;
     let answer = Answer::new(Invited {
@@ -67,7 +67,7 @@ pub async fn put_notes(
     State(web): State<Web>,
     Admin(session): Admin,
     Id(account): Id<AccountId>,
-    Document(request): Document<NotesRequest>,
+    Document(request): Document<NotesRequest, NOTES_BYTES>,
 ) -> Result<impl IntoResponse, Failure> {
     web.thicket.put_notes(&session, account, &request).await?;
     Ok(StatusCode::NO_CONTENT)

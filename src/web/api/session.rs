@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::domain::Bytes;
 use crate::web::Web;
-use crate::web::body::Document;
+use crate::web::body::{Document, KEYRING_BYTES};
 use crate::web::error::Failure;
 use crate::web::session::{Staff, clear_cookie, set_cookie};
 use crate::workflow::{AskRequest, KeyringRequest, Profile, SignInRequest};
@@ -93,7 +93,7 @@ pub async fn sign_out_everywhere(
 pub async fn put_keyring(
     State(web): State<Web>,
     Staff(session): Staff,
-    Document(request): Document<KeyringRequest>,
+    Document(request): Document<KeyringRequest, KEYRING_BYTES>,
 ) -> Result<impl IntoResponse, Failure> {
     web.thicket.put_keyring(&session, &request).await?;
     Ok(StatusCode::NO_CONTENT)
