@@ -87,6 +87,12 @@ pub enum TrustError {
          tampered with the server: tell the people who run it, over another channel"
     )]
     Ledger(LedgerError),
+    /// The server does not believe its own ledger any more.
+    #[error(
+        "the server says that its record of who may read reports was changed and cannot be believed. Stopping here. \
+         Somebody may have tampered with the server: tell the people who run it, over another channel"
+    )]
+    Refused,
     /// The server's own words contradict its ledger.
     #[error(
         "the server names other readers than its ledger vouches for. Stopping here. Somebody may have \
@@ -155,7 +161,7 @@ impl TrustedIntake {
     }
 
     fn meet_once(remote: &Remote, expected: &Expectations) -> Result<Self, TrustError> {
-        let intake: IntakeAnswer = remote.get("/intake")?;
+        let intake: IntakeAnswer = remote.get("/intake").map_err(refused)?;
         if intake.v != PROTOCOL_VERSION {
             return Err(remote.nonsense("it speaks another version").into());
         }
@@ -168,7 +174,7 @@ impl TrustedIntake {
                 known: genesis,
             });
         }
-        let document: LedgerDocument = remote.get("/ledger")?;
+        let document: LedgerDocument = remote.get("/ledger").map_err(refused)?;
         let ledger = verify(&document, &genesis)?;
         expected.check(&ledger)?;
         check_claims(&intake, &ledger)?;
@@ -189,6 +195,14 @@ impl TrustedIntake {
     /// The same in digits.
     pub fn digits(&self) -> String {
         Fingerprint::of_intake(&self.ledger.genesis()).digits()
+    }
+}
+
+/// A server that was not changed itself notices a changed database, and says so.
+fn refused(error: RemoteError) -> TrustError {
+    match error.is_problem("invalid-ledger") {
+        true => TrustError::Refused,
+        false => error.into(),
     }
 }
 

@@ -65,10 +65,9 @@ impl Failure {
                 | W::EntryDay
                 | W::SignatureWithdrawn
                 | W::Unsupported(_)
-                | W::Ledger(_) => Problem::InvalidLedger,
-                W::LedgerRewritten | W::Journal(_) | W::Pin(_) | W::Unsealed | W::Internal(_) => {
-                    Problem::Internal
-                }
+                | W::Ledger(_)
+                | W::LedgerRewritten => Problem::InvalidLedger,
+                W::Journal(_) | W::Pin(_) | W::Unsealed | W::Internal(_) => Problem::Internal,
             },
         }
     }

@@ -140,7 +140,8 @@ pub(super) fn problem(error: WorkflowError) -> Problem {
     let failure = Failure::from(error);
     let refused = failure.problem();
     match (&failure, refused) {
-        (Failure::Workflow(error), Refusal::Internal) => internal(error),
+        // Nothing that a reporter could do about a ledger that was changed.
+        (Failure::Workflow(error), Refusal::Internal | Refusal::InvalidLedger) => internal(error),
         _ => told(refused),
     }
 }

@@ -11,7 +11,7 @@ import { Asking } from "../reporter/asking.ts";
 import { offerFiles } from "../reporter/add-files.ts";
 import { el, say, show } from "../reporter/dom.ts";
 import { Outbox } from "../reporter/outbox.ts";
-import { ask, OfflineError, readJson } from "../reporter/server.ts";
+import { ask, OfflineError, readJson, ServerError } from "../reporter/server.ts";
 import { hasWords, type Lists, readCode } from "./code.ts";
 import { settings } from "./settings.ts";
 import { showMessages, showTrust } from "./view.ts";
@@ -124,6 +124,8 @@ async function fetchMailbox(): Promise<void> {
       el("older").textContent = `${say("mailbox-older-failed")} ${sayError(error)}`;
       return;
     }
+    // A server whose database was changed, and which was not, says so itself.
+    if (error instanceof ServerError && error.problem === "invalid-ledger") return wrong("mailbox-wrong-ledger");
     view("working", "status");
     progress.hidden = true;
     status.textContent = sayError(error);

@@ -16,6 +16,7 @@ export type Reason =
   | "after"
   | "ledger-fork"
   | "ledger-invalid"
+  | "ledger-refused"
   | "ledger-short"
   | "ledger-stale"
   | "recipient"

@@ -84,8 +84,16 @@ export async function loadTrusted(): Promise<Trusted> {
   return first.rosterTrusted ? first : loadOnce();
 }
 
+/** A server whose database was changed, or `thicket desk` in between, notices it too, and hands no ledger over. */
+function refused(error: unknown): never {
+  if (error instanceof ApiError && error.problem === "invalid-ledger") {
+    throw new TamperingError("ledger-refused", "noticed on the way");
+  }
+  throw error;
+}
+
 async function loadOnce(): Promise<Trusted> {
-  const [intake, entries] = await Promise.all([getIntake(), getLedger()]);
+  const [intake, entries] = await Promise.all([getIntake(), getLedger()]).catch(refused);
   if (intake.genesis === null || intake.instance === null) throw new UnfoundedError();
   const ledger = verifyLedger(entries, { expectedGenesis: intake.genesis });
   if (intake.instance !== toBase64url(ledger.instance)) {

@@ -102,6 +102,7 @@ tampering-author = A record is signed by someone the ledger does not vouch for.
 tampering-sequence = Records are missing or appear twice.
 tampering-after = A record points to an earlier one that is not here.
 tampering-ledger-fork = The server shows a different history of the roster ledger than the one known before.
+tampering-ledger-refused = The roster ledger on the server cannot be believed: it was changed, cut short, or exchanged for another one. It was noticed before it reached this page.
 tampering-ledger-short = The server shows a shorter roster ledger than the one known before.
 tampering-ledger-stale = The roster ledger has not been renewed for more than 30 days.
 tampering-recipient = The server names a reading key that is not in the roster ledger.

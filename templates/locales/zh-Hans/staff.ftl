@@ -103,6 +103,7 @@ tampering-author = 有一条记录的签名者没有名册账本的担保。
 tampering-sequence = 有记录缺失或重复。
 tampering-after = 有一条记录指向这里不存在的较早记录。
 tampering-ledger-fork = 服务器显示的名册账本历史，与先前所知的不同。
+tampering-ledger-refused = 服务器上的名册账本不可信：它被改动、截短或换成了另一份。在到达此页面之前就已被发现。
 tampering-ledger-short = 服务器显示的名册账本，比先前所知的短。
 tampering-ledger-stale = 名册账本已有 30 多天没有更新。
 tampering-recipient = 服务器给出的阅读密钥不在名册账本中。

@@ -103,6 +103,7 @@ tampering-author = 有一條記錄的簽名者沒有名冊帳本的擔保。
 tampering-sequence = 有記錄缺失或重複。
 tampering-after = 有一條記錄指向這裡不存在的較早記錄。
 tampering-ledger-fork = 伺服器顯示的名冊帳本歷史，與先前所知的不同。
+tampering-ledger-refused = 伺服器上的名冊帳本不可信：它被改動、截短或換成了另一份。在到達此頁面之前就已被發現。
 tampering-ledger-short = 伺服器顯示的名冊帳本，比先前所知的短。
 tampering-ledger-stale = 名冊帳本已有 30 多天沒有更新。
 tampering-recipient = 伺服器給出的閱讀金鑰不在名冊帳本中。
