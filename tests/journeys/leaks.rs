@@ -265,7 +265,7 @@ pub fn hidden(page: &str, name: &str) -> String {
     value.split('"').next().unwrap().to_owned()
 }
 
-fn plain_report(app: &App, text: &str, status: u16) -> String {
+pub fn plain_report(app: &App, text: &str, status: u16) -> String {
     plain_fields(app, &[("happened", text)], status)
 }
 

@@ -38,6 +38,7 @@ mod returning;
 mod sending;
 mod signing_in;
 mod strangers;
+mod sweeps;
 mod watchful_admin;
 mod workbench;
 mod workbench_keys;

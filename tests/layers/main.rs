@@ -127,6 +127,31 @@ fn assert_no_faults(files: &[PathBuf], faults: fn(&str, &str) -> Vec<String>) {
     assert!(found.is_empty(), "\n{}\n", found.join("\n"));
 }
 
+#[test]
+fn n17_age_is_built_without_plugins() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name| fs::read_to_string(root.join(name)).unwrap();
+    let manifest = read("Cargo.toml");
+    let age: Vec<&str> = manifest
+        .lines()
+        .filter(|line| line.starts_with("age =") || line.starts_with("age-core ="))
+        .collect();
+    assert_eq!(age.len(), 2);
+    assert!(age[0].contains("default-features = false"), "{}", age[0]);
+    for line in age {
+        assert!(!line.contains("plugin"), "{line}");
+    }
+    // What the feature brings along: to find a plugin's program on the machine.
+    let lock = read("Cargo.lock");
+    let package = lock
+        .split("[[package]]")
+        .find(|package| package.contains("\nname = \"age\"\n"));
+    let package = package.unwrap();
+    for needed in ["which", "wsl"] {
+        assert!(!package.contains(&format!("\n \"{needed}")), "{package}");
+    }
+}
+
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -183,3 +183,43 @@ async fn n30_guesses_with_a_reset_link_are_counted_with_all_others() {
     let refused = intake.thicket.use_reset(&request).await.unwrap_err();
     assert!(matches!(refused, WorkflowError::TooManyRequests { .. }));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn n31_fifty_parallel_guesses_of_a_resets_code_count_as_fifty() {
+    let (intake, [one, ..]) = Intake::open().await;
+    let link = intake
+        .thicket
+        .make_reset(intake.keeper(), one.account, ResetRequest::new(2))
+        .await
+        .unwrap();
+    let opening = || opening(token(&link.path), &one);
+    let offer = intake.thicket.open_reset(&opening()).await.unwrap();
+    let seed = one_time_code::from_base32(&offer.totp).unwrap().to_vec();
+    let code = |shift| one_time_code::code(&seed, intake.now() + shift).to_string();
+    let right = [-30, 0, 30].map(code);
+    let wrong = (0..).map(|n| format!("{n:06}"));
+    let wrong = wrong.filter(|code| !right.contains(code)).take(50);
+    let guesses: Vec<_> = wrong
+        .map(|code| {
+            let thicket = intake.thicket.clone();
+            let request = UseResetRequest::new(opening(), &code, "telephone");
+            tokio::spawn(async move { thicket.use_reset(&request).await })
+        })
+        .collect();
+    let mut looked_at = 0;
+    for guess in guesses {
+        match guess.await.unwrap() {
+            Err(WorkflowError::SignInFailed) => looked_at += 1,
+            Err(WorkflowError::TooManyRequests { .. }) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(looked_at, 5);
+    // The right one too has to wait then, and works afterwards.
+    let request = UseResetRequest::new(opening(), &code(0), "telephone");
+    let early = intake.thicket.use_reset(&request).await.err();
+    assert!(matches!(early, Some(WorkflowError::TooManyRequests { .. })));
+    intake.clock.advance(15 * 60);
+    let request = UseResetRequest::new(opening(), &code(0), "telephone");
+    intake.thicket.use_reset(&request).await.unwrap();
+}
