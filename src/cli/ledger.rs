@@ -46,6 +46,9 @@ enum LedgerCommand {
         /// The genesis hash that it must begin with.
         #[arg(long, value_name = "HASH", allow_hyphen_values = true)]
         genesis: Digest,
+        /// The newest hash that an earlier verification named. Without it nobody notices that newer entries are missing.
+        #[arg(long, value_name = "HASH", allow_hyphen_values = true)]
+        seen: Option<Digest>,
     },
 }
 
@@ -84,7 +87,11 @@ pub fn run(arguments: LedgerArgs, around: &Surroundings) -> anyhow::Result<()> {
             let (document, _) = source.read(around)?;
             say(serde_json::to_string(&document)?);
         }
-        LedgerCommand::Verify { file, genesis } => {
+        LedgerCommand::Verify {
+            file,
+            genesis,
+            seen,
+        } => {
             let json = if file.as_os_str() == "-" {
                 std::io::read_to_string(std::io::stdin().lock())
             } else {
@@ -96,6 +103,15 @@ pub fn run(arguments: LedgerArgs, around: &Surroundings) -> anyhow::Result<()> {
             let ledger = Ledger::verify_pinned(&document.entries, &genesis)
                 .with_context(|| format!("{} is NOT valid", file.display()))?;
             let head = ledger.head();
+            if let Some(seen) = seen
+                && !(0..=head.seq).any(|seq| ledger.hash_at(seq) == Some(seen))
+            {
+                bail!(
+                    "{} is NOT the ledger that was seen before: {seen} is not in it, so that it was rolled back or \
+                     rewritten",
+                    file.display()
+                );
+            }
             say(format_args!(
                 "valid: {} entries, the newest of {} is {} ({})",
                 head.seq + 1,

@@ -39,6 +39,7 @@ mod sending;
 mod signing_in;
 mod strangers;
 mod sweeps;
+mod tampering;
 mod watchful_admin;
 mod workbench;
 mod workbench_keys;
