@@ -34,7 +34,8 @@ const SEND_AT_ONCE: &str = r#"
 /// Has a worker of the page's own derive and seal, with nothing beside it.
 const DERIVE_AND_SEAL: &str = r#"
     const done = arguments[arguments.length - 1];
-    const { worker: address, entries, desk, genesis, locale } = JSON.parse(document.getElementById('intake').textContent);
+    const { worker: address, entries, genesis, locale } = JSON.parse(document.getElementById('intake').textContent);
+    const desk = document.querySelector('[name=desk]').value;
     const base64url = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)))
         .replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
     const worker = new Worker(address);
@@ -48,7 +49,7 @@ const DERIVE_AND_SEAL: &str = r#"
             ready = now;
             setTimeout(() => {
                 ready = performance.now();
-                worker.postMessage({ type: 'seal', answers: { happened: arguments[0] }, day: '2026-11-22' });
+                worker.postMessage({ type: 'seal', answers: { happened: arguments[0] }, day: '2026-11-22', desk });
             }, 500);
             worker.derived = now - half;
         } else if (data.type === 'sealed') {
@@ -59,7 +60,7 @@ const DERIVE_AND_SEAL: &str = r#"
         }
     };
     worker.postMessage({
-        type: 'prepare', desk, genesis, locale,
+        type: 'prepare', genesis, locale,
         entries: entries.map((entry) => ({ ...entry, payload: base64url(entry.payload) })),
     });
 "#;
