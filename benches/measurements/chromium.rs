@@ -21,12 +21,13 @@ use crate::table::{Table, rounded};
 const SEND_AT_ONCE: &str = r#"
     const done = arguments[arguments.length - 1];
     document.querySelector('[name="happened"]').value = arguments[0];
+    const desk = document.querySelector('[name="desk"]').value;
     const pressed = performance.now();
     const waiting = setInterval(() => {
         if (document.getElementById('receipt').hidden) return;
         clearInterval(waiting);
         const now = performance.now();
-        done({ pressed, waited: now - pressed });
+        done({ pressed, waited: now - pressed, desk });
     }, 5);
     document.getElementById('send').click();
 "#;
@@ -35,7 +36,7 @@ const SEND_AT_ONCE: &str = r#"
 const DERIVE_AND_SEAL: &str = r#"
     const done = arguments[arguments.length - 1];
     const { worker: address, entries, genesis, locale } = JSON.parse(document.getElementById('intake').textContent);
-    const desk = document.querySelector('[name=desk]').value;
+    const { happened, desk } = JSON.parse(arguments[0]);
     const base64url = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)))
         .replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
     const worker = new Worker(address);
@@ -49,7 +50,7 @@ const DERIVE_AND_SEAL: &str = r#"
             ready = now;
             setTimeout(() => {
                 ready = performance.now();
-                worker.postMessage({ type: 'seal', answers: { happened: arguments[0] }, day: '2026-11-22', desk });
+                worker.postMessage({ type: 'seal', answers: { happened }, day: '2026-11-22', desk });
             }, 500);
             worker.derived = now - half;
         } else if (data.type === 'sealed') {
@@ -135,7 +136,8 @@ async fn report(table: &mut Table, server: &Server, setup: Setup) {
     let page = format!("{}/en/report", server.app.url);
     browser.goto(&page).await.unwrap();
     let sent = run(&browser, SEND_AT_ONCE, WORDS).await;
-    let alone = run(&browser, DERIVE_AND_SEAL, WORDS).await;
+    let report = json!({"happened": WORDS, "desk": sent["desk"]});
+    let alone = run(&browser, DERIVE_AND_SEAL, &report.to_string()).await;
     browser.close().await;
     if let Some(problem) = alone["problem"].as_str() {
         table.error(format!("sealing in the browser: {problem}"));
