@@ -5,10 +5,10 @@ import assert from "node:assert/strict";
 import test, { afterEach } from "node:test";
 import { Office } from "../src/admin/office.ts";
 import { today, type Unlocked } from "../src/staff/trust.ts";
-import { type LedgerEntry, openKeyring, signEnrolment } from "../src/protocol/account.ts";
-import { fromBase64url, fromUtf8, type JsonObject } from "../src/protocol/encoding.ts";
+import { type LedgerEntry, openKeyring, sealKeyring, signEnrolment } from "../src/protocol/account.ts";
+import { fromBase64url, fromUtf8, type JsonObject, toBase64url } from "../src/protocol/encoding.ts";
 import { TamperingError } from "../src/protocol/errors.ts";
-import { generateIdentity, recipientOf } from "../src/protocol/keys.ts";
+import { generateIdentity, randomBytes, recipientOf } from "../src/protocol/keys.ts";
 import { type LedgerHead, type LedgerState, roster, verifyLedger } from "../src/protocol/ledger.ts";
 import { signNext } from "../src/protocol/entries.ts";
 import { hashOf, type Intake, intake, keyring, type Person } from "./intake.ts";
@@ -28,11 +28,16 @@ class Server {
   readonly posted: LedgerEntry[] = [];
   readonly keyrings: string[] = [];
   proposals: { id: string; entry: LedgerEntry }[] = [];
+  /** What the answer that names the factors waits for. */
+  factors: Promise<void> = Promise.resolve();
   entries: LedgerEntry[];
 
   constructor(readonly founded: Intake) {
     this.entries = founded.ledger.entries;
-    globalThis.fetch = ((path: string, init?: RequestInit) => Promise.resolve(this.#answer(path, init))) as typeof fetch;
+    globalThis.fetch = (async (path: string, init?: RequestInit) => {
+      if (path.endsWith("/account/factors")) await this.factors;
+      return this.#answer(path, init);
+    }) as typeof fetch;
   }
 
   get state(): LedgerState {
@@ -49,6 +54,8 @@ class Server {
         return json({ entries: this.entries });
       case "GET /accounts":
         return json({ accounts: this.#accounts() });
+      case "GET /account/factors":
+        return json({ factors: [], recovery_codes: 0 });
       case "GET /ledger/proposals":
         return json({ proposals: this.proposals });
       case "POST /ledger": {
@@ -120,6 +127,8 @@ interface Opened {
   failures: unknown[];
   /** The heads in the keyrings that were stored. */
   noted: () => LedgerHead[];
+  /** Opens what was stored. */
+  unlock: string;
 }
 
 /** An office of the first admin, over a ledger whose newest entry is so many days old. */
@@ -144,7 +153,7 @@ async function open(age: number): Promise<Opened> {
   await office.refresh();
   const noted = (): LedgerHead[] =>
     server.keyrings.map((sealed) => openKeyring(unlockIdentity, fromBase64url(sealed)).seen);
-  return { office, server, failures, noted };
+  return { office, server, failures, noted, unlock: unlockIdentity };
 }
 
 const actions = ({ server }: Opened): unknown[] => server.posted.map((entry) => server.says(entry)["action"]);
@@ -228,4 +237,27 @@ test("what is shown after a change is not what was being fetched before it", asy
   server.entries = [...server.entries, entry];
   await Promise.all([early, office.refresh(), office.refresh()]);
   assert.equal(office.ledger.head.seq, server.state.head.seq);
+});
+
+test("a keyring that is being stored when the page is locked is stored whole, and one without its secrets never", async () => {
+  const { office, server, failures, noted, unlock } = await open(1);
+  const { keyring: live } = office.unlocked;
+  // A passkey that unlocks: its copy is asked for before anything is stored.
+  live.passkeys = [{ id: toBase64url(randomBytes(16)), recipient: toBase64url(randomBytes(32)) }];
+  const { signing, identity } = live;
+  let letGo = (): void => {};
+  server.factors = new Promise((resolve) => (letGo = resolve));
+  const entry = signNext(keyring(server.founded.admins[1], server.state), server.state, today(), { action: "renew" }).entry;
+  server.entries = [...server.entries, entry];
+  const refreshed = office.refresh();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  office.close();
+  assert.equal(live.signing, "");
+  letGo();
+  await refreshed;
+  assert.deepEqual([failures, noted()], [[], [server.state.head]]);
+  const stored = openKeyring(unlock, fromBase64url(server.keyrings[0]!));
+  assert.deepEqual([stored.signing, stored.identity], [signing, identity]);
+  // Whoever asks for it all the same.
+  assert.throws(() => sealKeyring(recipientOf(unlock), live), RangeError);
 });

@@ -121,7 +121,8 @@ export class Office {
     const { seen, journal } = { ...keyring, ...newest };
     if (this.#closed || (seen.seq === keyring.seen.seq && journal?.seq === keyring.journal?.seq)) return;
     Object.assign(keyring, newest);
-    await remember(opener, keyring);
+    // A copy: a lock meanwhile empties the one in memory, and nothing of that may be stored.
+    await remember(opener, { ...keyring });
   }
 
   /** The intake as it was verified last. */

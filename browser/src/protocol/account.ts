@@ -123,8 +123,9 @@ export function publicKeysOf({ identity, recipient, signing }: Pick<Keyring, "id
     : { recipient, signing: toBase64url(signingKeyOf(fromBase64url(signing, 32))) };
 }
 
-/** Seals a keyring to the unlock recipient: exactly 8 KiB. */
+/** Seals a keyring to the unlock recipient: exactly 8 KiB. Throws a RangeError for one whose secrets were dropped. */
 export function sealKeyring(unlockRecipient: string, keyring: Keyring): Uint8Array {
+  if (keyring.signing === "") throw new RangeError("a keyring without its secrets");
   const identity = keyring.recipient === undefined ? keyring.identity : null;
   return seal(unlockRecipient, { v: 1, ...keyring, identity }, "keyring");
 }
