@@ -149,6 +149,15 @@ enum Failure {
     Other,
 }
 
+impl Failure {
+    fn of(error: &StorageError) -> Self {
+        match error {
+            StorageError::Full => Self::Full,
+            _ => Self::Other,
+        }
+    }
+}
+
 /// How far the connection is. Set before each statement, so that a future that is dropped in the middle
 /// leaves behind what the next one has to tidy.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -309,8 +318,9 @@ impl Writer {
                 Ok(None)
             }
             Err(error) => {
-                self.undo(Failure::Other).await;
-                Err(error.into())
+                let error = StorageError::from(error);
+                self.undo(Failure::of(&error)).await;
+                Err(error)
             }
         }
     }
@@ -389,11 +399,7 @@ impl Writer {
                 Ok(())
             }
             Err(error) => {
-                let failure = match error {
-                    StorageError::Full => Failure::Full,
-                    _ => Failure::Other,
-                };
-                self.undo(failure).await;
+                self.undo(Failure::of(&error)).await;
                 Err(error)
             }
         }
