@@ -15,6 +15,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+mod deployment;
 mod tokens;
 
 use tokens::{Token, tokens};
