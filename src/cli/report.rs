@@ -113,6 +113,7 @@ pub fn run(arguments: ReportArgs, around: &Surroundings) -> anyhow::Result<()> {
     } else {
         let asking = arguments.answers.is_none();
         let desk = desks::choose(&trusted.ledger, arguments.desk.as_deref(), asking, words)?;
+        say_who_reads(&trusted.ledger, desk, words);
         let answers = questions::answers(arguments.answers.as_deref(), words)?;
         note(words.get("form-deriving"));
         let real = Receipt::generate(&around.random);
@@ -151,21 +152,25 @@ fn meet(remote: &Remote, expected: &Expectations, words: &Texts) -> anyhow::Resu
         bail!("{}", words.get("closed-text"));
     }
     expected.remember(&trusted.ledger)?;
-    say_who_reads(&trusted.ledger, words);
     if let Some(hours) = trusted.hours.as_deref().filter(|hours| !hours.is_empty()) {
         note(plain(&words.with("receipt-come-back", &[("hours", hours)])));
     }
     Ok(trusted)
 }
 
-/// Where there is a recovery key, caseworkers are not the only ones.
-fn say_who_reads(ledger: &Ledger, words: &Texts) {
-    let desk = ledger.desks().first();
-    if let (Some(_), Some((desk, name))) = (ledger.recovery(), desk) {
-        let count = ledger.roster(desk).len().to_string();
-        let who = words.with("who-text-recovery", &[("desk", name), ("count", &count)]);
-        note(plain(&who));
-    }
+/// Who can read what goes to this desk, as the verified ledger has it.
+fn say_who_reads(ledger: &Ledger, desk: DeskId, words: &Texts) {
+    let Some((_, name)) = ledger.desks().iter().find(|(known, _)| *known == desk) else {
+        return;
+    };
+    let count = ledger.roster(&desk).len().to_string();
+    let who = match ledger.recovery() {
+        Some(_) => "who-text-recovery",
+        None => "who-text",
+    };
+    note(plain(
+        &words.with(who, &[("desk", name), ("count", &count)]),
+    ));
 }
 
 /// All that a report is sealed from, as often as the roster changes meanwhile.
@@ -228,7 +233,11 @@ impl Sender<'_> {
     ) -> anyhow::Result<(Option<CaseKey>, TrustedIntake)> {
         for _ in 0..MOST_SEALINGS {
             // What was typed is kept until a desk is found that takes it.
+            let before = desk;
             desk = desks::still(&trusted.ledger, desk, self.asking, self.words)?;
+            if desk != before {
+                say_who_reads(&trusted.ledger, desk, self.words);
+            }
             let (case, body) = report.seal(&trusted.ledger, desk, self.around)?;
             match delivery.deliver(&body) {
                 Ok(Kept::This) => return Ok((Some(case), trusted)),
@@ -237,6 +246,9 @@ impl Sender<'_> {
                     note("The list of readers has changed. Checking it and sealing again.");
                     trusted = TrustedIntake::meet(self.remote, self.expected)?;
                     self.expected.remember(&trusted.ledger)?;
+                    if trusted.ledger.is_open(&desk) {
+                        say_who_reads(&trusted.ledger, desk, self.words);
+                    }
                 }
                 Err(DeliveryError::Unknown(error)) => {
                     self.keep(&body)?;

@@ -283,6 +283,12 @@ async fn a_reporter_chooses_a_desk_and_only_its_people_are_given_the_report() {
         arguments.extend(more);
         let (done, text) = desks.app.command(&arguments, &input);
         assert!(done && text.contains(said), "{text}");
+        // Who can read it: those of the desk it goes to.
+        let readers = text
+            .lines()
+            .find(|line| line.contains("vetted caseworkers of"));
+        let readers = readers.unwrap_or_else(|| panic!("nobody is named:\n{text}"));
+        assert_eq!(readers.contains(SECOND_NAME), desk == SECOND, "{readers}");
         desks = check(desks, desk).await;
     }
     let unknown = [
