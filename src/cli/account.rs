@@ -145,10 +145,10 @@ struct StandingArgs {
 
 /// Whether to ask.
 #[derive(Clone, Copy, Debug, clap::Args)]
-struct Sure {
+pub(super) struct Sure {
     /// Do not ask whether the words were compared.
     #[arg(long)]
-    yes: bool,
+    pub(super) yes: bool,
 }
 
 /// Who signs, and where.
@@ -171,15 +171,17 @@ pub(super) struct SignedArgs {
     pub(super) propose: bool,
 }
 
-/// Signs an entry of another command. Whether it is in the ledger now, or waits for more signatures.
+/// Signs an entry of another command, once the admins have seen it and unless `sure` agreed to it. Whether it is in the
+/// ledger now, or waits for more signatures.
 pub(super) async fn sign(
     who: &AdminArgs,
     propose: bool,
+    sure: bool,
     action: Action,
     around: &Surroundings,
 ) -> anyhow::Result<bool> {
-    let keeper = Keeper::open(who, propose, around).await?;
-    keeper.expect_enough(&action)?;
+    let mut keeper = Keeper::open(who, propose, around).await?;
+    keeper.examine(&action, sure).await?;
     let at_once = keeper.signers.count() >= keeper.needed(&action);
     keeper.sign(action).await?;
     Ok(at_once)

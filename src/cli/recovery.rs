@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 
 use super::Surroundings;
-use super::account::SignedArgs;
+use super::account::{SignedArgs, Sure};
 use super::data::DataArgs;
 use crate::domain::{AccountId, CaseId, Digest, Handle};
 
@@ -56,10 +56,14 @@ enum RecoveryCommand {
         /// The file recipient.txt, which "new" wrote, or age1pq1… itself.
         recipient: String,
         #[command(flatten)]
+        sure: Sure,
+        #[command(flatten)]
         signed: SignedArgs,
     },
     /// Turn recovery off in the ledger, and delete what was sealed for it.
     Off {
+        #[command(flatten)]
+        sure: Sure,
         #[command(flatten)]
         signed: SignedArgs,
     },
@@ -169,18 +173,27 @@ pub fn run(arguments: RecoveryArgs, around: &Surroundings) -> anyhow::Result<()>
     match arguments.command {
         RecoveryCommand::Key { file } => ceremony::key(&file, around),
         RecoveryCommand::New(new) => ceremony::new(&new, around),
-        RecoveryCommand::Set { recipient, signed } => {
+        RecoveryCommand::Set {
+            recipient,
+            sure,
+            signed,
+        } => {
             let recipient = ceremony::recipient(&recipient)?;
             at_the_machine(naming::sign(
                 &signed.who,
                 signed.propose,
+                sure.yes,
                 Some(&recipient),
                 around,
             ))
         }
-        RecoveryCommand::Off { signed } => {
-            at_the_machine(naming::sign(&signed.who, signed.propose, None, around))
-        }
+        RecoveryCommand::Off { sure, signed } => at_the_machine(naming::sign(
+            &signed.who,
+            signed.propose,
+            sure.yes,
+            None,
+            around,
+        )),
         RecoveryCommand::Show { data } => at_the_machine(naming::show(&data, around)),
         RecoveryCommand::Export { file, cases, data } => {
             at_the_machine(carrying::export(&data, &cases, &file, around))

@@ -2,8 +2,9 @@
 //!
 //! Waiting for the disk is what a write costs, so writers share it: each runs inside a savepoint of one
 //! SQLite transaction, and whoever was done first commits for all who had a turn meanwhile. A commit is
-//! reported only when it is on the disk, and a writer that fails or is dropped undoes its own savepoint
-//! alone. Nothing here may hold a turn while waiting for anything but SQLite.
+//! reported only when it is on the disk. A writer that is dropped, or whom a constraint refuses, undoes its own
+//! savepoint alone; where SQLite itself fails, all who share the commit are told. Nothing here may hold a turn
+//! while waiting for anything but SQLite.
 
 use std::sync::Arc;
 

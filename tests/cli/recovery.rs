@@ -42,8 +42,15 @@ impl Ceremony {
         let ceremony = Self::new();
         let genesis = people::ledger(ceremony.url()).genesis().to_string();
         let made = ceremony.make(&["--genesis", &genesis], "").done();
+        // What is in the file now is shown, and asked about: somebody may have exchanged it since.
         let set = ["set", "kept/recipient.txt", "--admin", "amina"];
-        let out = ceremony.at_data(&set, &typed(&[&ceremony.amina])).done();
+        let passphrase = typed(&[&ceremony.amina]);
+        let no = ceremony.at_data(&set, &format!("{passphrase}no\n"));
+        assert!(no.out.contains(made.trim()), "{}", no.out);
+        assert!(no.refused().contains("nothing was signed"));
+        assert_eq!(people::ledger(ceremony.url()).recovery(), None);
+        let out = ceremony.at_data(&set, &format!("{passphrase}yes\n"));
+        let out = out.done();
         assert!(out.contains("there is a recovery key"), "{out}");
         let ledger = people::ledger(ceremony.url());
         assert_eq!(ledger.recovery(), Some(made.trim()));
@@ -300,12 +307,23 @@ fn two_of_three_custodians_give_cases_back_and_everybody_is_told_that_they_could
     assert!(!ceremony.home().holds(&key) && !ceremony.home().holds(PLANTED));
     assert!(ceremony.home().holds(recipient));
 
+    let off = ["off", "--admin", "amina", "--admin", "bahar"];
+    let no = ceremony.at_data(&off, &format!("{}no\n", typed(&[amina, &bahar])));
+    assert!(
+        no.out.contains("every grant to it is deleted"),
+        "{}",
+        no.out
+    );
+    assert!(no.refused().contains("nothing was signed"));
+    assert_eq!(people::ledger(url).recovery(), Some(recipient));
+
     // Admins who are not there together: one leaves it waiting, and the other signs later.
-    let off = ["off", "--admin", "amina", "--propose"];
+    let off = ["off", "--admin", "amina", "--propose", "--yes"];
     let out = ceremony.at_data(&off, &typed(&[amina])).done();
     assert!(out.contains("waits for more signatures"), "{out}");
     assert_eq!(people::ledger(url).recovery(), Some(recipient));
-    let id = out.split_whitespace().next().unwrap();
+    let waiting = out.lines().find(|line| line.contains("waits for")).unwrap();
+    let id = waiting.split_whitespace().next().unwrap();
     let second = ["second", id, "--admin", "bahar", "--yes"];
     let out = founding.account(&second, &typed(&[&bahar])).done();
     assert!(

@@ -166,6 +166,8 @@ fn ask(ledger: &Ledger, handle: &Handle, file: &[u8]) -> anyhow::Result<(Account
             Err(AccountError::Open(OpenError::OtherKey)) => {
                 note("That is not the passphrase: it does not open the keyring.");
             }
+            // Nothing is wrong with it: it is for the browser.
+            Err(error @ AccountError::OwnFile) => return Err(error.into()),
             Err(error) => return Err(error).context("the keyring in the database is damaged"),
         }
     }

@@ -91,7 +91,11 @@ impl Desk {
         let code = terminal::ask_secret("One-time code:")?;
         let (cookie, session) = sign_in(&remote, handle, &keys, code.trim())?;
         let ledger = trusted.ledger;
-        let keyring = Keyring::open(&keys.unlock, &session.keyring.0);
+        let keyring = match Keyring::open(&keys.unlock, &session.keyring.0) {
+            // Nothing was exchanged: their key is in a file of their own.
+            Err(error @ AccountError::OwnFile) => return Err(error.into()),
+            other => other,
+        };
         let mut desk = Self {
             // The server knew the login key, so the passphrase was right and the file is not.
             keyring: keyring.context(EXCHANGED)?,

@@ -82,16 +82,15 @@ pub fn new(new: &NewArgs, around: &Surroundings) -> anyhow::Result<()> {
                 ledger.genesis()
             );
         }
-        if !new.propose {
-            naming::expect_enough(&ledger, &new.admins)?;
-        }
+        naming::expect_enough(&ledger, &new.admins, new.propose)?;
         // Before the ledger names it: a key that nobody has would be sealed to.
         let made = make(new, ledger.genesis(), &custodians, around)?;
         let who = AdminArgs {
             admins: new.admins.clone(),
             data: new.data.clone(),
         };
-        naming::sign(&who, new.propose, Some(&made), around)
+        // Made a moment ago, in this process: there is nothing to compare it with.
+        naming::sign(&who, new.propose, true, Some(&made), around)
             .await
             .with_context(|| {
                 format!(

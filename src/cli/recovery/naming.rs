@@ -30,9 +30,15 @@ pub async fn ledger_of(data: &Data) -> anyhow::Result<std::sync::Arc<Ledger>> {
 }
 
 /// Refuses before anything is made or asked what too few could sign.
-pub fn expect_enough(ledger: &Ledger, admins: &[Handle]) -> anyhow::Result<()> {
+pub fn expect_enough(ledger: &Ledger, admins: &[Handle], propose: bool) -> anyhow::Result<()> {
     let needed = usize::from(ledger.threshold());
-    if admins.len() < needed {
+    if let Some(twice) = (1..admins.len()).find(|at| admins[..*at].contains(&admins[*at])) {
+        bail!(
+            "{} is named twice: the admins who sign must be different people",
+            admins[twice]
+        );
+    }
+    if admins.len() < needed && !propose {
         bail!(
             "here {needed} admins must sign this together: add --admin for another one, or --propose to leave it waiting for \
              them"
@@ -41,10 +47,12 @@ pub fn expect_enough(ledger: &Ledger, admins: &[Handle]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Asks the admins for their passphrases and signs the entry: into the ledger, or to wait for other admins.
+/// Asks the admins for their passphrases, shows them the entry, unless `sure` asks whether it is what they want, and signs
+/// it: into the ledger, or to wait for other admins.
 pub async fn sign(
     who: &AdminArgs,
     propose: bool,
+    sure: bool,
     recipient: Option<&Recipient>,
     around: &Surroundings,
 ) -> anyhow::Result<()> {
@@ -57,7 +65,7 @@ pub async fn sign(
     }
     let on = recipient.is_some();
     let ends_another = before.is_some();
-    let signed = account::sign(who, propose, Action::Recovery { recipient }, around).await;
+    let signed = account::sign(who, propose, sure, Action::Recovery { recipient }, around).await;
     let at_once = signed.map_err(|error| match error.downcast_ref::<WorkflowError>() {
         Some(WorkflowError::LastReader { cases }) => anyhow::anyhow!(
             "{cases} cases can be opened with the present recovery key alone, and would be lost. Bring them back first, \
@@ -71,7 +79,7 @@ pub async fn sign(
     }
     if ends_another {
         note(
-            "What was sealed for the key of before is deleted here, and its open cases are marked for a new key. Backups keep \
+            "What was sealed for the key of before is deleted here, and its cases are marked for a new key. Backups keep \
              it: so should nobody keep that key.",
         );
     }
