@@ -1,7 +1,6 @@
 # What went wrong and what to do next: one message for each problem type of the API, and the words of error pages.
 
 page-error-title = This did not work
-page-error-back = Go back
 page-error-resend = What you typed is still in your browser: reload this page to send it again.
 page-error-shorten = Do not close this page yet: what you typed may still be in your browser. Go back to the form, and shorten it there.
 

@@ -19,7 +19,6 @@ home-title = Tell us what happened
 home-lead = For people abroad who are harassed by a state, or whose family at home is put under pressure. No account, no name and no email needed.
 home-start = Write a sealed report
 home-plain = Use the form without JavaScript
-home-safety-first = Please read the safety steps first. It takes two minutes.
 
 # Safety steps, numbered as in domain/INTAKE.md section 4
 safety-title = Before you write: stay safe
@@ -35,7 +34,6 @@ safety-9 = Leave out names of people at home unless we need them to help.
 safety-10 = We will never contact your family, and never contact you first unless you say how.
 safety-11 = You get a code. It is the only way back. Write it so that it looks like something else, or learn it by heart. We cannot replace it.
 safety-12 = After sending you can also show a second, safe code. If someone forces you to open your report, give that one.
-safety-13 = Who can read it: only the vetted caseworkers of { $desk }. Those who manage accounts cannot, and looking into the server is not enough to read it.
 safety-14 = The law: a court may order us to hand over what we hold. We hold as little as we can, and the server alone cannot open reports.
 safety-15 = We do not promise protection, money or asylum help. We will say what we can do.
 safety-16 = We share with police, lawyers, the UN or media only if you say yes. You can change your mind, but what was already shared cannot be taken back.
@@ -80,7 +78,6 @@ wechat-copied = Copied. Now paste it into another browser.
 
 # The two report forms
 report-title = Your report
-report-lead = Only one question must be answered. A few sentences are enough.
 report-sealed-notice = This page seals your report on your own device before it is sent. The server gets only the sealed form.
 report-noscript = This page needs JavaScript, because it seals on your device. Without it, please use the other form.
 report-to-plain = Go to the form without JavaScript
@@ -93,7 +90,6 @@ form-optional = Everything below is optional. Skip what you like.
 form-desk = Who should read your report?
 form-desk-hint = Your report goes to the desk you choose, and to no other.
 form-required = Please answer this one
-form-section-more = Open for more questions
 form-why = Why we ask
 form-choose-one = Choose one
 form-choose-many = Choose all that fit
@@ -102,7 +98,6 @@ form-place-other = Another country or territory
 form-country-search = Type to find a country or territory
 form-country-none = No place found. Try another spelling.
 form-add-row = Add another
-form-remove-row = Remove
 form-row-number = Entry { $number }
 form-length = { $left } characters left
 form-too-long = { $over } characters too many. Please make it shorter.
@@ -113,7 +108,6 @@ form-send = Send the report
 form-deriving = Preparing your code. This can take up to a minute.
 form-sealing = Sealing your report on this device
 form-sending = Sending
-form-progress = { $percent } % done
 form-sent = Sent
 form-retry = Not sent. Nothing you typed is lost. Check your connection and try again.
 form-retry-button = Try again

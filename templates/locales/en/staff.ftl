@@ -7,7 +7,6 @@ desk-handle = Handle
 desk-passphrase = Passphrase
 desk-code = Six-digit code
 desk-sign-in = Sign in
-desk-signing-in = Signing in
 desk-unlocking = Opening your keys. This can take up to a minute.
 desk-sign-in-failed = That did not work. Check the handle, the passphrase and the code, then try again.
 desk-throttled = Too many tries. Wait a few minutes, then try again.
@@ -33,7 +32,6 @@ desk-filter-state = State
 desk-filter-urgency = Urgency
 desk-filter-all = All
 desk-filter-mine = Mine
-desk-sort = Sort by
 desk-received = Received
 desk-activity = Last activity
 desk-assignee = Assigned to
@@ -45,8 +43,6 @@ desk-offline = The server cannot be reached. What you typed is still here. Try a
 
 # Report
 desk-report = Report
-desk-question = Question
-desk-answer = Answer
 desk-no-answer = Not answered
 desk-written-in = Written in { $language }
 desk-show-unanswered = Show unanswered questions
@@ -71,14 +67,11 @@ desk-event-state = { $who } set the state to { $state } on { $day }
 desk-event-closed = { $who } closed the case on { $day }: { $reason }
 desk-event-assignee = { $who } assigned the case to { $assignee } on { $day }
 desk-event-unassigned = { $who } gave the case back to the queue on { $day }
-desk-event-urgency = { $who } set the urgency to { $urgency } on { $day }
 
 # Card
 desk-card = Summary card
 desk-urgency = Urgency
-desk-change-urgency = Change urgency
 desk-summary = Summary
-desk-kinds = Kinds
 desk-where = Where
 desk-languages = Languages
 desk-tags = Tags
@@ -156,7 +149,6 @@ role-caseworker = Caseworker
 
 # Page not found
 not-found-title = Page not found
-not-found-text = There is nothing at this address, or you may not see it.
 
 # Workbench and enrolment, further words
 desk-page-language = Language of this page

@@ -8,7 +8,6 @@ desk-handle = ئىشلەتكۈچى نامى
 desk-passphrase = پارول سۆزلىرى
 desk-code = ئالتە خانىلىق كود
 desk-sign-in = كىرىش
-desk-signing-in = كىرىۋاتىدۇ
 desk-unlocking = ئاچقۇچلىرىڭىز ئېچىلىۋاتىدۇ. بىر مىنۇتقىچە ۋاقىت كېتىشى مۇمكىن.
 desk-sign-in-failed = كىرەلمىدىڭىز. ئىشلەتكۈچى نامى، پارول سۆزلىرى ۋە كودنى تەكشۈرۈپ قايتا سىناڭ.
 desk-throttled = بەك كۆپ سىنالدى. بىر قانچە مىنۇت ساقلاپ قايتا سىناڭ.
@@ -34,7 +33,6 @@ desk-filter-state = ھالەت
 desk-filter-urgency = جىددىيلىك
 desk-filter-all = ھەممىسى
 desk-filter-mine = مېنىڭ
-desk-sort = تەرتىپلەش
 desk-received = تاپشۇرۇۋېلىنغان كۈن
 desk-activity = ئەڭ يېڭى ھەرىكەت
 desk-assignee = مەسئۇل كىشى
@@ -46,8 +44,6 @@ desk-offline = مۇلازىمېتىرغا ئۇلانغىلى بولمىدى. ي�
 
 # Report
 desk-report = دوكلات
-desk-question = سوئال
-desk-answer = جاۋاب
 desk-no-answer = جاۋاب يوق
 desk-written-in = يېزىلغان تىل: { $language }
 desk-show-unanswered = جاۋابسىز سوئاللارنى كۆرسىتىش
@@ -72,14 +68,11 @@ desk-event-state = { $who } { $day } كۈنى ھالەتنى «{ $state }» قى
 desk-event-closed = { $who } { $day } كۈنى دېلونى ياپتى: { $reason }
 desk-event-assignee = { $who } { $day } كۈنى دېلونىڭ مەسئۇلىنى ئۆزگەرتتى: { $assignee }
 desk-event-unassigned = { $who } { $day } كۈنى دېلونى نۆۋەتكە قايتۇردى
-desk-event-urgency = { $who } { $day } كۈنى جىددىيلىكنى «{ $urgency }» قىلدى
 
 # Card
 desk-card = قىسقىچە كارتا
 desk-urgency = جىددىيلىك
-desk-change-urgency = جىددىيلىكنى ئۆزگەرتىش
 desk-summary = قىسقىچە مەزمۇن
-desk-kinds = تۈرلىرى
 desk-where = جاي
 desk-languages = تىللار
 desk-tags = بەلگىلەر
@@ -157,7 +150,6 @@ role-caseworker = ياردەم خادىمى
 
 # Page not found
 not-found-title = بەت تېپىلمىدى
-not-found-text = بۇ ئادرېستا ھېچنېمە يوق، ياكى ئۇنى كۆرۈش ھوقۇقىڭىز يوق.
 
 # Workbench and enrolment, further words
 desk-page-language = بۇ بەتنىڭ تىلى

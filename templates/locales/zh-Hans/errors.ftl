@@ -2,7 +2,6 @@
 # 本译文尚待母语读者审阅。 Awaits review by native readers.
 
 page-error-title = 没有成功
-page-error-back = 返回
 page-error-resend = 您输入的内容还在浏览器里：重新加载本页即可再次发送。
 page-error-shorten = 请先不要关闭本页：您输入的内容可能还在浏览器里。请返回表格，在那里缩短。
 

@@ -20,7 +20,6 @@ home-title = 告诉我们发生了什么
 home-lead = 为身在国外、受到某个国家骚扰，或家乡亲人被施压的人而设。不需要账号、姓名或电子邮箱。
 home-start = 写一份加密封存的报告
 home-plain = 使用不需要 JavaScript 的表格
-home-safety-first = 请先阅读安全步骤，大约需要两分钟。
 
 # Safety steps, numbered as in domain/INTAKE.md section 4
 safety-title = 动笔之前：注意安全
@@ -36,7 +35,6 @@ safety-9 = 如果不是为了帮助所必需，请不要写家乡亲友的姓名
 safety-10 = 我们绝不会联系您的家人；除非您说明方式，我们不会主动联系您。
 safety-11 = 您会得到一个代码。这是回来的唯一途径。请把它写得像别的东西，或者背下来。我们无法补发。
 safety-12 = 发送之后，您还可以显示第二个代码，即安全代码。如果有人强迫您打开报告，请给他那一个。
-safety-13 = 谁能阅读：只有 { $desk } 中经过审核的个案工作者。管理账号的人不能读，只是查看服务器也读不到。
 safety-14 = 法律：法院可能命令我们交出所保存的内容。我们尽量少保存，而且单靠服务器无法打开报告。
 safety-15 = 我们不承诺提供保护、金钱或庇护方面的帮助。我们会说明能做什么。
 safety-16 = 只有您同意，我们才会与警察、律师、联合国或媒体分享。您可以改变主意，但已经分享的内容无法收回。
@@ -81,7 +79,6 @@ wechat-copied = 已复制。现在请粘贴到其他浏览器中。
 
 # The two report forms
 report-title = 您的报告
-report-lead = 只有一个问题必须回答。写几句话就够了。
 report-sealed-notice = 本页先在您自己的设备上把报告加密封存，然后才发送。服务器只收到封存后的内容。
 report-noscript = 本页在您的设备上加密封存，因此需要 JavaScript。如果没有，请使用另一种表格。
 report-to-plain = 前往不需要 JavaScript 的表格
@@ -94,7 +91,6 @@ form-optional = 以下都是选填，可以随意跳过。
 form-desk = 由哪个小组阅读您的报告？
 form-desk-hint = 您的报告只交给您选择的小组，不交给其他小组。
 form-required = 请回答这一题
-form-section-more = 展开更多问题
 form-why = 为什么问这个
 form-choose-one = 选一项
 form-choose-many = 可选多项
@@ -103,7 +99,6 @@ form-place-other = 其他国家或地区
 form-country-search = 输入文字查找国家或地区
 form-country-none = 没有找到。请换一种写法。
 form-add-row = 再加一条
-form-remove-row = 删除
 form-row-number = 第 { $number } 条
 form-length = 还可以写 { $left } 个字
 form-too-long = 超出 { $over } 个字，请缩短。
@@ -114,7 +109,6 @@ form-send = 发送报告
 form-deriving = 正在准备您的代码，最多可能需要一分钟。
 form-sealing = 正在这台设备上封存您的报告
 form-sending = 正在发送
-form-progress = 已完成 { $percent }%
 form-sent = 已发送
 form-retry = 没有发送成功。您输入的内容都还在。请检查网络后再试。
 form-retry-button = 再试一次

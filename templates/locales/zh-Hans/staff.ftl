@@ -8,7 +8,6 @@ desk-handle = 用户名
 desk-passphrase = 口令短语
 desk-code = 六位验证码
 desk-sign-in = 登录
-desk-signing-in = 正在登录
 desk-unlocking = 正在打开您的密钥，最多可能需要一分钟。
 desk-sign-in-failed = 登录没有成功。请检查用户名、口令短语和验证码，然后再试。
 desk-throttled = 尝试次数太多。请等几分钟再试。
@@ -34,7 +33,6 @@ desk-filter-state = 状态
 desk-filter-urgency = 紧急程度
 desk-filter-all = 全部
 desk-filter-mine = 我的
-desk-sort = 排序
 desk-received = 收到日期
 desk-activity = 最近动态
 desk-assignee = 负责人
@@ -46,8 +44,6 @@ desk-offline = 无法连接服务器。您输入的内容还在。请再试一�
 
 # Report
 desk-report = 报告
-desk-question = 问题
-desk-answer = 回答
 desk-no-answer = 未回答
 desk-written-in = 书写语言：{ $language }
 desk-show-unanswered = 显示未回答的问题
@@ -72,14 +68,11 @@ desk-event-state = { $who } 于 { $day } 将状态改为“{ $state }”
 desk-event-closed = { $who } 于 { $day } 结案：{ $reason }
 desk-event-assignee = { $who } 于 { $day } 将此个案交给 { $assignee }
 desk-event-unassigned = { $who } 于 { $day } 将此个案放回队列
-desk-event-urgency = { $who } 于 { $day } 将紧急程度改为“{ $urgency }”
 
 # Card
 desk-card = 摘要卡
 desk-urgency = 紧急程度
-desk-change-urgency = 更改紧急程度
 desk-summary = 摘要
-desk-kinds = 类型
 desk-where = 地点
 desk-languages = 语言
 desk-tags = 标签
@@ -157,7 +150,6 @@ role-caseworker = 个案工作者
 
 # Page not found
 not-found-title = 找不到页面
-not-found-text = 这个地址没有内容，或者您无权查看。
 
 # Workbench and enrolment, further words
 desk-page-language = 本页语言

@@ -2,7 +2,6 @@
 # 本譯文尚待母語讀者審閱。 Awaits review by native readers.
 
 page-error-title = 沒有成功
-page-error-back = 返回
 page-error-resend = 你輸入的內容還在瀏覽器裡：重新載入本頁即可再次發送。
 page-error-shorten = 請先不要關閉本頁：你輸入的內容可能還在瀏覽器裡。請返回表格，在那裡縮短。
 

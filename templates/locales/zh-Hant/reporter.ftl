@@ -20,7 +20,6 @@ home-title = 告訴我們發生了什麼
 home-lead = 為身在國外、受到某個國家騷擾，或家鄉親人被施壓的人而設。不需要帳號、姓名或電子郵件地址。
 home-start = 寫一份加密封存的報告
 home-plain = 使用不需要 JavaScript 的表格
-home-safety-first = 請先閱讀安全步驟，大約需要兩分鐘。
 
 # Safety steps, numbered as in domain/INTAKE.md section 4
 safety-title = 動筆之前：注意安全
@@ -36,7 +35,6 @@ safety-9 = 如果不是為了幫助所必需，請不要寫家鄉親友的姓名
 safety-10 = 我們絕不會聯絡你的家人；除非你說明方式，我們不會主動聯絡你。
 safety-11 = 你會得到一個代碼。這是回來的唯一途徑。請把它寫得像別的東西，或者背下來。我們無法補發。
 safety-12 = 發送之後，你還可以顯示第二個代碼，即安全代碼。如果有人強迫你打開報告，請給他那一個。
-safety-13 = 誰能閱讀：只有 { $desk } 中經過審核的個案工作者。管理帳號的人不能讀，只是查看伺服器也讀不到。
 safety-14 = 法律：法院可能命令我們交出所保存的內容。我們盡量少保存，而且單靠伺服器無法打開報告。
 safety-15 = 我們不承諾提供保護、金錢或庇護方面的幫助。我們會說明能做什麼。
 safety-16 = 只有你同意，我們才會與警察、律師、聯合國或媒體分享。你可以改變主意，但已經分享的內容無法收回。
@@ -81,7 +79,6 @@ wechat-copied = 已複製。現在請貼上到其他瀏覽器中。
 
 # The two report forms
 report-title = 你的報告
-report-lead = 只有一個問題必須回答。寫幾句話就夠了。
 report-sealed-notice = 本頁先在你自己的裝置上把報告加密封存，然後才發送。伺服器只收到封存後的內容。
 report-noscript = 本頁在你的裝置上加密封存，因此需要 JavaScript。如果沒有，請使用另一種表格。
 report-to-plain = 前往不需要 JavaScript 的表格
@@ -94,7 +91,6 @@ form-optional = 以下都是選填，可以隨意跳過。
 form-desk = 由哪個小組閱讀你的報告？
 form-desk-hint = 你的報告只交給你選擇的小組，不交給其他小組。
 form-required = 請回答這一題
-form-section-more = 展開更多問題
 form-why = 為什麼問這個
 form-choose-one = 選一項
 form-choose-many = 可選多項
@@ -103,7 +99,6 @@ form-place-other = 其他國家或地區
 form-country-search = 輸入文字尋找國家或地區
 form-country-none = 沒有找到。請換一種寫法。
 form-add-row = 再加一條
-form-remove-row = 刪除
 form-row-number = 第 { $number } 條
 form-length = 還可以寫 { $left } 個字
 form-too-long = 超出 { $over } 個字，請縮短。
@@ -114,7 +109,6 @@ form-send = 發送報告
 form-deriving = 正在準備你的代碼，最多可能需要一分鐘。
 form-sealing = 正在這台裝置上封存你的報告
 form-sending = 正在發送
-form-progress = 已完成 { $percent }%
 form-sent = 已發送
 form-retry = 沒有發送成功。你輸入的內容都還在。請檢查網絡後再試。
 form-retry-button = 再試一次

@@ -8,7 +8,6 @@ desk-handle = 使用者名稱
 desk-passphrase = 通行詞組
 desk-code = 六位數驗證碼
 desk-sign-in = 登入
-desk-signing-in = 正在登入
 desk-unlocking = 正在打開你的金鑰，最多可能需要一分鐘。
 desk-sign-in-failed = 登入沒有成功。請檢查使用者名稱、通行詞組和驗證碼，然後再試。
 desk-throttled = 嘗試次數太多。請等幾分鐘再試。
@@ -34,7 +33,6 @@ desk-filter-state = 狀態
 desk-filter-urgency = 緊急程度
 desk-filter-all = 全部
 desk-filter-mine = 我的
-desk-sort = 排序
 desk-received = 收到日期
 desk-activity = 最近動態
 desk-assignee = 負責人
@@ -46,8 +44,6 @@ desk-offline = 無法連線伺服器。你輸入的內容還在。請再試一�
 
 # Report
 desk-report = 報告
-desk-question = 問題
-desk-answer = 回答
 desk-no-answer = 未回答
 desk-written-in = 書寫語言：{ $language }
 desk-show-unanswered = 顯示未回答的問題
@@ -72,14 +68,11 @@ desk-event-state = { $who } 於 { $day } 將狀態改為「{ $state }」
 desk-event-closed = { $who } 於 { $day } 結案：{ $reason }
 desk-event-assignee = { $who } 於 { $day } 將此個案交給 { $assignee }
 desk-event-unassigned = { $who } 於 { $day } 將此個案放回待辦清單
-desk-event-urgency = { $who } 於 { $day } 將緊急程度改為「{ $urgency }」
 
 # Card
 desk-card = 摘要卡
 desk-urgency = 緊急程度
-desk-change-urgency = 更改緊急程度
 desk-summary = 摘要
-desk-kinds = 類型
 desk-where = 地點
 desk-languages = 語言
 desk-tags = 標籤
@@ -157,7 +150,6 @@ role-caseworker = 個案工作者
 
 # Page not found
 not-found-title = 找不到頁面
-not-found-text = 這個網址沒有內容，或者你無權查看。
 
 # Workbench and enrolment, further words
 desk-page-language = 本頁語言
