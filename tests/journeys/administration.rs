@@ -226,7 +226,7 @@ async fn n37_suspending_ends_an_open_session_within_a_second() {
     );
     desk.click("#queue-refresh").await;
     desk.shown("#sign-in-form").await;
-    // The open cases of the account are marked, and whatever comes from now on is not for it.
+    // The cases of the account are marked, and whatever comes from now on is not for it.
     office
         .says("#outcome", "Cases marked to get a new key: ")
         .await;

@@ -292,8 +292,58 @@ fn n28_n43_n46_what_nobody_asked_for_gives_no_role_and_writes_no_mailbox() {
     assert_eq!(caseworker.call("GET", "accounts", None).status, 404);
 }
 
+#[test]
+fn n49_the_policy_holds_on_every_route_for_everybody() {
+    let app = App::start_with(&[("THICKET_LIMITS", "off")]);
+    let cookies = [
+        None,
+        Some(sign_in(&app, &app.caseworker(0)).cookie),
+        Some(sign_in(&app, &app.admin()).cookie),
+    ];
+    let pages = ["/desk", "/enroll", "/admin"];
+    let mut seen = 0;
+    for row in table() {
+        let path = filled(row.path, &"A".repeat(22));
+        for cookie in &cookies {
+            let mut headers = vec![("content-type", "application/json")];
+            headers.extend(cookie.iter().map(|one| ("cookie", one.as_str())));
+            let answer = send(
+                row.method.as_str(),
+                &format!("{}{path}", app.url),
+                &headers,
+                b"{}",
+            );
+            let policy = answer.header("content-security-policy").unwrap_or_default();
+            assert!(policy.starts_with("default-src 'none'"), "{path}: {policy}");
+            assert!(!policy.contains("unsafe-inline") && !policy.contains("unsafe-eval"));
+            assert_eq!(
+                answer.header("referrer-policy"),
+                Some("same-origin"),
+                "{path}"
+            );
+            assert_eq!(
+                answer.header("x-content-type-options"),
+                Some("nosniff"),
+                "{path}"
+            );
+            // What a build makes is the same for everybody, and named by its content.
+            if !path.starts_with("/assets/") || answer.status != 200 {
+                assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+            }
+            if pages.contains(&path.as_str()) {
+                assert!(
+                    policy.contains("require-trusted-types-for 'script'"),
+                    "{path}"
+                );
+                seen += 1;
+            }
+        }
+    }
+    assert_eq!(seen, pages.len() * cookies.len());
+}
+
 /// Where a passphrase's key, a code, a passkey, a link's token or a proof is taken.
-const CREDENTIALS: [(&str, &str); 11] = [
+const CREDENTIALS: [(&str, &str); 12] = [
     ("DELETE", "/api/v1/account/factors/{id}"),
     ("POST", "/api/v1/account/factors"),
     ("POST", "/api/v1/account/recovery-codes"),
@@ -305,6 +355,7 @@ const CREDENTIALS: [(&str, &str); 11] = [
     ("POST", "/api/v1/session/challenge"),
     ("PUT", "/api/v1/account/factors/{id}"),
     ("PUT", "/api/v1/account/passphrase"),
+    ("PUT", "/api/v1/account/rotation"),
 ];
 
 #[test]
@@ -420,7 +471,7 @@ fn n33_neither_login_keys_nor_recovery_codes_are_stored_or_logged() {
 }
 
 #[test]
-fn n38_two_hundred_questions_for_passkeys_at_once_take_no_memory_that_grows() {
+fn n38_hundreds_of_questions_for_passkeys_at_once_keep_no_reporter_waiting() {
     let app = App::start_with(&[("THICKET_LIMITS", "off")]);
     let url = format!("{}/api/v1/session/challenge", app.url);
     let ask = || {

@@ -237,6 +237,57 @@ async fn n24_no_copy_of_the_database_tells_which_mailbox_is_real_or_was_used() {
     }
 }
 
+/// Every table with its columns: what SECURITY.md says is in the clear must be all there is.
+const TABLES: &str = "
+_sqlx_migrations: version description installed_on success checksum execution_time
+accounts: id handle role state invite invite_expires login one_time_secret one_time_step recipient signing enrolment enrolment_signature keyring kept_keyring kept_on active_since
+cases: case_key id desk received activity state open assignee card_key body recipient erase_on rekey
+chunks: chunk_key record_key number bytes
+earlier_grants: grant_key case_key account number sealed
+earlier_keys: case_key number replaced record recipient author
+erased_cases: id
+erasures: case_key asked_by asked_on agreed agreed_on
+factors: id account kind name added used step secret credential_id credential copy recipient
+gone_parts: part_key
+grants: grant_key case_key account sealed outdated behind
+journal: seq payload
+ledger: seq payload signatures
+mail: mail_key mailbox_key id day sealed pinned
+mailboxes: mailbox_key mailbox case_key slip first
+meta: name value
+notes: account admin sealed
+parts: part_key case_key id size finished day
+proposals: id seq payload signatures
+records: record_key case_key digest id wire day size sealed
+recovery_codes: digest account
+refusals: case_key account
+resets: account token expires secret
+rotation_copies: account factor copy
+rotation_grants: grant_key account case_key sealed
+rotations: account recipient signing payload signature old_signature keyring
+sessions: token account created used
+templates: account sealed desk
+withdrawn_signatures: entry account seq
+";
+
+#[tokio::test]
+async fn n21_no_column_is_new_that_nobody_has_said_is_in_the_clear() {
+    let (intake, _) = Intake::open().await;
+    let mut database = copy(&intake).await;
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        "SELECT m.name, group_concat(c.name, ' ') FROM sqlite_master m JOIN pragma_table_info(m.name) c \
+         WHERE m.type = 'table' GROUP BY m.name ORDER BY m.name",
+    )
+    .fetch_all(&mut database)
+    .await
+    .unwrap();
+    let found: Vec<_> = rows
+        .iter()
+        .map(|(table, columns)| format!("{table}: {columns}"))
+        .collect();
+    assert_eq!(found.join("\n"), TABLES.trim());
+}
+
 #[tokio::test]
 async fn n21_mail_and_erasure_are_kept_by_the_day() {
     let (intake, [one, ..]) = Intake::open().await;

@@ -201,7 +201,7 @@ pub(super) fn rows() -> Vec<Row> {
 /// The rows of keys that move, and of deletions.
 fn keys_that_move() -> Vec<Row> {
     use Audience::{Caseworker, Staff};
-    use Cost::Light;
+    use Cost::{Credential, Light};
     const GET: Method = Method::GET;
     const POST: Method = Method::POST;
     const PUT: Method = Method::PUT;
@@ -219,7 +219,8 @@ fn keys_that_move() -> Vec<Row> {
             PUT,
             "/api/v1/account/rotation",
             Staff,
-            write,
+            // It brings a proof.
+            Credential,
             put(keys::offer_rotation),
         ),
         row(
