@@ -259,8 +259,11 @@ impl WriteTransaction {
         account: AccountId,
         sealed: &[u8],
     ) -> Result<bool, StorageError> {
-        // The row moves as it is, so its key stays random and unique.
         for sql in [
+            // What somebody who moves to new keys brought of a grant from before: it would land in place of this one.
+            "DELETE FROM rotation_grants WHERE case_key = $1 AND account = $2 AND EXISTS \
+             (SELECT 1 FROM grants g WHERE g.case_key = $1 AND g.account = $2 AND g.behind = 1)",
+            // The row moves as it is, so its key stays random and unique.
             "INSERT INTO earlier_grants (grant_key, case_key, account, number, sealed) \
              SELECT g.grant_key, g.case_key, g.account, \
              (SELECT COUNT(*) FROM earlier_keys k WHERE k.case_key = g.case_key) + \

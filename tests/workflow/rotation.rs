@@ -6,11 +6,14 @@ use thicket::crypto::ledger::Action;
 use thicket::crypto::signature::SigningSecret;
 use thicket::domain::{CaseId, Digest, Role};
 use thicket::workflow::{
-    KeyringRequest, OwnGrantsRequest, Proof, RotationRequest, SentGrant, WorkflowError,
+    GrantRequest, KeyringRequest, OwnGrantsRequest, Proof, RotationRequest, SentGrant,
+    WorkflowError,
 };
 
+use crate::conversation::Conversation;
 use crate::opening::{grant_for, grant_of, open};
 use crate::people::{Intake, Person, body};
+use crate::rekeying::{request, seal_rekey};
 
 /// New keys of somebody, offered with proof of who `by` is.
 pub async fn offer(intake: &Intake, person: &Person, by: &Person) -> (Person, RotationRequest) {
@@ -150,4 +153,54 @@ async fn a_rotation_exchanges_keys_keyring_and_grants_at_once() {
     assert!(matches!(refused, WorkflowError::RosterChanged));
     let fresh = intake.report().await;
     thicket.receive_report(&body(&fresh)).await.unwrap();
+}
+
+#[tokio::test]
+async fn new_keys_do_not_bring_back_the_key_that_a_case_had_before() {
+    let (intake, [one, _, three]) = Intake::open().await;
+    let thicket = &intake.thicket;
+    let case = Conversation::begun(&intake).await.case;
+    let account = three.account;
+    intake.act(Action::Suspend { account }).await.unwrap();
+    let colleague = intake.caseworker(&one).await;
+    let view = open(&intake, &colleague, case).await;
+    let left = view.grantees.iter().copied();
+    let left: Vec<_> = left.filter(|reader| *reader != account).collect();
+    let rekey = seal_rekey(&intake, &one, &view, &left).await;
+    thicket
+        .rekey(&colleague, case, &request(&rekey))
+        .await
+        .unwrap();
+    intake.act(Action::Restore { account }).await.unwrap();
+
+    // They move to new keys with the key of before, and are then given what they lack.
+    let session = intake.caseworker(&three).await;
+    let staff = (&session).into();
+    let (new, offered) = offer(&intake, &three, &three).await;
+    thicket.offer_rotation(&staff, &offered).await.unwrap();
+    let own = open(&intake, &session, case).await;
+    let brought = grant_for(&intake, &three, &own, &new.identity).await;
+    let brought = OwnGrantsRequest::new(vec![brought]);
+    thicket.bring_grants(&session, &brought).await.unwrap();
+    let colleague = intake.caseworker(&one).await;
+    let view = open(&intake, &colleague, case).await;
+    let given = grant_for(&intake, &one, &view, &three.identity).await;
+    let given = GrantRequest::new(account, given.key.0);
+    thicket.add_grant(&colleague, case, &given).await.unwrap();
+    let left = thicket.own_rotation(&staff).await.unwrap();
+    assert_eq!(left.missing, 1, "what was given is to be brought");
+
+    intake.act(rotate(&new)).await.unwrap();
+    let session = intake.caseworker(&new).await;
+    let own = open(&intake, &session, case).await;
+    let grant = grant_of(&intake, &three, &own).await;
+    assert_eq!(grant.identity.recipient().as_str(), own.case_recipient);
+    let left = thicket.own_rotation(&(&session).into()).await.unwrap();
+    assert_eq!(left.missing, 1);
+    let late = grant_for(&intake, &three, &own, &new.identity).await;
+    let late = OwnGrantsRequest::new(vec![late]);
+    thicket.bring_grants(&session, &late).await.unwrap();
+    let own = open(&intake, &session, case).await;
+    let grant = grant_of(&intake, &new, &own).await;
+    assert_eq!(grant.identity.recipient().as_str(), own.case_recipient);
 }
