@@ -3,7 +3,7 @@
 
 use crate::domain::{AccountId, AccountState, Day, Role};
 
-use super::scope::CaseAccess;
+use super::scope::{CaseAccess, opens};
 use super::{ReadTransaction, StorageError, WriteTransaction};
 
 /// That a case is to be deleted.
@@ -37,13 +37,15 @@ pub struct Erased {
     pub deleted: u64,
 }
 
-/// Withdrawn since before the day $1, and somebody could have kept it: a caseworker with a grant, active since the day
-/// $2 at the latest. Suspending everybody erases nothing.
+/// Withdrawn since before the day $1, and somebody could have kept it: a caseworker with a grant that opens it, active
+/// since the day $2 at the latest. Suspending everybody erases nothing.
 macro_rules! withdrawn {
     () => {
         concat!(
             "c.erase_on <= $1 AND EXISTS (SELECT 1 FROM grants g JOIN accounts a ON a.id = g.account ",
-            "WHERE g.case_key = c.case_key AND a.role = $4 AND a.state = $5 AND a.active_since <= $2)"
+            "WHERE g.case_key = c.case_key AND a.role = $4 AND a.state = $5 AND a.active_since <= $2",
+            opens!("g"),
+            ")"
         )
     };
 }

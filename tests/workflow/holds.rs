@@ -223,6 +223,37 @@ async fn nothing_is_erased_while_everybody_is_suspended() {
 }
 
 #[tokio::test]
+async fn whoever_is_kept_from_a_case_is_nobody_who_could_have_kept_it() {
+    let (intake, [one, two, three]) = Intake::open().await;
+    let thicket = &intake.thicket;
+    let conversation = Conversation::begun(&intake).await;
+    let case = conversation.case;
+    let session = intake.caseworker(&one).await;
+    let view = open(&intake, &session, case).await;
+    let list = refusal(&intake, &one, &view, &[three.account]).await;
+    thicket.refuse(&session, case, &list).await.unwrap();
+    let view = open(&intake, &session, case).await;
+    let left = [one.account, two.account];
+    let rekey = seal_rekey(&intake, &one, &view, &left).await;
+    thicket
+        .rekey(&session, case, &request(&rekey))
+        .await
+        .unwrap();
+    thicket.withdraw(conversation.real.mailbox).await.unwrap();
+    for person in [&one, &two] {
+        suspend(&intake, person).await;
+    }
+    intake.clock.advance(10 * DAY);
+    assert!(!lists(&intake, &three, case).await);
+    assert_eq!(thicket.erase_due().await.unwrap(), 0);
+    // The hold begins anew for those who can keep it.
+    restore(&intake, &two).await;
+    assert_eq!(thicket.erase_due().await.unwrap(), 0);
+    intake.clock.advance(10 * DAY);
+    assert_eq!(thicket.erase_due().await.unwrap(), 1);
+}
+
+#[tokio::test]
 async fn two_delete_nothing_while_the_third_is_suspended() {
     let (intake, [one, two, three]) = Intake::open().await;
     let thicket = &intake.thicket;
