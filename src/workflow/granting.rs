@@ -208,6 +208,8 @@ impl Thicket {
         let access = access(&mut tx, session, case).await?;
         let put = tx.put_record(&access, &record).await?;
         if let PutRecord::Known(_) = put {
+            // Whoever sent it first may not be on the disk yet.
+            tx.commit().await?;
             return Ok(put);
         }
         let (desk, before) = tx.desk_and_recipient(&access).await?;

@@ -73,6 +73,8 @@ impl Thicket {
         let before = unconflicted(&mut tx, &access).await?;
         let put = tx.put_record(&access, &record).await?;
         if let PutRecord::Known(_) = put {
+            // Whoever sent it first may not be on the disk yet.
+            tx.commit().await?;
             return Ok(put);
         }
         let is_caseworker = |account: &AccountId| {

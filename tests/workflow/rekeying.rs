@@ -15,6 +15,8 @@ use crate::conversation::{Conversation, page};
 use crate::opening::{grant_of, open, opened};
 use crate::people::{Intake, Person};
 
+const DAY: i64 = 86_400;
+
 pub fn request(rekey: &SealedRekey) -> RekeyRequest {
     RekeyRequest::new(
         &rekey.case_recipient,
@@ -233,7 +235,7 @@ async fn a_rekey_that_locks_out_a_colleague_loses_nobody_the_case() {
     );
 
     // n44: nobody without a grant does any of it; and whoever is refused the case is locked out of what comes.
-    intake.clock.advance(86_400);
+    intake.clock.advance(DAY);
     let session = intake.caseworker(&two).await;
     let mut shown = open(&intake, &session, case).await;
     shown.row.grant = shown.earlier[0].clone();
@@ -256,4 +258,39 @@ async fn a_rekey_that_locks_out_a_colleague_loses_nobody_the_case() {
     assert!(matches!(refused, Err(WorkflowError::NotFound)));
     let refused = thicket.refuse(&rogue, case, &refusal).await;
     assert!(matches!(refused, Err(WorkflowError::NotFound)));
+}
+
+#[tokio::test]
+async fn the_same_record_again_is_known_when_it_is_kept() {
+    let (intake, [one, two, three]) = Intake::open().await;
+    let thicket = &intake.thicket;
+    let case = Conversation::begun(&intake).await.case;
+    let session = intake.caseworker(&one).await;
+    for list in [vec![two.account], vec![]].into_iter().cycle().take(10) {
+        let view = open(&intake, &session, case).await;
+        let list = refusal(&intake, &one, &view, &list).await;
+        let again = async {
+            let put = thicket.refuse(&session, case, &list).await;
+            (put, open(&intake, &session, case).await)
+        };
+        let (first, (put, shown)) = tokio::join!(thicket.refuse(&session, case, &list), again);
+        assert!(matches!(first, Ok(PutRecord::Stored(_))));
+        assert!(matches!(put, Ok(PutRecord::Known(_))));
+        assert_ne!(shown.refused, view.refused);
+    }
+    for _ in 0..10 {
+        let session = intake.caseworker(&one).await;
+        let view = open(&intake, &session, case).await;
+        let all = [one.account, two.account, three.account];
+        let rekey = request(&seal_rekey(&intake, &one, &view, &all).await);
+        let again = async {
+            let put = thicket.rekey(&session, case, &rekey).await;
+            (put, open(&intake, &session, case).await)
+        };
+        let (first, (put, shown)) = tokio::join!(thicket.rekey(&session, case, &rekey), again);
+        assert!(matches!(first, Ok(PutRecord::Stored(_))));
+        assert!(matches!(put, Ok(PutRecord::Known(_))));
+        assert_ne!(shown.case_recipient, view.case_recipient);
+        intake.clock.advance(31 * DAY);
+    }
 }
