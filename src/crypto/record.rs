@@ -28,7 +28,7 @@ use crate::domain::{CaseId, Instance, PROTOCOL_VERSION};
 
 pub use about::About;
 pub use followup::{AnnouncedFile, FollowUp, Hidden, Original};
-pub use grant::OpenedGrant;
+pub use grant::{MOST_EARLIER, OpenedGrant};
 pub use later_card::{LaterCard, OpenedCard, open_card};
 pub use mail::{LONGEST_MAIL_TEXT, Mail, MailContent, mail_text_bytes};
 pub use mailbox::{First, Slip};

@@ -42,6 +42,15 @@ pub struct NewestKey {
     pub by: Option<AccountId>,
 }
 
+/// Why a case is to have a new key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyReason {
+    /// It is marked, because of what admins signed.
+    Marked,
+    /// Somebody who is refused it has its key, or the reader has only one from before. A caseworker can bring that about.
+    Readers,
+}
+
 type MissingRow = (Vec<u8>, String, Vec<u8>);
 
 macro_rules! missing {
@@ -149,11 +158,13 @@ impl ReadTransaction {
         .transpose()
     }
 
-    /// Whether there is a reason for a new key that the database knows: the case is marked, somebody who is refused it has
-    /// its key, or the reader has only one from before.
-    pub async fn wants_new_key(&mut self, access: &CaseAccess) -> Result<bool, StorageError> {
+    /// The reason for a new key that the database knows, if there is one.
+    pub async fn reason_for_new_key(
+        &mut self,
+        access: &CaseAccess,
+    ) -> Result<Option<KeyReason>, StorageError> {
         let row: Option<(i64,)> = sqlx::query_as(
-            "SELECT 1 FROM cases c WHERE c.case_key = $1 AND (c.rekey = 1 OR EXISTS (SELECT 1 FROM grants g \
+            "SELECT c.rekey FROM cases c WHERE c.case_key = $1 AND (c.rekey = 1 OR EXISTS (SELECT 1 FROM grants g \
              WHERE g.case_key = c.case_key AND g.account = $2 AND g.behind = 1) OR EXISTS (SELECT 1 FROM grants g \
              JOIN refusals r ON r.case_key = g.case_key AND r.account = g.account \
              WHERE g.case_key = c.case_key AND g.behind = 0))",
@@ -162,7 +173,10 @@ impl ReadTransaction {
         .bind(access.account().as_bytes())
         .fetch_optional(self.connection())
         .await?;
-        Ok(row.is_some())
+        Ok(row.map(|(marked,)| match marked {
+            1 => KeyReason::Marked,
+            _ => KeyReason::Readers,
+        }))
     }
 
     /// The reader's own grants from before a case got new keys, newest first.

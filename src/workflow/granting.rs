@@ -7,11 +7,13 @@ use crate::crypto::hash::sha256;
 use crate::crypto::hybrid::Recipient;
 use crate::crypto::journal::Act;
 use crate::crypto::ledger::{Ledger, RECOVERY_ACCOUNT};
+use crate::crypto::record::MOST_EARLIER;
 use crate::crypto::sealed;
 use crate::domain::{AccountId, Bytes, CaseId, Day, DeskId, PROTOCOL_VERSION, RecordId, Wire};
 use crate::storage::scope::{CaseAccess, CaseworkerSession, Operator};
 use crate::storage::{
-    NewGrant, NewKey, NewMail, NewRecord, NewestKey, PutRecord, QueueCursor, WriteTransaction,
+    KeyReason, NewGrant, NewKey, NewMail, NewRecord, NewestKey, PutRecord, QueueCursor,
+    WriteTransaction,
 };
 
 use super::body::{check_version, versioned};
@@ -24,8 +26,8 @@ use super::{Thicket, WorkflowError};
 /// Days between two new keys that one caseworker gives a case without a reason that the server knows.
 const DAYS_BETWEEN_KEYS: i64 = 30;
 
-/// So many keys may a case have had; then anybody's new key needs such a reason, or the days. A grant has room for 16 earlier
-/// identities: the rest is kept for when somebody is revoked.
+/// So many keys may a case have had; then it takes the days, or a mark: no caseworker can make that reason. The rest of
+/// [`MOST_EARLIER`] is kept for when somebody is revoked.
 const KEYS_AT_ANY_TIME: u64 = 8;
 
 /// The body of `POST desk/grants`.
@@ -214,9 +216,9 @@ impl Thicket {
         }
         let (desk, before) = tx.desk_and_recipient(&access).await?;
         let newest = tx.newest_key(&access).await?;
-        let wanted = tx.wants_new_key(&access).await?;
+        let reason = tx.reason_for_new_key(&access).await?;
         if before == request.case_recipient
-            || newest.is_some_and(|newest| too_soon(newest, wanted, session.account(), today))
+            || newest.is_some_and(|newest| too_soon(newest, reason, session.account(), today))
         {
             return Err(WorkflowError::CaseConflict);
         }
@@ -374,12 +376,17 @@ fn check_form(request: &RekeyRequest) -> Result<(), WorkflowError> {
     Ok(())
 }
 
-/// Whether a case has got its newest key so lately that it gets no other, so that nobody uses up the keys that it can have.
-fn too_soon(newest: NewestKey, wanted: bool, caller: AccountId, today: Day) -> bool {
+/// Whether a case that has had other keys gets no further one now, so that nobody uses up those that it can have.
+fn too_soon(newest: NewestKey, reason: Option<KeyReason>, caller: AccountId, today: Day) -> bool {
     let days = today.days_since(newest.since);
-    let by_caller = newest.by == Some(caller);
-    let lately = days < DAYS_BETWEEN_KEYS && (by_caller || newest.earlier >= KEYS_AT_ANY_TIME);
-    days == 0 || (lately && !wanted)
+    let scarce = newest.earlier >= KEYS_AT_ANY_TIME;
+    let wanted = match reason {
+        Some(KeyReason::Marked) => true,
+        Some(KeyReason::Readers) => !scarce,
+        None => false,
+    };
+    let lately = days < DAYS_BETWEEN_KEYS && (scarce || newest.by == Some(caller));
+    newest.earlier >= MOST_EARLIER as u64 || days == 0 || (lately && !wanted)
 }
 
 /// Who is to have a case: the active caseworkers of its desk and whoever else, active, has a grant, less those who are

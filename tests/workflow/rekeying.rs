@@ -8,11 +8,12 @@ use thicket::crypto::record::{Mail, MailContent, OpenedGrant, WorkContent};
 use thicket::domain::{AccountId, Bytes};
 use thicket::storage::PutRecord;
 use thicket::workflow::{
-    AccountGrant, CaseView, RecordView, RefusalRequest, RekeyRequest, SealedMail, WorkflowError,
+    AccountGrant, CaseView, GrantRequest, RecordView, RefusalRequest, RekeyRequest, SealedMail,
+    WorkflowError,
 };
 
 use crate::conversation::{Conversation, page};
-use crate::opening::{grant_of, open, opened};
+use crate::opening::{grant_for, grant_of, open, opened};
 use crate::people::{Intake, Person};
 
 const DAY: i64 = 86_400;
@@ -258,6 +259,78 @@ async fn a_rekey_that_locks_out_a_colleague_loses_nobody_the_case() {
     assert!(matches!(refused, Err(WorkflowError::NotFound)));
     let refused = thicket.refuse(&rogue, case, &refusal).await;
     assert!(matches!(refused, Err(WorkflowError::NotFound)));
+}
+
+#[tokio::test]
+async fn one_caseworker_alone_does_not_use_up_the_keys_of_a_case() {
+    let (intake, [one, two, three]) = Intake::open().await;
+    let thicket = &intake.thicket;
+    let case = Conversation::begun(&intake).await.case;
+    let rekey = async |person: &Person, to: &[AccountId]| {
+        let session = intake.caseworker(person).await;
+        let view = open(&intake, &session, case).await;
+        let sealed = seal_rekey(&intake, person, &view, to).await;
+        thicket.rekey(&session, case, &request(&sealed)).await
+    };
+    let refuse = async |person: &Person, list: &[AccountId]| {
+        let session = intake.caseworker(person).await;
+        let view = open(&intake, &session, case).await;
+        let list = refusal(&intake, person, &view, list).await;
+        thicket.refuse(&session, case, &list).await.unwrap();
+    };
+    // They make the reason themselves, day after day.
+    let mut keys = 0;
+    let refused = loop {
+        refuse(&one, &[two.account]).await;
+        match rekey(&one, &[one.account, three.account]).await {
+            Ok(_) => keys += 1,
+            Err(error) => break error,
+        }
+        assert!(keys < 16);
+        refuse(&one, &[]).await;
+        let session = intake.caseworker(&one).await;
+        let view = open(&intake, &session, case).await;
+        let grant = grant_for(&intake, &one, &view, &two.identity).await;
+        let grant = GrantRequest::new(two.account, grant.key.0);
+        thicket.add_grant(&session, case, &grant).await.unwrap();
+        intake.clock.advance(DAY);
+    };
+    assert!(matches!(refused, WorkflowError::CaseConflict));
+    assert_eq!(keys, 8);
+    // There is a new key when somebody is revoked.
+    let account = one.account;
+    intake.act(Action::Revoke { account }).await.unwrap();
+    refuse(&three, &[]).await;
+    let left = [two.account, three.account];
+    rekey(&three, &left).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_case_gets_no_key_that_a_grant_has_no_room_for() {
+    let (intake, [one, two, three]) = Intake::open().await;
+    let thicket = &intake.thicket;
+    let case = Conversation::begun(&intake).await.case;
+    let all = [one.account, two.account, three.account];
+    for _ in 0..16 {
+        let session = intake.caseworker(&one).await;
+        let view = open(&intake, &session, case).await;
+        let rekey = seal_rekey(&intake, &one, &view, &all).await;
+        thicket
+            .rekey(&session, case, &request(&rekey))
+            .await
+            .unwrap();
+        intake.clock.advance(31 * DAY);
+    }
+    // Not even for a reason, whatever a client that forgets the first key seals.
+    let account = three.account;
+    intake.act(Action::Revoke { account }).await.unwrap();
+    let session = intake.caseworker(&one).await;
+    let mut view = open(&intake, &session, case).await;
+    assert!(view.row.rekey);
+    view.row.grant = view.earlier[0].clone();
+    let rekey = seal_rekey(&intake, &one, &view, &all[..2]).await;
+    let refused = thicket.rekey(&session, case, &request(&rekey)).await;
+    assert!(matches!(refused, Err(WorkflowError::CaseConflict)));
 }
 
 #[tokio::test]

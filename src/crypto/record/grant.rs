@@ -21,7 +21,7 @@ struct GrantDocument {
 }
 
 /// The most keys a case has had that a grant has room for.
-const MOST_EARLIER: usize = 16;
+pub const MOST_EARLIER: usize = 16;
 
 /// A grant after its checks: the case identity, and what its giver vouches for.
 #[derive(Clone)]
