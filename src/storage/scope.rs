@@ -190,6 +190,7 @@ pub struct CaseAccess {
     case: CaseId,
     case_key: i64,
     account: AccountId,
+    behind: bool,
 }
 
 impl CaseAccess {
@@ -201,6 +202,11 @@ impl CaseAccess {
     /// Whose grant it is.
     pub fn account(&self) -> AccountId {
         self.account
+    }
+
+    /// Whether the grant is of the case's newest key, not of one from before.
+    pub fn has_newest_key(&self) -> bool {
+        !self.behind
     }
 
     pub(super) fn case_key(&self) -> i64 {
@@ -343,8 +349,8 @@ impl ReadTransaction {
         session: &CaseworkerSession,
         case: CaseId,
     ) -> Result<Option<CaseAccess>, StorageError> {
-        let row: Option<(i64,)> = sqlx::query_as(concat!(
-            "SELECT c.case_key FROM cases c JOIN grants g ON g.case_key = c.case_key ",
+        let row: Option<(i64, bool)> = sqlx::query_as(concat!(
+            "SELECT c.case_key, g.behind FROM cases c JOIN grants g ON g.case_key = c.case_key ",
             "WHERE c.id = $1 AND g.account = $2",
             opens!("g")
         ))
@@ -352,10 +358,11 @@ impl ReadTransaction {
         .bind(session.account().as_bytes())
         .fetch_optional(self.connection())
         .await?;
-        Ok(row.map(|(case_key,)| CaseAccess {
+        Ok(row.map(|(case_key, behind)| CaseAccess {
             case,
             case_key,
             account: session.account(),
+            behind,
         }))
     }
 

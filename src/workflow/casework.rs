@@ -374,6 +374,7 @@ impl Thicket {
 
     /// Lets one more caseworker open a case. The ledger must vouch for them: an admin, or somebody who was
     /// suspended, is never granted to, nor whoever is refused the case. Whoever has a grant keeps the one they have.
+    /// Only whoever has the case's newest key gives it.
     pub async fn add_grant(
         &self,
         session: &CaseworkerSession,
@@ -385,7 +386,7 @@ impl Thicket {
         let key = self.row_key();
         let mut tx = self.0.db.write().await?;
         let ledger = self.still_signed_in(&mut tx, &session.into()).await?;
-        let access = access(&mut tx, session, case).await?;
+        let access = access_of_now(&mut tx, session, case).await?;
         check_grantee(&ledger, request.account)?;
         let refused = unconflicted(&mut tx, &access).await?;
         if refused.contains(&request.account) {
@@ -412,6 +413,20 @@ pub(super) async fn access(
     tx.open_case(session, case)
         .await?
         .ok_or(WorkflowError::NotFound)
+}
+
+/// The same, for what needs the case's newest key: whoever has only one from before passes nothing on.
+pub(super) async fn access_of_now(
+    tx: &mut ReadTransaction,
+    session: &CaseworkerSession,
+    case: CaseId,
+) -> Result<CaseAccess, WorkflowError> {
+    let access = access(tx, session, case).await?;
+    if access.has_newest_key() {
+        Ok(access)
+    } else {
+        Err(WorkflowError::NotFound)
+    }
 }
 
 fn check_caseworker(ledger: &Ledger, account: AccountId) -> Result<(), WorkflowError> {

@@ -17,7 +17,7 @@ use crate::storage::{
 };
 
 use super::body::{check_version, versioned};
-use super::casework::{SealedMail, access};
+use super::casework::{SealedMail, access, access_of_now};
 use super::error::refuse_file;
 use super::refusing::{check_enough, unconflicted};
 use super::rotation::{GrantView, SentGrant, check_grants};
@@ -146,8 +146,8 @@ impl Thicket {
         })
     }
 
-    /// Grants many cases to one colleague, or to the recovery account. A grant that is there stays, and a case that the
-    /// colleague is refused is left out.
+    /// Grants many cases, of which the caller has the newest keys, to one colleague, or to the recovery account. A grant
+    /// that is there stays, and a case that the colleague is refused is left out.
     pub async fn add_many_grants(
         &self,
         session: &CaseworkerSession,
@@ -161,7 +161,7 @@ impl Thicket {
         check_grantee(&ledger, account)?;
         let (mut added, mut kept) = (0, 0);
         for grant in &request.grants {
-            let access = access(&mut tx, session, grant.case).await?;
+            let access = access_of_now(&mut tx, session, grant.case).await?;
             let refused = unconflicted(&mut tx, &access).await?;
             if refused.contains(&account) || tx.grantees(&access).await?.contains(&account) {
                 kept += 1;
@@ -275,7 +275,8 @@ impl Thicket {
         Ok(())
     }
 
-    /// Hands a case to another desk, once everybody on it who is not refused it can open it.
+    /// Hands a case to another desk, once everybody on it who is not refused it can open it. Whoever has only a key from
+    /// before does not.
     pub async fn hand_over(
         &self,
         session: &CaseworkerSession,
@@ -285,7 +286,7 @@ impl Thicket {
         check_version(&request)?;
         let mut tx = self.0.db.write().await?;
         let ledger = self.still_signed_in(&mut tx, &session.into()).await?;
-        let access = access(&mut tx, session, case).await?;
+        let access = access_of_now(&mut tx, session, case).await?;
         let refused = unconflicted(&mut tx, &access).await?;
         let grantees = tx.grantees(&access).await?;
         let theirs = readers(&ledger, request.desk, &[], &refused);

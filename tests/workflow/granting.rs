@@ -4,10 +4,12 @@ use thicket::crypto::ledger::{Action, RECOVERY_ACCOUNT};
 use thicket::crypto::record::OpenedGrant;
 use thicket::crypto::sealed;
 use thicket::domain::{AccountId, Bytes, CaseId, DeskId, Role, Wire};
-use thicket::workflow::{DeskRequest, ManyGrantsRequest, SentGrant, WorkflowError};
+use thicket::workflow::{DeskRequest, GrantRequest, ManyGrantsRequest, SentGrant, WorkflowError};
 
+use crate::conversation::Conversation;
 use crate::opening::{grant_for, grant_of, open};
-use crate::people::{Intake, body};
+use crate::people::{Intake, Person, body};
+use crate::rekeying::{request, seal_rekey};
 
 #[tokio::test]
 async fn a_new_colleague_gets_the_open_cases_of_the_desk_in_few_requests() {
@@ -123,4 +125,55 @@ async fn a_case_is_handed_to_another_desk_when_everybody_there_has_it() {
     assert_eq!(ledger.roster(&desk).len(), 1);
     let intake_view = thicket.intake().await.unwrap();
     assert_eq!(intake_view.desks.len(), 2);
+}
+
+#[tokio::test]
+async fn whoever_has_only_a_key_from_before_passes_a_case_to_nobody() {
+    let (intake, [one, two, three]) = Intake::open().await;
+    let thicket = &intake.thicket;
+    let case = Conversation::begun(&intake).await.case;
+    let desk = DeskId([5; 16]);
+    let name = "Second desk".to_owned();
+    intake.act(Action::Desk { desk, name }).await.unwrap();
+    let other = intake.enrol("other", Role::Caseworker).await;
+    intake.act(other.vet(desk)).await.unwrap();
+    let late = intake.join("late", Role::Caseworker).await;
+    let account = two.account;
+    intake.act(Action::Suspend { account }).await.unwrap();
+    let session = intake.caseworker(&one).await;
+    let view = open(&intake, &session, case).await;
+    let left = [one.account, three.account, late.account];
+    let rekey = seal_rekey(&intake, &one, &view, &left).await;
+    thicket
+        .rekey(&session, case, &request(&rekey))
+        .await
+        .unwrap();
+    intake.act(Action::Restore { account }).await.unwrap();
+    let view = open(&intake, &session, case).await;
+    let give = async |to: &Person| {
+        let grant = grant_for(&intake, &one, &view, &to.identity).await;
+        let grant = GrantRequest::new(to.account, grant.key.0);
+        thicket.add_grant(&session, case, &grant).await.unwrap();
+    };
+
+    let theirs = intake.caseworker(&two).await;
+    let own = open(&intake, &theirs, case).await;
+    let grant = grant_for(&intake, &two, &own, &other.identity).await;
+    let by_name = GrantRequest::new(other.account, grant.key.0.clone());
+    let refused = thicket.add_grant(&theirs, case, &by_name).await;
+    assert!(matches!(refused, Err(WorkflowError::NotFound)));
+    let many = ManyGrantsRequest::new(other.account, vec![grant]);
+    let refused = thicket.add_many_grants(&theirs, &many).await;
+    assert!(matches!(refused, Err(WorkflowError::NotFound)));
+    let view = open(&intake, &session, case).await;
+    assert!(!view.grantees.contains(&other.account));
+    give(&other).await;
+    // Nor is the case theirs to hand on, to their own desk or another.
+    for to in [desk, view.desk] {
+        let refused = thicket.hand_over(&theirs, case, DeskRequest::new(to)).await;
+        assert!(matches!(refused, Err(WorkflowError::NotFound)));
+    }
+    give(&two).await;
+    let handed = thicket.hand_over(&theirs, case, DeskRequest::new(desk));
+    handed.await.unwrap();
 }
