@@ -8,6 +8,7 @@ use crate::storage::scope::{CaseworkerSession, Operator, StaffSession};
 use crate::storage::{JournalReader, ReadTransaction, WriteTransaction};
 
 use super::body::{check_version, versioned};
+use super::throttle::Repeats;
 use super::{Thicket, WorkflowError};
 
 /// Entries on one page.
@@ -142,10 +143,10 @@ impl Thicket {
         act: &Act,
     ) -> Result<(), WorkflowError> {
         if let Some(account) = by
-            && can_be_repeated(act)
+            && let Some(repeats) = repeats(act)
         {
             let now = self.0.clock.unix_seconds();
-            self.throttle().act(account, now)?;
+            self.throttle().act(account, act, repeats, now)?;
         }
         let head = head(tx).await?;
         let payload = journal::next(head, self.0.clock.today(), by, act);
@@ -154,22 +155,20 @@ impl Thicket {
     }
 }
 
-/// Whether somebody could do it again and again, so that what matters is not found among the entries. The rest ends by
-/// itself, or is what others wait for.
-fn can_be_repeated(act: &Act) -> bool {
+/// How often somebody may do what they could do again and again, so that what matters is not found among the entries.
+/// None for the rest: it ends by itself, or is what others wait for.
+fn repeats(act: &Act) -> Option<Repeats> {
     match act {
+        Act::Note { .. } | Act::Propose { .. } | Act::Export { .. } => Some(Repeats::Telling),
         Act::Invite { .. }
-        | Act::WithdrawInvite { .. }
-        | Act::Note { .. }
         | Act::Reset { .. }
-        | Act::WithdrawReset { .. }
-        | Act::SignOut { .. }
-        | Act::Propose { .. }
-        | Act::Withdraw { .. }
         | Act::EraseAsk { .. }
         | Act::HandOver { .. }
-        | Act::Refuse { .. }
-        | Act::Export { .. } => true,
+        | Act::Refuse { .. } => Some(Repeats::Changing),
+        Act::WithdrawInvite { .. }
+        | Act::WithdrawReset { .. }
+        | Act::SignOut { .. }
+        | Act::Withdraw { .. } => Some(Repeats::Stopping),
         Act::Enrol { .. }
         | Act::Reject { .. }
         | Act::ResetUsed { .. }
@@ -181,6 +180,6 @@ fn can_be_repeated(act: &Act) -> bool {
         | Act::EraseStop { .. }
         | Act::Erase { .. }
         | Act::EraseWithdrawn { .. }
-        | Act::Recover { .. } => false,
+        | Act::Recover { .. } => None,
     }
 }

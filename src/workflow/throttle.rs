@@ -6,7 +6,9 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::mem::{Discriminant, discriminant};
 
+use crate::crypto::journal::Act;
 use crate::domain::{AccountId, Digest};
 
 use super::WorkflowError;
@@ -21,18 +23,52 @@ const OVERALL: u32 = 600;
 /// guessing day and night finds one in about two years.
 const PER_CODE: u32 = 5;
 
-/// Entries of the journal that one account causes by what it can repeat.
-const PER_ACTOR: u32 = 30;
+/// How often one account does what it can repeat and everybody here reads of. Each kind of act is counted by itself, so
+/// that whoever borrows a session uses up nothing that its owner needs to stop them.
+#[derive(Clone, Copy)]
+pub(super) enum Repeats {
+    /// What only says something: a few an hour.
+    Telling,
+    /// What begins or changes something.
+    Changing,
+    /// What ends it. There is more room than for what begins it.
+    Stopping,
+}
 
-#[derive(Default)]
+impl Repeats {
+    /// Seconds, and how many acts in them.
+    fn limit(self) -> (i64, u32) {
+        match self {
+            Self::Telling => (60 * 60, 20),
+            Self::Changing => (WINDOW, 30),
+            Self::Stopping => (WINDOW, 90),
+        }
+    }
+}
+
 struct Window {
     since: i64,
+    seconds: i64,
     count: u32,
 }
 
+impl Default for Window {
+    fn default() -> Self {
+        Self::of(WINDOW)
+    }
+}
+
 impl Window {
+    fn of(seconds: i64) -> Self {
+        Self {
+            since: 0,
+            seconds,
+            count: 0,
+        }
+    }
+
     fn is_over(&self, now: i64) -> bool {
-        !(self.since..self.since + WINDOW).contains(&now)
+        !(self.since..self.since + self.seconds).contains(&now)
     }
 
     /// Counts one attempt; false if it is one too many.
@@ -40,7 +76,7 @@ impl Window {
         if self.is_over(now) {
             *self = Self {
                 since: now,
-                count: 0,
+                ..Self::of(self.seconds)
             };
         }
         self.count = self.count.saturating_add(1);
@@ -49,7 +85,7 @@ impl Window {
 
     fn refusal(&self, now: i64) -> WorkflowError {
         WorkflowError::TooManyRequests {
-            retry_after: (self.since + WINDOW - now).max(1),
+            retry_after: (self.since + self.seconds - now).max(1),
         }
     }
 }
@@ -60,7 +96,7 @@ pub(super) struct Throttle {
     overall: Window,
     guesses: HashMap<Digest, Window>,
     codes: HashMap<AccountId, Window>,
-    acts: HashMap<AccountId, Window>,
+    acts: HashMap<(AccountId, Discriminant<Act>), Window>,
 }
 
 impl Throttle {
@@ -82,8 +118,17 @@ impl Throttle {
     }
 
     /// Counts something that an account did and everybody here reads of.
-    pub(super) fn act(&mut self, account: AccountId, now: i64) -> Result<(), WorkflowError> {
-        count(&mut self.acts, account, now, PER_ACTOR)
+    pub(super) fn act(
+        &mut self,
+        account: AccountId,
+        act: &Act,
+        repeats: Repeats,
+        now: i64,
+    ) -> Result<(), WorkflowError> {
+        let (seconds, most) = repeats.limit();
+        let window = self.acts.entry((account, discriminant(act)));
+        let window = window.or_insert_with(|| Window::of(seconds));
+        attempt(window, now, most)
     }
 
     /// Takes back the one attempt that was right. Earlier wrong ones stay counted.
@@ -100,7 +145,10 @@ fn count<K: Eq + Hash>(
     now: i64,
     most: u32,
 ) -> Result<(), WorkflowError> {
-    let window = windows.entry(key).or_default();
+    attempt(windows.entry(key).or_default(), now, most)
+}
+
+fn attempt(window: &mut Window, now: i64, most: u32) -> Result<(), WorkflowError> {
     if window.count(now, most) {
         Ok(())
     } else {

@@ -1,9 +1,10 @@
 //! Entries that wait for signatures, and what one admin alone adds to the ledger.
 
 use thicket::crypto::ledger::{Action, Entry, LedgerError};
-use thicket::domain::{AccountState, DeskId, Role};
+use thicket::crypto::sealed;
+use thicket::domain::{AccountState, Bytes, DeskId, Role, Wire};
 use thicket::storage::scope::AdminSession;
-use thicket::workflow::{EntryRequest, Submitted, WorkflowError};
+use thicket::workflow::{EntryRequest, NotesRequest, Submitted, WorkflowError};
 
 use crate::people::{Intake, Person};
 
@@ -285,15 +286,69 @@ async fn nobody_floods_the_journal() {
         assert!(noted < 100);
     };
     assert!(matches!(refused, WorkflowError::TooManyRequests { .. }));
-    assert_eq!(noted, 30);
+    assert_eq!(noted, 20);
     let other = intake.caseworker(&two).await;
     thicket.note_export(&other, &export).await.unwrap();
     intake.clock.advance(900);
+    let session = intake.caseworker(&one).await;
+    assert!(thicket.note_export(&session, &export).await.is_err());
+    intake.clock.advance(2700);
     let session = intake.caseworker(&one).await;
     thicket.note_export(&session, &export).await.unwrap();
     let journal = intake.journal().await;
     let exports = journal
         .iter()
         .filter(|e| e.contains(r#""action":"export""#));
-    assert_eq!(exports.count(), 32);
+    assert_eq!(exports.count(), 22);
+}
+
+#[tokio::test]
+async fn whoever_borrows_a_session_uses_up_nothing_that_stops_them() {
+    let (intake, [one, two, _]) = Intake::open().await;
+    let thicket = &intake.thicket;
+    let session = intake.admin_session().await;
+    let keeper = (&session).into();
+    let reset = || thicket::workflow::ResetRequest::new(24);
+    for person in [&one, &two] {
+        let made = thicket.make_reset(keeper, person.account, reset());
+        made.await.unwrap();
+    }
+    let recipient = intake.admin.identity.recipient();
+    let sealed = sealed::seal(&recipient, Wire::About, b"{}").unwrap();
+    let notes: NotesRequest = serde_json::from_value(serde_json::json!({
+        "v": 1,
+        "notes": [{"account": intake.admin.account, "sealed": Bytes(sealed)}],
+    }))
+    .unwrap();
+    let note = || thicket.put_notes(&session, one.account, &notes);
+    let mut noted = 0;
+    while note().await.is_ok() {
+        noted += 1;
+        assert!(noted < 100);
+    }
+    assert_eq!(noted, 20);
+    for _ in noted..30 {
+        let refused = note().await;
+        assert!(matches!(
+            refused,
+            Err(WorkflowError::TooManyRequests { .. })
+        ));
+    }
+    thicket.withdraw_reset(keeper, one.account).await.unwrap();
+    thicket
+        .sign_out_account(&session, two.account)
+        .await
+        .unwrap();
+    // Nor by making and withdrawing without end.
+    let mut made = 0;
+    while thicket
+        .make_reset(keeper, one.account, reset())
+        .await
+        .is_ok()
+    {
+        made += 1;
+        assert!(made < 100);
+        thicket.withdraw_reset(keeper, one.account).await.unwrap();
+    }
+    thicket.withdraw_reset(keeper, two.account).await.unwrap();
 }
