@@ -5,7 +5,7 @@ use anyhow::{Context as _, bail};
 use super::keeper::Keeper;
 use crate::crypto::account::verify_rotation;
 use crate::crypto::ledger::Action;
-use crate::domain::{AccountState, Digest, Handle, Role};
+use crate::domain::{AccountId, AccountState, Digest, Handle, Role};
 use crate::storage::Account;
 use crate::workflow::WorkflowError;
 
@@ -38,46 +38,35 @@ pub(super) async fn vet(
 }
 
 /// Stops somebody at once.
-pub(super) async fn suspend(
-    mut keeper: Keeper<'_>,
-    handle: &Handle,
-    sure: bool,
-) -> anyhow::Result<()> {
-    let account = keeper.find(handle).await?;
-    keeper.expect(&account, &[AccountState::Vetted])?;
-    let action = Action::Suspend {
-        account: account.account,
-    };
-    keeper.examine(&action, sure).await?;
-    keeper.sign(action).await
+pub(super) async fn suspend(keeper: Keeper<'_>, handle: &Handle, sure: bool) -> anyhow::Result<()> {
+    let action = |account| Action::Suspend { account };
+    change(keeper, handle, &[AccountState::Vetted], action, sure).await
 }
 
 /// Ends a suspension.
-pub(super) async fn restore(
-    mut keeper: Keeper<'_>,
-    handle: &Handle,
-    sure: bool,
-) -> anyhow::Result<()> {
-    let account = keeper.find(handle).await?;
-    keeper.expect(&account, &[AccountState::Suspended])?;
-    let action = Action::Restore {
-        account: account.account,
-    };
-    keeper.examine(&action, sure).await?;
-    keeper.sign(action).await
+pub(super) async fn restore(keeper: Keeper<'_>, handle: &Handle, sure: bool) -> anyhow::Result<()> {
+    let action = |account| Action::Restore { account };
+    change(keeper, handle, &[AccountState::Suspended], action, sure).await
 }
 
 /// Takes every access from somebody for ever.
-pub(super) async fn revoke(
+pub(super) async fn revoke(keeper: Keeper<'_>, handle: &Handle, sure: bool) -> anyhow::Result<()> {
+    let states = [AccountState::Vetted, AccountState::Suspended];
+    let action = |account| Action::Revoke { account };
+    change(keeper, handle, &states, action, sure).await
+}
+
+/// Signs what names an account and nothing else, where the account is in one of these states.
+async fn change(
     mut keeper: Keeper<'_>,
     handle: &Handle,
+    states: &[AccountState],
+    action: impl FnOnce(AccountId) -> Action,
     sure: bool,
 ) -> anyhow::Result<()> {
     let account = keeper.find(handle).await?;
-    keeper.expect(&account, &[AccountState::Vetted, AccountState::Suspended])?;
-    let action = Action::Revoke {
-        account: account.account,
-    };
+    keeper.expect(&account, states)?;
+    let action = action(account.account);
     keeper.examine(&action, sure).await?;
     keeper.sign(action).await
 }
