@@ -1,6 +1,7 @@
 import "./no-page.ts";
 import assert from "node:assert/strict";
 import test from "node:test";
+import { giveGrant } from "../src/desk/case-access.ts";
 import type { ConversationItem } from "../src/desk/case-model.ts";
 import { isKept } from "../src/desk/conversation.ts";
 import { type Draft, hasWords, isEmpty, openDrafts, sealDrafts } from "../src/desk/drafts.ts";
@@ -11,13 +12,14 @@ import { DoubtfulKeyError, sealChange, type Delivery } from "../src/desk/sealing
 import type { OpenedCase } from "../src/protocol/case.ts";
 import { fromBase64url, type JsonObject, toBase64url, utf8 } from "../src/protocol/encoding.ts";
 import { type FollowupContent, newSitting, sealFollowup } from "../src/protocol/followup.ts";
-import { randomBytes, sign } from "../src/protocol/keys.ts";
+import { generateIdentity, randomBytes, recipientOf, sign } from "../src/protocol/keys.ts";
 import { type LedgerState, verifyLedger } from "../src/protocol/ledger.ts";
 import { LONGEST_MAIL_TEXT, mailTextBytes, openMail, wordsOf } from "../src/protocol/mail.ts";
 import type { ReceiptKeys } from "../src/protocol/receipt.ts";
-import { signWork, type WorkContent } from "../src/protocol/records.ts";
+import { sealGrant, signWork, type WorkContent } from "../src/protocol/records.ts";
 import { readersOf, sealRekey } from "../src/protocol/rekey.ts";
 import { seal } from "../src/protocol/sealed-file.ts";
+import type { Trusted } from "../src/staff/trust.ts";
 import { keyring } from "./intake.ts";
 import { DAY, type Setting, setting } from "./setting.ts";
 
@@ -371,4 +373,26 @@ test("n18 a case whose key somebody suspended named is read, and gets nothing bu
   ledger.add({ action: "revoke", account: caseworkers[2].account }, admins);
   const exposed = now().view;
   assert.deepEqual([exposed.writable, exposed.access.marked, exposed.access.doubtful], [true, true, false]);
+});
+
+test("n18 to a key that nobody named nothing is sealed, and nobody is given it, until there is another", async () => {
+  const here = setting();
+  const { caseworkers, state, desk } = here;
+  const [reader, colleague] = caseworkers;
+  const trusted = { ledger: state, entries: [], rosterTrusted: true, warnings: [] } as unknown as Trusted;
+  const writer = { keyring: keyring(reader, state), ledger: state };
+  const strange = generateIdentity();
+  const own = sealGrant(recipientOf(reader.identity), { ...here.grant, identity: strange, earlier: [here.grant.identity] });
+  const exchanged = load(here, [], { grant: own, recipient: recipientOf(strange) });
+  const { problems, writable, access } = exchanged.view;
+  assert.deepEqual([problems.length, writable, access.marked, access.doubtful], [1, false, true, true]);
+  assert.throws(() => sealChange(writer, exchanged, { what: "note", text: "x" }), DoubtfulKeyError);
+  await assert.rejects(giveGrant(here.id, exchanged, colleague.account, trusted), DoubtfulKeyError);
+  const { grant, checked } = exchanged;
+  const words = { day: DAY, locale: "en" };
+  const again = sealRekey(writer.keyring, grant!, state, checked!, checked!.report!, readersOf(state, desk, []), words);
+  const key = again.grants.find(({ account }) => account === reader.account)!.key;
+  const mended = load(here, [again.record], { grant: key, recipient: again.caseRecipient });
+  assert.deepEqual([mended.view.writable, mended.view.access.doubtful], [true, false]);
+  assert.equal(sealChange(writer, mended, { what: "note", text: "x" }).deliveries.length, 1);
 });

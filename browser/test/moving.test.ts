@@ -136,6 +136,27 @@ test("a case that somebody rekeyed to a key nobody else got is rekeyed again fro
   assert.deepEqual(grant.earlier, [before.identity]);
 });
 
+test("n18 a newest key that nobody named, or another than was named last, is doubtful until there is another", () => {
+  const here = setting();
+  const kept = new Kept(here);
+  const first = kept.grant;
+  const state = (): [string[], boolean] => [problems(kept.opened()), kept.opened().keyDoubtful];
+  // A grant with a stranger's key before the case's own, in place of the honest one.
+  const strange = generateIdentity();
+  kept.grant = { ...first, identity: strange, recipient: recipientOf(strange), earlier: [first.identity] };
+  assert.deepEqual(state(), [["rekey"], true]);
+  kept.rekey(here.caseworkers[1]);
+  // What came before stays told; nothing that is sealed from now on goes to the stranger.
+  assert.deepEqual(state(), [["rekey"], false]);
+  kept.files.splice(2);
+  kept.grant = first;
+  kept.rekey(here.caseworkers[0]);
+  kept.grant = first;
+  assert.deepEqual(state(), [["rekey"], true], "the grant of before");
+  kept.rekey(here.caseworkers[1]);
+  assert.deepEqual(state(), [[], false]);
+});
+
 test("n16 a rekey that gave the key to somebody who was no caseworker then is shown, and readers are the ledger's", () => {
   const here = setting();
   const { admins, caseworkers, ledger, desk } = here;

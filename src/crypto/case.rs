@@ -150,7 +150,8 @@ pub struct OpenedCase {
     /// What does not add up.
     pub problems: Vec<CaseProblem>,
     /// Whoever named the newest key is no active caseworker any more, or has another signing key since: the record may
-    /// have been dated back, and the key somebody else's. Nothing but a new key is to be sealed to it.
+    /// have been dated back, and the key somebody else's. Or nobody named it, or another was named last. Nothing but a
+    /// new key is to be sealed to it.
     pub key_doubtful: bool,
     /// Somebody who was given the newest key was revoked since: the case should get another.
     pub key_exposed: bool,
@@ -170,8 +171,16 @@ struct Opened {
     notices: Vec<(Digest, Noticed)>,
     failed: Vec<Digest>,
     problems: Vec<CaseProblem>,
-    /// The keys that caseworkers named, each with the key that the record is sealed to, counted from the newest.
-    named: Vec<(usize, String)>,
+    named: Vec<NamedKey>,
+}
+
+/// A key of the case that somebody named.
+struct NamedKey {
+    /// The record that did.
+    digest: Digest,
+    /// The key that it is sealed to, counted from the newest.
+    sealed_to: usize,
+    recipient: String,
 }
 
 /// Tries each key of a case until one opens a file; says which, counted from the newest.
@@ -214,15 +223,29 @@ impl OpenedCase {
             }
         }
         opened.check_card_numbers(files);
-        opened.check_keys(grant);
+        let named = std::mem::take(&mut opened.named);
         let mut case = order::put_in_order(opened, report, grant, case);
-        case.check_rekeys(ledger);
+        case.check_rekeys(ledger, &named);
         case
+    }
+
+    /// Each key of the grant but the first was named by a record that is sealed to the one before it, newest first.
+    fn links(&self, named: &[NamedKey]) -> Vec<bool> {
+        let kept = |digest: &Digest| self.history.iter().any(|placed| placed.digest == *digest);
+        let named: Vec<_> = named.iter().filter(|key| kept(&key.digest)).collect();
+        let later = self.identities().take(self.grant.earlier.len());
+        let is_named = |(key, identity): (usize, &Identity)| {
+            let recipient = identity.recipient();
+            let by_the_one_before =
+                |one: &&NamedKey| one.sealed_to == key + 1 && one.recipient == recipient.as_str();
+            named.iter().any(by_the_one_before)
+        };
+        later.enumerate().map(is_named).collect()
     }
 
     /// The last key that was named is the grant's: an older grant has been put in its place otherwise. Each key went to
     /// nobody but those who could be granted cases then, and the newest one to the recovery recipient too, if there was one.
-    fn check_rekeys(&mut self, ledger: &Ledger) {
+    fn check_rekeys(&mut self, ledger: &Ledger, named: &[NamedKey]) {
         let mut newest = None;
         let (mut strange, mut kept_from_recovery) = (false, false);
         for Placed { work, .. } in &self.history {
@@ -243,8 +266,11 @@ impl OpenedCase {
             }
         }
         let held = self.grant.identity.recipient();
-        let told = |problem: &CaseProblem| matches!(problem, CaseProblem::Rekey);
-        if newest.is_some_and(|named| named != held.as_str()) && !self.problems.iter().any(told) {
+        let another = newest.is_some_and(|named| named != held.as_str());
+        let links = self.links(named);
+        // Only the newest link counts, so that the next key mends it.
+        self.key_doubtful |= another || links.first() == Some(&false);
+        if another || links.contains(&false) {
             self.problems.push(CaseProblem::Rekey);
         }
         if strange {
@@ -352,7 +378,7 @@ impl Opened {
                     let (key, work) = with_each_key(grant, |identity| {
                         WorkPayload::open(ledger, identity, case, file.sealed)
                     })?;
-                    self.note_key(key, &work);
+                    self.note_key(digest, key, &work);
                     self.work.push((digest, work));
                     return Ok(());
                 };
@@ -361,7 +387,7 @@ impl Opened {
                 })?;
                 match record {
                     OpenedRecord::Work(work) => {
-                        self.note_key(key, &work);
+                        self.note_key(digest, key, &work);
                         self.work.push((digest, *work));
                     }
                     OpenedRecord::FollowUp(side, follow_up) => self.follow_ups.push(Received {
@@ -384,22 +410,13 @@ impl Opened {
         Ok(())
     }
 
-    fn note_key(&mut self, key: usize, work: &WorkPayload) {
+    fn note_key(&mut self, digest: Digest, sealed_to: usize, work: &WorkPayload) {
         if let WorkContent::Rekey { recipient, .. } = &work.content {
-            self.named.push((key, recipient.clone()));
-        }
-    }
-
-    /// Each key but the first was named by a record that is sealed to the key before it.
-    fn check_keys(&mut self, grant: &OpenedGrant) {
-        for (key, identity) in grant.identities().enumerate().take(grant.earlier.len()) {
-            let recipient = identity.recipient();
-            let by_the_one_before = |(sealed_to, named): &(usize, String)| {
-                *sealed_to == key + 1 && named == recipient.as_str()
-            };
-            if !self.named.iter().any(by_the_one_before) {
-                self.problems.push(CaseProblem::Rekey);
-            }
+            self.named.push(NamedKey {
+                digest,
+                sealed_to,
+                recipient: recipient.clone(),
+            });
         }
     }
 

@@ -3,6 +3,7 @@
 use super::case::Case;
 use super::intake::Person;
 use thicket::crypto::case::CaseProblem;
+use thicket::crypto::hybrid::Identity;
 use thicket::crypto::ledger::{Action, Ledger};
 use thicket::crypto::record::{OpenedGrant, WorkContent};
 use thicket::domain::Wire;
@@ -82,6 +83,30 @@ fn n18_who_was_revoked_or_has_a_key_of_before_names_no_key_by_dating_back() {
         case.rekey(1);
         assert!(!case.open().key_doubtful);
     }
+}
+
+#[test]
+fn n18_a_newest_key_that_nobody_named_or_another_than_was_named_last_is_doubtful() {
+    let mut case = Case::new();
+    let first = case.grant.clone();
+    // A grant with a stranger's key before the case's own, in place of the honest one.
+    case.grant = first.rekeyed(Identity::generate(&case.intake.random));
+    let told = |case: &Case| {
+        let (problem, opened) = case.problem();
+        assert!(matches!(problem, CaseProblem::Rekey));
+        opened.key_doubtful
+    };
+    assert!(told(&case));
+    case.rekey(1);
+    // What came before stays told; nothing that is sealed from now on goes to the stranger.
+    assert!(!told(&case));
+    case.files.truncate(2);
+    case.grant = first.clone();
+    case.rekey(0);
+    case.grant = first;
+    assert!(told(&case), "the grant of before");
+    case.rekey(2);
+    assert_eq!(case.key(), (false, false));
 }
 
 #[test]

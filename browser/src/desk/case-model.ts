@@ -76,7 +76,7 @@ export interface Access {
   readonly refused: readonly string[];
   /** It should get a new key. */
   readonly marked: boolean;
-  /** Nothing but a new key can be written: whoever made this one could have dated that back. */
+  /** Nothing but a new key can be written: whoever made this one could have dated that back, or nobody named it. */
   readonly doubtful: boolean;
   /** The day of its newest key, if that is not its first. */
   readonly rekeyed: string | null;

@@ -84,7 +84,7 @@ export function rekeyBody({ caseRecipient, record, grants, mail }: SealedRekey):
   };
 }
 
-/** Whoever made the case's key could have dated that back: nothing is sealed to it before the case has another. */
+/** Whoever made the case's key could have dated that back, or nobody named it: nothing is sealed to it before the case has another. */
 export class DoubtfulKeyError extends Error {
   override readonly name = "DoubtfulKeyError";
 }

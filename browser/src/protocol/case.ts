@@ -102,7 +102,8 @@ export interface OpenedCase extends OrderedRecords {
   nextMail: number;
   /**
    * Whoever named the newest key is no active caseworker any more, or has another signing key since: the record may have
-   * been dated back, and the key somebody else's. Nothing but a new key is to be sealed to it.
+   * been dated back, and the key somebody else's. Or nobody named it, or another was named last. Nothing but a new key is
+   * to be sealed to it.
    */
   keyDoubtful: boolean;
   /** Somebody who was given the newest key was revoked since: the case should get another. */
@@ -249,27 +250,34 @@ function orderFollowups(followups: readonly Followup[]): { sound: Followup[]; pr
   return { sound, problems };
 }
 
+/** Who named the keys of a grant. */
+interface Naming {
+  /** For each key but the first, newest first: whether a rekey that is sealed to the one before it names it. */
+  links: boolean[];
+  /** The last rekey names another key than the newest. */
+  another: boolean;
+}
+
+/** `sealedTo`: which identity of the case opened the file of each rekey, by its digest. */
+function namingOf(grant: Grant, rekeys: readonly CaseRekey[], sealedTo: ReadonlyMap<string, string>): Naming {
+  const keys = caseIdentities(grant);
+  const links = keys.slice(0, -1).map((identity, at) => {
+    const recipient = recipientOf(identity);
+    return rekeys.some((rekey) => rekey.recipient === recipient && sealedTo.get(rekey.digest) === keys[at + 1]);
+  });
+  const newest = rekeys[rekeys.length - 1];
+  return { links, another: newest !== undefined && newest.recipient !== grant.recipient };
+}
+
 /**
  * Whether each key in the grant was named by a rekey that is sealed to the one before it, and the newest one by the last
  * rekey; whether each went to nobody but active caseworkers and the recovery recipient of its day; and whether the
  * newest one went to that recipient, if there was one.
  */
-function checkKeys(
-  grant: Grant,
-  state: LedgerState,
-  rekeys: readonly CaseRekey[],
-  sealedTo: ReadonlyMap<string, string>,
-): Problem[] {
+function checkKeys({ links, another }: Naming, state: LedgerState, rekeys: readonly CaseRekey[]): Problem[] {
   const problems: Problem[] = [];
-  const keys = caseIdentities(grant);
-  const chained = keys.slice(0, -1).every((identity, at) => {
-    const recipient = recipientOf(identity);
-    return rekeys.some((rekey) => rekey.recipient === recipient && sealedTo.get(rekey.digest) === keys[at + 1]);
-  });
   const newest = rekeys[rekeys.length - 1];
-  if (!chained || (newest !== undefined && newest.recipient !== grant.recipient)) {
-    problems.push({ reason: "rekey", digest: null, author: null });
-  }
+  if (links.includes(false) || another) problems.push({ reason: "rekey", digest: null, author: null });
   for (const { grantees, ledger, digest, author } of rekeys) {
     const strange = grantees.some((account) =>
       account === RECOVERY_ACCOUNT ? recoveryAt(state, ledger.seq) === null : !isReader(state, account, ledger.seq),
@@ -369,6 +377,9 @@ export function openCase(
   }
   if ((ordered.card?.seq ?? 0) < seenCard) problems.push({ reason: "sequence", digest: null, author: null });
   const rekey = ordered.rekeys[ordered.rekeys.length - 1];
+  const naming = namingOf(grant, ordered.rekeys, sealedTo);
+  // Only the newest link counts, so that the next key mends it.
+  const unnamed = naming.links[0] === false || naming.another;
   const heard = (side: Side): number => written.sound.filter(({ from }) => from === side).length;
   return {
     ...ordered,
@@ -377,10 +388,10 @@ export function openCase(
     notices: notices.sort((a, b) => order(a.came, b.came)),
     // A rekey sends a pair of mails too.
     nextMail: ordered.mail.length + ordered.rekeys.length + 1,
-    keyDoubtful: rekey !== undefined && !stillVouches(state, rekey.author, rekey.ledger.seq),
+    keyDoubtful: unnamed || (rekey !== undefined && !stillVouches(state, rekey.author, rekey.ledger.seq)),
     keyExposed: rekey !== undefined && rekey.grantees.some((account) => isRevoked(state, account)),
     heard: { real: heard("real"), safe: heard("safe") },
-    problems: [...problems, ...ordered.problems, ...written.problems, ...checkKeys(grant, state, ordered.rekeys, sealedTo)],
+    problems: [...problems, ...ordered.problems, ...written.problems, ...checkKeys(naming, state, ordered.rekeys)],
     nextSeq: (author) => Math.max(0, ...work.filter((own) => own.author === author).map(({ seq }) => seq)) + 1,
   };
 }

@@ -107,8 +107,8 @@ impl Opened {
         let mut problems = self.case.problems.iter();
         match problems.find(|problem| !problem.is_stray()) {
             None if self.case.key_doubtful => bail!(
-                "whoever made the key of this case is suspended or revoked, or has other keys since. Nothing was \
-                 written. Give the case a new key first, in the workbench or with \"thicket desk\""
+                "whoever made the key of this case is suspended or revoked, or has other keys since, or nobody named \
+                 it. Nothing was written. Give the case a new key first, in the workbench or with \"thicket desk\""
             ),
             None => Ok(self.case),
             Some(problem) => bail!(
