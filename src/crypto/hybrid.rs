@@ -76,6 +76,9 @@ fn hrp(prefix: &str) -> Hrp {
     Hrp::parse(prefix).expect("the prefixes are valid")
 }
 
+/// Characters of an identity's text are fewer.
+const IDENTITY_ROOM: usize = 128;
+
 /// A hybrid public key that things are sealed to.
 #[derive(Clone)]
 pub struct Recipient {
@@ -181,10 +184,15 @@ impl Identity {
 
     /// `AGE-SECRET-KEY-PQ-1…`
     pub fn to_text(&self) -> Zeroizing<String> {
-        Zeroizing::new(
-            bech32::encode_upper::<AgeBech32>(hrp(IDENTITY_PREFIX), self.seed.as_slice())
-                .expect("an identity is within the code length"),
+        // Taken in one piece: a text that grows leaves copies behind.
+        let mut text = Zeroizing::new(String::with_capacity(IDENTITY_ROOM));
+        bech32::encode_upper_to_fmt::<AgeBech32, _>(
+            &mut *text,
+            hrp(IDENTITY_PREFIX),
+            self.seed.as_slice(),
         )
+        .expect("an identity is within the code length");
+        text
     }
 
     /// The public half.

@@ -65,7 +65,8 @@ pub enum RecoveryError {
 
 /// The identity that opens every case, and the intake it is for.
 pub struct RecoveryKey {
-    identity: Identity,
+    // Where it is wiped: what is moved stays behind.
+    identity: Box<Identity>,
     genesis: Digest,
 }
 
@@ -97,7 +98,7 @@ impl RecoveryKey {
     /// A fresh key for an intake.
     pub fn generate(genesis: Digest, random: &Random) -> Self {
         Self {
-            identity: Identity::generate(random),
+            identity: Box::new(Identity::generate(random)),
             genesis,
         }
     }
@@ -176,7 +177,7 @@ impl RecoveryKey {
     fn parse(text: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(text).ok()?;
         let genesis = text.lines().find_map(|line| line.strip_prefix(GENESIS))?;
-        let [identity] = <[Identity; 1]>::try_from(read_identities(text)).ok()?;
+        let [identity] = <[Box<Identity>; 1]>::try_from(read_identities(text)).ok()?;
         Some(Self {
             identity,
             genesis: genesis.trim().parse().ok()?,
@@ -208,11 +209,14 @@ impl Recovering<'_> {
 }
 
 /// Opens the outermost layer of a file with a custodian's own keys.
-pub fn peel(file: &[u8], custodian: &[Identity]) -> Result<Peeled, RecoveryError> {
+pub fn peel(
+    file: &[u8],
+    custodian: &[impl std::borrow::Borrow<Identity>],
+) -> Result<Peeled, RecoveryError> {
     sealed::check_header(file).map_err(OpenError::from)?;
     let mut opened = Err(OpenError::OtherKey);
     for own in custodian {
-        opened = sealed::decrypt(own, file);
+        opened = sealed::decrypt(own.borrow(), file);
         if !matches!(opened, Err(OpenError::OtherKey)) {
             break;
         }
@@ -227,9 +231,11 @@ pub fn peel(file: &[u8], custodian: &[Identity]) -> Result<Peeled, RecoveryError
 }
 
 /// The hybrid identities of an age identity file, one a line. Comments, and keys of other kinds, are passed over.
-pub fn read_identities(text: &str) -> Vec<Identity> {
+///
+/// Each is where it is wiped: a list that grows leaves what it held behind.
+pub fn read_identities(text: &str) -> Vec<Box<Identity>> {
     text.lines()
-        .filter_map(|line| Identity::parse(line.trim()).ok())
+        .filter_map(|line| Identity::parse(line.trim()).ok().map(Box::new))
         .collect()
 }
 

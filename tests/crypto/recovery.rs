@@ -1,16 +1,20 @@
 //! The recovery key: any two of three custodians open it, by Thicket and by hand with another age client; one does not.
 
+use std::os::unix::fs::FileExt as _;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use thicket::crypto::hybrid::{Identity, Recipient};
 use thicket::crypto::ledger::{Action, RECOVERY_ACCOUNT};
+use thicket::crypto::random::Random;
 use thicket::crypto::record::{OpenedGrant, Report};
 use thicket::crypto::recovery::{
     GroupFile, Peeled, RecoveryError, RecoveryKey, new_custodian, peel, read_identities,
     read_recipient,
 };
 use thicket::crypto::sealed::OpenError;
+use thicket::crypto::stack::wiping_the_stack;
 use thicket::domain::{CaseId, Digest, ReportSubmission};
 
 use super::age::peer;
@@ -293,7 +297,7 @@ fn custodians_files_are_those_of_age() {
     // Other kinds of keys, comments and line ends of another system are passed over.
     let other = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX";
     let mixed = format!("# created: today\r\n{other}\r\n{}\r\n", lines[1]);
-    let [own] = <[Identity; 1]>::try_from(read_identities(&mixed)).unwrap();
+    let [own] = <[Box<Identity>; 1]>::try_from(read_identities(&mixed)).unwrap();
     assert_eq!(own.recipient(), recipient);
     assert!(read_identities("nothing").is_empty());
     let file = format!("# anna\n\n{}\n", recipient.as_str());
@@ -302,4 +306,58 @@ fn custodians_files_are_those_of_age() {
     for wrong in ["", "# nobody", "age1yubikey1qwerty", &file.repeat(2)] {
         assert!(read_recipient(wrong).is_err(), "{wrong}");
     }
+}
+
+#[test]
+fn n11_an_identity_that_was_read_is_not_left_in_freed_memory() {
+    let random = Random::seeded(77);
+    let texts = wiping_the_stack(|| [(); 6].map(|()| new_custodian(&random).1));
+    // Masked, so that it is not found where it is looked for from.
+    let masked = wiping_the_stack(|| {
+        let (_, seed) = bech32::decode(texts[0].lines().last().unwrap()).unwrap();
+        let seed = zeroize::Zeroizing::new(seed);
+        seed.iter().map(|byte| byte ^ MASK).collect::<Vec<u8>>()
+    });
+    assert_eq!(masked.len(), 32);
+    assert_eq!(in_own_memory(&masked), 0, "before it is read");
+    let mut all = zeroize::Zeroizing::new(String::with_capacity(65_536));
+    for text in &texts {
+        all.push_str(text);
+    }
+    let held = wiping_the_stack(|| read_identities(&all));
+    assert_eq!(held.len(), 6);
+    assert!(in_own_memory(&masked) > 0, "the search works");
+    drop(held);
+    assert_eq!(in_own_memory(&masked), 0);
+}
+
+const MASK: u8 = 0x5a;
+
+/// How often these bytes, unmasked, are in memory that this process may write to.
+fn in_own_memory(masked: &[u8]) -> usize {
+    let memory = std::fs::File::open("/proc/self/mem").unwrap();
+    let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
+    let mut held = vec![0; 1 << 20];
+    let mut found = 0;
+    for line in maps.lines().filter(|line| line.contains(" rw")) {
+        let (start, end) = line.split_once(' ').unwrap().0.split_once('-').unwrap();
+        let end = u64::from_str_radix(end, 16).unwrap();
+        let mut at = u64::from_str_radix(start, 16).unwrap();
+        while at < end {
+            let length = held.len().min(usize::try_from(end - at).unwrap());
+            if memory.read_exact_at(&mut held[..length], at).is_err() {
+                break;
+            }
+            let begin = masked[0] ^ MASK;
+            found += held[..length]
+                .windows(masked.len())
+                .filter(|part| {
+                    part[0] == begin && part.iter().zip(masked).all(|(a, b)| a ^ MASK == *b)
+                })
+                .count();
+            at += length as u64;
+        }
+    }
+    held.fill(0);
+    found
 }

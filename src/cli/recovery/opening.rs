@@ -194,7 +194,7 @@ fn is_input(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-fn own_keys(paths: &[PathBuf]) -> anyhow::Result<Vec<Identity>> {
+fn own_keys(paths: &[PathBuf]) -> anyhow::Result<Vec<Box<Identity>>> {
     let mut own = Vec::new();
     for path in paths {
         let content = match is_input(path) {
