@@ -178,14 +178,18 @@ pub fn run(arguments: RecoveryArgs, around: &Surroundings) -> anyhow::Result<()>
             sure,
             signed,
         } => {
-            let recipient = ceremony::recipient(&recipient)?;
-            at_the_machine(naming::sign(
-                &signed.who,
-                signed.propose,
-                sure.yes,
-                Some(&recipient),
-                around,
-            ))
+            let named = ceremony::recipient(&recipient)?;
+            at_the_machine(async {
+                ceremony::expect_intake(&named, &signed.who.data, around).await?;
+                naming::sign(
+                    &signed.who,
+                    signed.propose,
+                    sure.yes,
+                    Some(&named.recipient),
+                    around,
+                )
+                .await
+            })
         }
         RecoveryCommand::Off { sure, signed } => at_the_machine(naming::sign(
             &signed.who,

@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 use super::{NewArgs, naming, private_file};
 use crate::cli::Surroundings;
 use crate::cli::account::AdminArgs;
-use crate::cli::data;
+use crate::cli::data::{self, DataArgs};
 use crate::cli::output::{note, say};
 use crate::crypto::hybrid::Recipient;
 use crate::crypto::recovery::{self, GroupFile, RecoveryKey};
@@ -17,6 +17,8 @@ use crate::domain::{Day, Digest};
 
 /// A file with one recipient and comments is smaller.
 const LARGEST_RECIPIENT: u64 = 16_384;
+/// What the recovery recipient's file says before the intake's genesis hash.
+const INTAKE: &str = "# Recovery recipient of the intake ";
 /// Characters of a recipient that tell custodians which key is whose.
 const SHOWN: usize = 32;
 
@@ -36,26 +38,67 @@ pub fn key(file: &Path, around: &Surroundings) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A recipient as it was named, and the intake that its file says it was made for.
+pub struct Named {
+    /// What is sealed to.
+    pub recipient: Recipient,
+    intake: Option<Digest>,
+}
+
 /// A recipient, or the file that holds it.
-pub fn recipient(named: &str) -> anyhow::Result<Recipient> {
+pub fn recipient(named: &str) -> anyhow::Result<Named> {
     if named.starts_with("age1") {
-        return Recipient::parse(named).with_context(|| {
+        let recipient = Recipient::parse(named).with_context(|| {
             format!(
                 "{}… is not a post-quantum recipient",
                 named.chars().take(16).collect::<String>()
             )
+        })?;
+        return Ok(Named {
+            recipient,
+            intake: None,
         });
     }
     let path = Path::new(named);
     let content = private_file::read(path, LARGEST_RECIPIENT)?;
     let text = std::str::from_utf8(&content).unwrap_or_default();
-    recovery::read_recipient(text).with_context(|| {
+    let recipient = recovery::read_recipient(text).with_context(|| {
         format!(
             "{} must hold one recipient, age1pq1…, and nothing else. A custodian makes theirs with \"thicket recovery key\" or \
              \"age-keygen -pq\"",
             path.display()
         )
-    })
+    })?;
+    let intake = text.lines().find_map(|line| line.strip_prefix(INTAKE));
+    let intake = intake.map(|genesis| genesis.trim().parse());
+    let intake = intake.transpose().with_context(|| {
+        format!(
+            "{} names no intake after \"{INTAKE}\": it was changed, or is damaged",
+            path.display()
+        )
+    })?;
+    Ok(Named { recipient, intake })
+}
+
+/// Refuses a recovery recipient that was made for another intake: its key would give nothing back, which nobody would
+/// notice before the day it is needed.
+pub async fn expect_intake(
+    named: &Named,
+    data: &DataArgs,
+    around: &Surroundings,
+) -> anyhow::Result<()> {
+    let Some(intake) = named.intake else {
+        return Ok(());
+    };
+    let data = data::open(&data.settings()?, around).await?;
+    let genesis = naming::ledger_of(&data).await?.genesis();
+    if intake != genesis {
+        bail!(
+            "this recovery key was made for another intake, {intake}, and here it is {genesis}: it would open nothing. Was the \
+             hash mistyped, make it again with --genesis {genesis}. Nothing was signed"
+        );
+    }
+    Ok(())
 }
 
 /// Makes a recovery key, and where admins are named signs it into the ledger.
@@ -63,7 +106,7 @@ pub fn new(new: &NewArgs, around: &Surroundings) -> anyhow::Result<()> {
     let custodians = new
         .custodians
         .iter()
-        .map(|named| recipient(named))
+        .map(|named| Ok(recipient(named)?.recipient))
         .collect::<anyhow::Result<Vec<_>>>()?;
     if let Some(genesis) = new.genesis {
         make(new, genesis, &custodians, around)?;
@@ -123,10 +166,7 @@ fn make(
         let name = format!("recovery-{}.age", numbers.join("-"));
         private_file::write_new(&new.into.join(name), file)?;
     }
-    let text = format!(
-        "# Recovery recipient of the intake {genesis}\n{}\n",
-        recipient.as_str()
-    );
+    let text = format!("{INTAKE}{genesis}\n{}\n", recipient.as_str());
     private_file::write_new(&new.into.join("recipient.txt"), text.as_bytes())?;
     let text = read_me(new.needed, genesis, custodians, around.clock.today())?;
     private_file::write_new(&new.into.join("READ-ME.txt"), text.as_bytes())?;
