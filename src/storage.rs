@@ -46,7 +46,7 @@ pub use endings::CasesHeld;
 pub use erasures::{Erased, Erasure, Holds};
 pub use factors::{CodeFactor, NewCopy, NewFactor, OwnFactor, PasskeyFactor, UsedFactor};
 pub use files::{CHUNK_BYTES, FileStore, PartKey};
-pub use granting::{KeyReason, MissingPage, NewKey, NewestKey};
+pub use granting::{KeyReason, MissingPage, NewKey, NewestKey, Recovered};
 pub use invitations::{Enrolled, NewInvitation};
 pub use journal::JournalReader;
 pub use ledger::StoredEntry;

@@ -51,6 +51,20 @@ pub enum KeyReason {
     Readers,
 }
 
+/// A grant that was made from one of the recovery account's.
+pub struct Recovered<'a> {
+    /// Random key of its row.
+    pub key: RowKey,
+    /// The case.
+    pub case: CaseId,
+    /// Whom it was sealed to.
+    pub account: AccountId,
+    /// The age file.
+    pub sealed: &'a [u8],
+    /// Whether it opens only what came before the case's newest key.
+    pub older: bool,
+}
+
 type MissingRow = (Vec<u8>, String, Vec<u8>);
 
 macro_rules! missing {
@@ -194,15 +208,17 @@ impl ReadTransaction {
         Ok(rows.into_iter().map(|(sealed,)| sealed).collect())
     }
 
-    /// Every grant of the recovery account, for whoever runs the machine to take to the custodians.
+    /// Every grant of the recovery account, for whoever runs the machine to take to the custodians: by case, newest first,
+    /// with those from before a case got new keys, since whoever gave it the newest one may have sealed nothing of use.
     pub async fn recovery_grants(
         &mut self,
         _operator: &Operator,
         recovery: AccountId,
     ) -> Result<Vec<(CaseId, Vec<u8>)>, StorageError> {
         let rows: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as(
-            "SELECT c.id, g.sealed FROM grants g JOIN cases c ON c.case_key = g.case_key \
-             WHERE g.account = $1 ORDER BY c.id",
+            "SELECT c.id, s.sealed FROM (SELECT case_key, sealed, 1 AS newest, 0 AS number FROM grants WHERE account = $1 \
+             UNION ALL SELECT case_key, sealed, 0, number FROM earlier_grants WHERE account = $1) s \
+             JOIN cases c ON c.case_key = s.case_key ORDER BY c.id, s.newest DESC, s.number DESC",
         )
         .bind(recovery.as_bytes())
         .fetch_all(self.connection())
@@ -318,33 +334,69 @@ impl WriteTransaction {
         Ok(())
     }
 
-    /// Gives a case back to a caseworker, with a grant that was made from the recovery account's. `None` if there is no
-    /// such case, false if they have another grant of it or are kept from it.
+    /// The recovery account's grant of a case, of the key that it has now; `None` if there is none.
+    pub async fn newest_recovery_grant(
+        &mut self,
+        _operator: &Operator,
+        recovery: AccountId,
+        case: CaseId,
+    ) -> Result<Option<Vec<u8>>, StorageError> {
+        let row: Option<(Vec<u8>,)> = sqlx::query_as(
+            "SELECT g.sealed FROM cases c JOIN grants g ON g.case_key = c.case_key AND g.account = $2 WHERE c.id = $1",
+        )
+        .bind(case.as_bytes())
+        .bind(recovery.as_bytes())
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(row.map(|(sealed,)| sealed))
+    }
+
+    /// Gives a case back to a caseworker. A grant that is there is kept as one of before, so that neither junk that was
+    /// brought, nor a colleague's, stands in the way; one that opens only what came before takes no other's place. `None` if
+    /// there is no such case, false if they have this very grant or are kept from the case.
     pub async fn recover_grant(
         &mut self,
         _operator: &Operator,
-        key: RowKey,
-        case: CaseId,
-        account: AccountId,
-        sealed: &[u8],
+        grant: &Recovered<'_>,
     ) -> Result<Option<bool>, StorageError> {
         let known: Option<(i64,)> = sqlx::query_as("SELECT case_key FROM cases WHERE id = $1")
-            .bind(case.as_bytes())
+            .bind(grant.case.as_bytes())
             .fetch_optional(self.connection())
             .await?;
         let Some((case_key,)) = known else {
             return Ok(None);
         };
-        let refused: Option<(i64,)> =
-            sqlx::query_as("SELECT 1 FROM refusals WHERE case_key = $1 AND account = $2")
-                .bind(case_key)
-                .bind(account.as_bytes())
-                .fetch_optional(self.connection())
-                .await?;
-        if refused.is_some() {
+        let account = grant.account.as_bytes();
+        let left_out: Option<(i64,)> = sqlx::query_as(
+            "SELECT 1 FROM refusals WHERE case_key = $1 AND account = $2 UNION ALL \
+             SELECT 1 FROM grants WHERE case_key = $1 AND account = $2 AND (sealed = $3 OR (behind = 0 AND $4 = 1)) UNION ALL \
+             SELECT 1 FROM earlier_grants WHERE case_key = $1 AND account = $2 AND sealed = $3",
+        )
+        .bind(case_key)
+        .bind(account)
+        .bind(grant.sealed)
+        .bind(i64::from(grant.older))
+        .fetch_optional(self.connection())
+        .await?;
+        if left_out.is_some() {
             return Ok(Some(false));
         }
-        let given = self.insert_grant(case_key, key.next(0), account, sealed);
-        Ok(Some(given.await?))
+        let behind = "UPDATE grants SET behind = 1 WHERE case_key = $1 AND account = $2";
+        sqlx::query(behind)
+            .bind(case_key)
+            .bind(account)
+            .execute(self.connection())
+            .await?;
+        let given = self
+            .insert_grant(case_key, grant.key.next(0), grant.account, grant.sealed)
+            .await?;
+        if grant.older {
+            sqlx::query(behind)
+                .bind(case_key)
+                .bind(account)
+                .execute(self.connection())
+                .await?;
+        }
+        Ok(Some(given))
     }
 }

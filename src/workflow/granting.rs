@@ -12,7 +12,7 @@ use crate::crypto::sealed;
 use crate::domain::{AccountId, Bytes, CaseId, Day, DeskId, PROTOCOL_VERSION, RecordId, Wire};
 use crate::storage::scope::{CaseAccess, CaseworkerSession, Operator};
 use crate::storage::{
-    KeyReason, NewGrant, NewKey, NewMail, NewRecord, NewestKey, PutRecord, QueueCursor,
+    KeyReason, NewGrant, NewKey, NewMail, NewRecord, NewestKey, PutRecord, QueueCursor, Recovered,
     WriteTransaction,
 };
 
@@ -20,7 +20,7 @@ use super::body::{check_version, versioned};
 use super::casework::{SealedMail, access, access_of_now};
 use super::error::refuse_file;
 use super::refusing::{check_enough, unconflicted};
-use super::rotation::{GrantView, SentGrant, check_grants};
+use super::rotation::{GrantView, RecoveredGrant, SentGrant, check_grants};
 use super::{Thicket, WorkflowError};
 
 /// Days between two new keys that one caseworker gives a case without a reason that the server knows.
@@ -300,8 +300,8 @@ impl Thicket {
         Ok(tx.commit().await?)
     }
 
-    /// The recovery account's grants of these cases, or of all, to be opened with the custodians elsewhere. That they were
-    /// taken out is in the journal.
+    /// The recovery account's grants of these cases, or of all, to be opened with the custodians elsewhere: by case, newest
+    /// first. That they were taken out is in the journal.
     pub async fn take_recovery_grants(
         &self,
         operator: &Operator,
@@ -316,8 +316,9 @@ impl Thicket {
                 return Err(WorkflowError::NotFound);
             }
         }
+        let by_case = grants.chunk_by(|(one, _), (next, _)| one == next);
         let act = Act::Export {
-            cases: grants.len() as u64,
+            cases: by_case.count() as u64,
         };
         if !grants.is_empty() {
             self.note(&mut tx, None, &act).await?;
@@ -332,13 +333,14 @@ impl Thicket {
             .collect())
     }
 
-    /// Gives cases back to an active caseworker, with grants that were made from the recovery account's. A grant that
-    /// is there stays, and a case that they are refused is left out. Returns how many were given.
+    /// Gives cases back to an active caseworker, with grants that were made from the recovery account's. What is
+    /// there is kept beside it. A grant that is there already, and a case that they are refused, are left out; one that was
+    /// not made from the recovery account's newest is one of before. Returns how many were given.
     pub async fn recover(
         &self,
         operator: &Operator,
         account: AccountId,
-        grants: &[SentGrant],
+        grants: &[RecoveredGrant],
     ) -> Result<u64, WorkflowError> {
         for grant in grants {
             sealed::check(Wire::Grant, &grant.key.0).map_err(refuse_file(Wire::Grant))?;
@@ -350,9 +352,18 @@ impl Thicket {
         }
         let mut cases = 0;
         for grant in grants {
-            let given = tx
-                .recover_grant(operator, self.row_key(), grant.case, account, &grant.key.0)
+            let newest = tx
+                .newest_recovery_grant(operator, RECOVERY_ACCOUNT, grant.case)
                 .await?;
+            let older = newest.is_some_and(|newest| sha256(&newest) != grant.from);
+            let recovered = Recovered {
+                key: self.row_key(),
+                case: grant.case,
+                account,
+                sealed: &grant.key.0,
+                older,
+            };
+            let given = tx.recover_grant(operator, &recovered).await?;
             cases += u64::from(given.ok_or(WorkflowError::NotFound)?);
         }
         if cases > 0 {

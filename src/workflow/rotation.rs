@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::crypto::account::{SignedRotation, verify_rotation};
 use crate::crypto::sealed;
-use crate::domain::{Bytes, CaseId, FactorId, PROTOCOL_VERSION, Wire};
+use crate::domain::{Bytes, CaseId, Digest, FactorId, PROTOCOL_VERSION, Wire};
 use crate::storage::scope::{CaseworkerSession, StaffSession};
 use crate::storage::{CaseGrant, LISTED_GRANTS, NewRotation, StoredRotation};
 
@@ -41,6 +41,17 @@ pub struct SentGrant {
     pub case: CaseId,
     /// The sealed grant.
     pub key: Bytes,
+}
+
+/// A grant that was made from one of the recovery account's.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RecoveredGrant {
+    /// The case.
+    pub case: CaseId,
+    /// The sealed grant.
+    pub key: Bytes,
+    /// SHA-256 of the recovery account's grant that it was made from.
+    pub from: Digest,
 }
 
 /// What `GET account/rotation` answers.

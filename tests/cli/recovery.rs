@@ -281,7 +281,7 @@ fn two_of_three_custodians_give_cases_back_and_everybody_is_told_that_they_could
     let said = ceremony.at_data(&["import", "given.json"], "");
     assert!(
         said.err
-            .contains("2 were left out: they have a grant of them already"),
+            .contains("2 were left out: they have that grant or a newer one"),
         "{}",
         said.err
     );
@@ -464,6 +464,68 @@ fn n20_one_custodian_or_a_changed_file_gives_nothing() {
     ceremony.founding.account(&suspend, &passphrase).done();
     let err = ceremony.at_data(&["import", "given.json"], "").refused();
     assert!(err.contains("is no active caseworker"), "{err}");
+}
+
+#[test]
+fn of_each_case_the_first_grant_that_opens_is_given() {
+    let ceremony = Ceremony::with_reports();
+    let account = ceremony.caseworker("chen");
+    let mut exported: Value = serde_json::from_slice(&ceremony.read("cases.json")).unwrap();
+    let grants = exported["grants"].as_array_mut().unwrap();
+    let [first, second] = [grants[0].clone(), grants[1].clone()];
+    // As if somebody had given the first case a new key, with another case's grant for the recovery key.
+    let junk = json!({"case": first["case"], "key": second["key"]});
+    grants.insert(0, junk.clone());
+    ceremony.write("junk.json", exported.to_string().as_bytes());
+    let more = [
+        "--cases",
+        "junk.json",
+        "--for",
+        &account,
+        "--into",
+        "given.json",
+    ];
+    let both = ["key1.txt", "key3.txt"];
+    let said = ceremony.open("kept/recovery-1-3.age", &both, &more, "yes\n");
+    let case = first["case"].as_str().unwrap();
+    let told = format!("{case}: only a key of before is given");
+    assert_eq!(said.err.matches(&told).count(), 1, "{}", said.err);
+    assert!(!said.err.contains("not given"), "{}", said.err);
+    let out = said.done();
+    assert!(out.contains("Cases       2\n"), "{out}");
+    assert!(out.contains("given.json (2 of 2 cases)"), "{out}");
+    let given: Value = serde_json::from_slice(&ceremony.read("given.json")).unwrap();
+    assert_eq!(given["grants"].as_array().unwrap().len(), 2);
+    // Where none opens, the case is named once.
+    exported["grants"] = json!([junk, junk, second]);
+    ceremony.write("junk.json", exported.to_string().as_bytes());
+    std::fs::remove_file(ceremony.home().path().join("given.json")).unwrap();
+    let said = ceremony.open("kept/recovery-1-3.age", &both, &more, "yes\n");
+    assert_eq!(said.err.matches("not given").count(), 1, "{}", said.err);
+    let out = said.done();
+    assert!(out.contains("given.json (1 of 2 cases)"), "{out}");
+}
+
+#[test]
+fn n18_a_key_that_was_made_for_another_intake_is_not_named() {
+    let ceremony = Ceremony::new();
+    let genesis = people::ledger(ceremony.url()).genesis().to_string();
+    let wrong = thicket::domain::Digest([7; 32]).to_string();
+    ceremony.make(&["--genesis", &wrong], "").done();
+    let set = ["set", "kept/recipient.txt", "--admin", "amina"];
+    for more in [&[][..], &["--propose"]] {
+        let set = [&set[..], more].concat();
+        let err = ceremony.at_data(&set, &typed(&[&ceremony.amina])).refused();
+        assert!(err.contains("was made for another intake"), "{err}");
+        assert!(err.contains(&wrong) && err.contains(&genesis), "{err}");
+    }
+    assert_eq!(people::ledger(ceremony.url()).recovery(), None);
+    // A hash that cannot be read is not passed over.
+    let file = String::from_utf8(ceremony.read("kept/recipient.txt")).unwrap();
+    let cut = file.replace(&wrong, &wrong[1..]);
+    ceremony.write("kept/recipient.txt", cut.as_bytes());
+    let err = ceremony.at_data(&set, &typed(&[&ceremony.amina])).refused();
+    assert!(err.contains("names no intake"), "{err}");
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! A named person who is refused a case for a conflict of interest: no way to be granted it is left.
 
+use thicket::crypto::hash::sha256;
 use thicket::crypto::hybrid::Identity;
 use thicket::crypto::ledger::{Action, RECOVERY_ACCOUNT};
 use thicket::crypto::record::OpenedGrant;
 use thicket::domain::{AccountId, CaseId, DeskId, Role};
 use thicket::storage::PutRecord;
 use thicket::workflow::{
-    DeskRequest, GrantRequest, ManyGrantsRequest, OwnGrantsRequest, RefusalRequest, WorkflowError,
+    DeskRequest, GrantRequest, ManyGrantsRequest, OwnGrantsRequest, RecoveredGrant, RefusalRequest,
+    WorkflowError,
 };
 
 use crate::conversation::Conversation;
@@ -78,8 +80,13 @@ async fn whoever_is_refused_a_case_is_granted_it_in_no_way_until_that_is_lifted(
     let too_many = seal_rekey(&intake, &two, &view, &everybody(&[late.account])).await;
     let refused = thicket.rekey(&colleague, case, &request(&too_many)).await;
     assert!(matches!(refused, Err(WorkflowError::RosterChanged)));
+    let recovered = RecoveredGrant {
+        case,
+        from: sha256(&grant.key.0),
+        key: grant.key,
+    };
     let recovered = thicket
-        .recover(&intake.operator, late.account, &[grant])
+        .recover(&intake.operator, late.account, &[recovered])
         .await;
     assert_eq!(recovered.unwrap(), 0);
     let rekey = seal_rekey(&intake, &two, &view, &everybody(&[])).await;

@@ -33,7 +33,7 @@ pub async fn export(
     if grants.is_empty() {
         bail!("no case is sealed to a recovery key; nothing was written");
     }
-    let count = grants.len();
+    let count = grants.chunk_by(|one, next| one.case == next.case).count();
     let entries = data.thicket.ledger_after(None).await?.entries;
     documents::write(file, &Exported::new(entries, grants))?;
     say(format_args!("{} ({count} cases)", file.display()));
@@ -73,7 +73,7 @@ pub async fn import(data: &DataArgs, file: &Path, around: &Surroundings) -> anyh
     let kept = given.grants.len() as u64 - cases;
     if kept > 0 {
         note(format_args!(
-            "{kept} were left out: they have a grant of them already, or are refused them for a conflict of interest."
+            "{kept} were left out: they have that grant or a newer one, or are refused the case for a conflict of interest."
         ));
     }
     note("The journal says that they were brought back.");

@@ -4,6 +4,7 @@
 //! Whoever carried the files here may have changed any of them. The key says which intake it is for, so that no ledger
 //! of another one passes; and it is opened only after everybody was asked.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -14,14 +15,15 @@ use crate::cli::Surroundings;
 use crate::cli::output::{note, plain, say};
 use crate::cli::terminal;
 use crate::crypto::account::Fingerprint;
+use crate::crypto::hash::sha256;
 use crate::crypto::hybrid::Identity;
 use crate::crypto::ledger::{Ledger, LedgerAccount, STALE_AFTER_DAYS};
-use crate::crypto::recovery::{self, LARGEST_FILE, Peeled, RecoveryError, RecoveryKey};
+use crate::crypto::recovery::{self, LARGEST_FILE, Peeled, Recovering, RecoveryError, RecoveryKey};
 use crate::crypto::sealed::OpenError;
 use crate::crypto::stack::wiping_the_stack;
 use crate::crypto::words::WordList;
-use crate::domain::{Bytes, CaseId};
-use crate::workflow::SentGrant;
+use crate::domain::{AccountId, Bytes, CaseId};
+use crate::workflow::{RecoveredGrant, SentGrant};
 
 /// An identity file is smaller.
 const LARGEST_IDENTITY: u64 = 65_536;
@@ -94,7 +96,9 @@ pub fn open(arguments: &OpenArgs, around: &Surroundings) -> anyhow::Result<()> {
                 arguments.account
             )
         })?;
-    show(arguments, &ledger, listed, exported.grants.len());
+    let cases = by_case(exported.grants);
+    let total = cases.len();
+    show(arguments, &ledger, listed, total);
     let question = "The ledger comes with the cases, from whoever brought them. Are these the words of the intake on your own \
                     papers, the newest entry that the admins name, and the words that the caseworker reads to you?";
     if !arguments.yes && !terminal::confirm(question)? {
@@ -102,8 +106,7 @@ pub fn open(arguments: &OpenArgs, around: &Surroundings) -> anyhow::Result<()> {
     }
 
     let sealed = private_file::read(&arguments.file, LARGEST_FILE)?;
-    let total = exported.grants.len();
-    let given = wiping_the_stack(|| -> anyhow::Result<Vec<SentGrant>> {
+    let given = wiping_the_stack(|| -> anyhow::Result<Vec<RecoveredGrant>> {
         let key = key_of(&arguments.file, &sealed, &arguments.own.identities)?;
         let recovering = key.check(&ledger).with_context(|| {
             format!(
@@ -112,19 +115,7 @@ pub fn open(arguments: &OpenArgs, around: &Surroundings) -> anyhow::Result<()> {
                 arguments.cases.display()
             )
         })?;
-        let mut given = Vec::with_capacity(total);
-        for SentGrant { case, key } in exported.grants {
-            match recovering.give(&case, &key.0, &arguments.account) {
-                Ok(sealed) => given.push(SentGrant {
-                    case,
-                    key: Bytes(sealed),
-                }),
-                Err(error) => note(format_args!(
-                    "{case}: not given. Its key does not open, or was changed or exchanged: {error}"
-                )),
-            }
-        }
-        Ok(given)
+        Ok(give(&recovering, cases, &arguments.account))
     })?;
     if given.is_empty() {
         bail!("no case could be opened; nothing was written");
@@ -141,6 +132,55 @@ pub fn open(arguments: &OpenArgs, around: &Surroundings) -> anyhow::Result<()> {
          all of you, that you did this; destroy the opened layers.",
     );
     Ok(())
+}
+
+/// The grants of each case, newest first, as they were exported.
+fn by_case(grants: Vec<SentGrant>) -> BTreeMap<CaseId, Vec<Bytes>> {
+    let mut cases = BTreeMap::<_, Vec<_>>::new();
+    for SentGrant { case, key } in grants {
+        cases.entry(case).or_default().push(key);
+    }
+    cases
+}
+
+/// Seals to a caseworker, of each case, the first grant that opens. A newer one that does not may be junk, which somebody
+/// who gave the case its newest key had for the recovery key.
+fn give(
+    recovering: &Recovering<'_>,
+    cases: BTreeMap<CaseId, Vec<Bytes>>,
+    account: &AccountId,
+) -> Vec<RecoveredGrant> {
+    let mut given = Vec::with_capacity(cases.len());
+    for (case, grants) in cases {
+        let mut newest = None;
+        let opened = grants.iter().find_map(|grant| {
+            let sealed = recovering.give(&case, &grant.0, account);
+            sealed
+                .map_err(|error| newest.get_or_insert(error))
+                .ok()
+                .map(|sealed| (sealed, sha256(&grant.0)))
+        });
+        match (opened, newest) {
+            (Some((sealed, from)), newest) => {
+                if let Some(error) = newest {
+                    note(format_args!(
+                        "{case}: only a key of before is given, which opens what came before the newest one. That one does not \
+                         open, or was changed or exchanged: {error}"
+                    ));
+                }
+                given.push(RecoveredGrant {
+                    case,
+                    key: Bytes(sealed),
+                    from,
+                });
+            }
+            (None, Some(error)) => note(format_args!(
+                "{case}: not given. Its key does not open, or was changed or exchanged: {error}"
+            )),
+            (None, None) => {}
+        }
+    }
+    given
 }
 
 /// What the custodians decide on.
