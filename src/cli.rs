@@ -102,3 +102,65 @@ pub fn run() -> ExitCode {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::any::TypeId;
+
+    use clap::error::ErrorKind;
+    use clap::{Command, CommandFactory as _};
+
+    use super::Cli;
+    use crate::domain::{AccountId, CaseId, DeskId, Digest, PartId, RecordId};
+
+    /// Text that is never an id, nor anything else in base64url.
+    const OTHER_TEXT: [&str; 3] = ["list state", "new custodians", "set recipient"];
+
+    /// Every command without commands of its own.
+    fn leaves(command: &Command) -> Vec<Command> {
+        let below: Vec<_> = command.get_subcommands().flat_map(leaves).collect();
+        match below.is_empty() {
+            true => vec![command.clone()],
+            false => below,
+        }
+    }
+
+    #[test]
+    fn whatever_may_be_an_id_may_begin_with_a_hyphen() {
+        let ids = [
+            TypeId::of::<AccountId>(),
+            TypeId::of::<CaseId>(),
+            TypeId::of::<DeskId>(),
+            TypeId::of::<Digest>(),
+            TypeId::of::<PartId>(),
+            TypeId::of::<RecordId>(),
+            TypeId::of::<String>(),
+        ];
+        let mut found = 0;
+        for command in leaves(&Cli::command()) {
+            for argument in command.get_arguments() {
+                let name = format!("{} {}", command.get_name(), argument.get_id());
+                let id = |id: &TypeId| argument.get_value_parser().type_id() == *id;
+                if !ids.iter().any(id) || OTHER_TEXT.contains(&name.as_str()) {
+                    continue;
+                }
+                found += 1;
+                let option = argument.get_long().map(|long| format!("--{long}"));
+                for value in ["-Txyz0123456789", "--Txyz0123456789"] {
+                    let typed = [Some("thicket"), option.as_deref(), Some(value)];
+                    let parsed = command
+                        .clone()
+                        .mut_args(|argument| argument.required(false))
+                        .try_get_matches_from(typed.into_iter().flatten());
+                    // Whether it is the right id for it is another question.
+                    match parsed.map_err(|error| error.kind()) {
+                        Ok(_) | Err(ErrorKind::ValueValidation) => {}
+                        Err(ErrorKind::MissingRequiredArgument) => {}
+                        Err(kind) => panic!("{name} {value}: {kind:?}"),
+                    }
+                }
+            }
+        }
+        assert!(found >= 20, "{found}");
+    }
+}

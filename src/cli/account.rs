@@ -75,7 +75,7 @@ enum AccountCommand {
         /// Whom.
         handle: Handle,
         /// Name of the caseworker's desk; without it the first one.
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
         desk: Option<String>,
         #[command(flatten)]
         sure: Sure,
@@ -100,6 +100,7 @@ enum AccountCommand {
     /// Sign an entry that waits, after comparing the words once more.
     Second {
         /// Which: the beginning of its id, as "thicket account proposals" shows it.
+        #[arg(allow_hyphen_values = true)]
         id: String,
         #[command(flatten)]
         sure: Sure,
@@ -109,6 +110,7 @@ enum AccountCommand {
     /// Withdraw an entry that waits. Only an admin who signed it can.
     Withdraw {
         /// Which: the beginning of its id, as "thicket account proposals" shows it.
+        #[arg(allow_hyphen_values = true)]
         id: String,
         /// An admin who signed it; asks for the passphrase.
         #[arg(long, value_name = "HANDLE")]

@@ -61,7 +61,7 @@ pub struct ReportArgs {
     locale: Locale,
     /// The desk that is to read the report, by its name or id. Without it, you are asked where several take reports, or
     /// the first one is taken where nobody can be asked (--answers).
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     desk: Option<String>,
     /// JSON object with the answers by their keys in the questionnaire; "-" reads it from standard input.
     #[arg(long, value_name = "FILE")]
