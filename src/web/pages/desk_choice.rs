@@ -2,6 +2,8 @@
 //!
 //! Must never choose another desk than the person did: other people would read the report.
 
+use zeroize::Zeroizing;
+
 use super::form_body::FormFields;
 use super::intake_view::IntakeView;
 use crate::domain::DeskId;
@@ -43,6 +45,16 @@ impl<'a> DeskChoice<'a> {
             desks: desks.collect(),
         }
     }
+}
+
+/// The same fields with no desk chosen.
+pub(super) fn unchosen(typed: &FormFields) -> FormFields {
+    let mut fields = FormFields::default();
+    for (name, value) in typed.iter().filter(|(name, _)| *name != FIELD) {
+        fields.push(name.to_owned(), Zeroizing::new(value.to_owned()));
+    }
+    fields.push(FIELD.to_owned(), Zeroizing::default());
+    fields
 }
 
 /// The desk that was chosen, or the default where nothing was asked; none if it takes no reports any more.

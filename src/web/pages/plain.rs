@@ -234,11 +234,12 @@ async fn take<S: PagesState>(state: &S, locale: String, request: Parts, body: Bo
             return response_to_problem(locale, &problem, true);
         }
     };
-    if typed.has(REDRAW, "1") {
+    // One that another site filled is refused like any other: nobody may take it for ours.
+    if typed.has(REDRAW, "1") && !state.is_foreign(&request) {
         if let Some(files) = files {
             files.skip_rest().await;
         }
-        return redraw(state, locale, &intake, &typed, &request);
+        return redraw(state, locale, &intake, &typed);
     }
     let received = receive(state, locale, &intake, &typed, state.admit(&request)).await;
     // Files may take hours: what was typed is sealed and need not wait for them.
@@ -284,10 +285,7 @@ fn redraw<S: PagesState>(
     locale: Locale,
     intake: &IntakeView,
     typed: &FormFields,
-    request: &Parts,
 ) -> Response {
-    // Another site may know the receipts in a form that it filled.
-    let travelling = Receipts::read(typed).filter(|_| !state.is_foreign(request));
     let files = !typed.first("files").is_empty();
     let form = PlainForm {
         locale,
@@ -295,7 +293,7 @@ fn redraw<S: PagesState>(
         typed,
         errors: &[],
         message: files.then(|| crate::i18n::texts(locale).get("plain-files-again")),
-        receipts: &travelling.unwrap_or_else(|| Receipts::draw(state)),
+        receipts: &Receipts::read(typed).unwrap_or_else(|| Receipts::draw(state)),
         as_new: false,
     };
     respond(StatusCode::OK, render_plain(form))
@@ -333,18 +331,30 @@ async fn receive<S: PagesState>(
         draw_again(problem.status, &[], Some(message), receipts, false)
     };
 
-    let Some(receipts) = Receipts::read(typed) else {
+    let read = Receipts::read(typed);
+    if let Err(problem) = admitted {
+        if problem.name != "cross-origin" {
+            return Err(refuse(
+                &problem,
+                &read.unwrap_or_else(|| Receipts::draw(state)),
+            ));
+        }
+        // Another site may know the receipts in a form that it filled, and people at the desk that it chose.
+        let form = PlainForm {
+            locale,
+            intake,
+            typed: &desk_choice::unchosen(typed),
+            errors: &[],
+            message: Some(problem.message(crate::i18n::texts(locale))),
+            receipts: &Receipts::draw(state),
+            as_new: false,
+        };
+        return Err(respond(problem.status, render_plain(form)));
+    }
+    let Some(receipts) = read else {
         let problem = Problem::new(StatusCode::BAD_REQUEST, "invalid-body");
         return Err(refuse(&problem, &Receipts::draw(state)));
     };
-    if let Err(problem) = admitted {
-        // Another site may know the receipts in a form that it filled.
-        return Err(if problem.name == "cross-origin" {
-            refuse(&problem, &Receipts::draw(state))
-        } else {
-            refuse(&problem, &receipts)
-        });
-    }
     if !intake.open {
         let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "intake-closed");
         return Err(refuse(&problem, &receipts));

@@ -35,6 +35,17 @@ fn offered(html: &str) -> Vec<(String, bool)> {
         .collect()
 }
 
+/// The desks that a browser sends of a page as it is drawn.
+fn sends(html: &str) -> Vec<String> {
+    let fields = html.split("<input type=\"").skip(1);
+    let desks = fields.filter_map(|field| {
+        let (kind, rest) = field.split_once("\" name=\"desk\" value=\"")?;
+        let (id, rest) = rest.split_once('"').expect("its end");
+        (kind == "hidden" || rest.starts_with(" checked")).then(|| id.to_owned())
+    });
+    desks.collect()
+}
+
 const SHOWN: &str = "id=\"desks\"";
 
 #[tokio::test]
@@ -174,12 +185,49 @@ async fn another_language_keeps_what_was_typed_and_sends_nothing() {
     assert!(!page.contains("photo.jpg"));
     assert!(site.accounts().is_empty());
 
-    // Another site may know the receipts in a form that it filled.
-    site.make_foreign();
-    let (_, page) = site.post_in("ug", form_body(&fields)).await;
-    assert!(page.contains("the third"));
-    assert_ne!(travelling(&page), (real, safe));
-    assert!(site.accounts().is_empty());
+    assert!(
+        !page.contains(
+            crate::i18n::texts(Locale::Ug)
+                .get("problem-cross-origin")
+                .as_ref()
+        )
+    );
+}
+
+#[tokio::test]
+async fn n39_a_form_that_another_site_filled_is_not_drawn_as_if_it_were_ours() {
+    for open in [vec![first_desk(), second_desk()], vec![first_desk()]] {
+        let site = Site::new();
+        site.open_desks(open.clone());
+        site.make_foreign();
+        let (real, safe) = travelling(&site.get().await.1);
+        let last = id(&open[open.len() - 1]);
+        let fields = [
+            ("receipt_real", real.as_str()),
+            ("receipt_safe", &safe),
+            ("desk", &last),
+            ("happened", "what happened"),
+            ("redraw", "1"),
+        ];
+        // Sent at once, drawn again, and without codes of ours.
+        let sent = [&fields[..4], &fields[..], &fields[2..4]];
+        for fields in sent {
+            for locale in Locale::ALL {
+                let (status, page) = site.post_in(locale.tag(), form_body(fields)).await;
+                assert_eq!(status, StatusCode::FORBIDDEN);
+                let said = crate::i18n::texts(locale).get("problem-cross-origin");
+                assert!(page.contains(&format!("role=\"alert\"><p>{said}</p>")));
+                // What was typed may be a person's own; receipts and desk they have to choose themselves.
+                assert!(page.contains("what happened"));
+                let (other, another) = travelling(&page);
+                assert!(other != real && another != safe);
+                let offers: Vec<_> = open.iter().map(|desk| (id(desk), false)).collect();
+                assert_eq!(offered(&page), offers);
+                assert_eq!(sends(&page), [""]);
+            }
+        }
+        assert!(site.accounts().is_empty());
+    }
 }
 
 #[tokio::test]

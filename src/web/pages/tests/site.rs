@@ -259,8 +259,11 @@ impl PagesState for Site {
     }
 
     fn admit(&self, _: &Parts) -> Result<(), Problem> {
-        let refusing = self.stored.lock().expect("a lock").refusing.clone();
-        refusing.map_or(Ok(()), Err)
+        let stored = self.stored.lock().expect("a lock");
+        if stored.foreign {
+            return Err(Problem::new(StatusCode::FORBIDDEN, "cross-origin"));
+        }
+        stored.refusing.clone().map_or(Ok(()), Err)
     }
 
     fn kept_pages(&self) -> &KeptPages {
