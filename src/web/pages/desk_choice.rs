@@ -20,6 +20,8 @@ pub(super) struct DeskChoice<'a> {
     pub(super) gone: bool,
     /// In the order of their founding.
     pub(super) desks: Vec<DeskOption<'a>>,
+    /// What was chosen before every desk closed; empty if nothing was. It travels on until one opens.
+    pub(super) kept: Option<String>,
 }
 
 /// A desk that may be chosen.
@@ -43,8 +45,15 @@ impl<'a> DeskChoice<'a> {
             shown: gone || intake.desks.len() > 1,
             gone,
             desks: desks.collect(),
+            kept: intake.desks.is_empty().then(|| kept(typed)),
         }
     }
+}
+
+/// The id that was chosen, of whatever desk; empty if there is none.
+fn kept(typed: &FormFields) -> String {
+    let id = typed.last(FIELD).and_then(|id| id.parse::<DeskId>().ok());
+    id.map(|id| id.to_string()).unwrap_or_default()
 }
 
 /// The same fields with no desk chosen.

@@ -231,6 +231,41 @@ async fn n39_a_form_that_another_site_filled_is_not_drawn_as_if_it_were_ours() {
 }
 
 #[tokio::test]
+async fn a_chosen_desk_stays_chosen_while_the_whole_intake_is_closed() {
+    let both = || vec![first_desk(), second_desk()];
+    for redraw in ["", "&redraw=1"] {
+        let site = Site::new();
+        site.open_desks(both());
+        let receipts = travelling(&site.get().await.1);
+        site.close();
+        let form = to_desk(&receipts, &["", &id(&second_desk())]) + redraw;
+        let (_, page) = site.post(form).await;
+        assert_eq!(sends(&page), [id(&second_desk())]);
+        // Still closed, and drawn once more.
+        let form = to_desk(&receipts, &[&sends(&page)[0]]) + redraw;
+        let (_, page) = site.post(form).await;
+        site.open_desks(both());
+        let desks = sends(&page);
+        let desks: Vec<_> = desks.iter().map(String::as_str).collect();
+        let (status, _) = site.post(to_desk(&receipts, &desks)).await;
+        assert_eq!(status, StatusCode::OK);
+        assert_eq!(site.desks(), [second_desk().id]);
+
+        // Where nothing that can be read was chosen, nothing is chosen for anybody.
+        for chosen in [&[][..], &[""], &[PLANTED]] {
+            let site = Site::new();
+            site.close();
+            let (_, page) = site.post(to_desk(&receipts, chosen) + redraw).await;
+            assert_eq!(sends(&page), [""]);
+            site.open_desks(both());
+            let (status, page) = site.post(to_desk(&receipts, &[""])).await;
+            assert_eq!(status, StatusCode::CONFLICT);
+            assert!(page.contains("what happened") && site.desks().is_empty());
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_closed_intake_draws_the_form_in_another_language_too() {
     let site = Site::new();
     let receipts = travelling(&site.get().await.1);
