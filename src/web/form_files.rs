@@ -11,10 +11,9 @@ use tokio::time::Instant;
 use super::Web;
 use super::error::{Failure, log_internal};
 use super::pages::form_stream::{ChosenFile, FormStream};
-use super::pages::{FileOutcome, FileRefusal};
+use super::pages::{FileOutcome, FileRefusal, FilesTo};
 use super::problem::Problem;
 use super::uploads::{Kind, UploadPlace};
-use crate::crypto::receipt::ReceiptKeys;
 use crate::domain::Mailbox;
 use crate::workflow::{Attaching, WorkflowError};
 
@@ -22,15 +21,12 @@ use crate::workflow::{Attaching, WorkflowError};
 pub async fn receive(
     web: &Web,
     request: &Parts,
-    keys: Arc<ReceiptKeys>,
+    to: FilesTo,
     mut form: FormStream,
 ) -> Vec<FileOutcome> {
-    let mailbox = keys.mailbox;
+    let mailbox = to.keys.mailbox;
     let mut outcomes = Vec::new();
-    let mut attaching = match web.thicket.attach(keys).await {
-        Ok(attaching) => Ok(attaching),
-        Err(error) => Err(refusal(error)),
-    };
+    let mut attaching = None;
     let peer = web.peer.of(&request.extensions, &request.headers);
     // A place is taken with the first file: most forms have none.
     let mut place = None;
@@ -41,16 +37,20 @@ pub async fn receive(
             Ok(None) | Err(_) => return outcomes,
         };
         let name = file.name();
+        let attaching = match &mut attaching {
+            Some(attaching) => attaching,
+            None => attaching.insert(attach(web, &to).await),
+        };
         if place.is_none()
             && let Ok(to) = &attaching
         {
             place = web.uploads.enter(peer, to.case(), Kind::Form).await;
             if place.is_none() {
-                attaching = Err(FileRefusal::Busy);
+                *attaching = Err(FileRefusal::Busy);
             }
         }
         let full = outcomes.len() as u64 >= web.config.files;
-        let refused = match (&mut attaching, &mut place) {
+        let refused = match (&mut *attaching, &mut place) {
             (Err(refused), _) => Some(*refused),
             (Ok(_), _) if full => Some(FileRefusal::TooMuch),
             (Ok(_), None) => Some(FileRefusal::Busy),
@@ -60,7 +60,7 @@ pub async fn receive(
             }
         };
         if let Some(refused @ (FileRefusal::NoRoom | FileRefusal::Busy)) = refused {
-            attaching = Err(refused);
+            *attaching = Err(refused);
             place = None;
         }
         if refused.is_some() {
@@ -68,6 +68,21 @@ pub async fn receive(
         }
         outcomes.push(FileOutcome { name, refused });
     }
+}
+
+/// Begins to attach files, if somebody vouches for the key that they are sealed to.
+async fn attach(web: &Web, to: &FilesTo) -> Result<Attaching, FileRefusal> {
+    let recipient = match &to.recipient {
+        Some(recipient) => recipient.clone(),
+        None => {
+            let ledger = web.thicket.ledger().await.map_err(refusal)?;
+            let ledger = ledger.ok_or(FileRefusal::Failed)?;
+            let vouched = web.vouched(&to.keys, &ledger).await;
+            vouched.ok().flatten().ok_or(FileRefusal::Failed)?
+        }
+    };
+    let attaching = web.thicket.attach(Arc::clone(&to.keys), recipient).await;
+    attaching.map_err(refusal)
 }
 
 /// Seals one file and announces it.

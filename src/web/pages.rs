@@ -47,8 +47,8 @@ pub use page_locale::PageLocale;
 pub use plain::{PlainForm, Receipts, plain_form, render_plain, render_receipt, send_plain};
 pub use plain_mailbox::{
     Entry, Kept, MailboxAction, MailboxOutcome, MailboxVisit, NOT_WRITABLE, OpenMailbox, OpenView,
-    PlainMailboxState, Sitting, Stage, Written, plain_mailbox, render_plain_mailbox,
-    use_plain_mailbox,
+    PlainMailboxState, STRANGE_KEY, Sitting, Stage, Written, plain_mailbox, render_plain_mailbox,
+    use_plain_mailbox, wrong_reason,
 };
 pub use receipt_view::ReceiptView;
 pub use report::{render_report, report};
@@ -66,6 +66,7 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use self::form_stream::FormStream;
 use self::page_text::PageText;
+use crate::crypto::hybrid::Recipient;
 use crate::crypto::receipt::{Receipt, ReceiptKeys};
 use crate::domain::Plaintext;
 use crate::i18n::Locale;
@@ -98,12 +99,12 @@ pub trait PagesState: Clone + Send + Sync + 'static {
         place: OwnedSemaphorePermit,
     ) -> impl Future<Output = Result<PlainOutcome, Problem>> + Send;
 
-    /// Takes the files of a form in for the case of a receipt: each is sealed as it arrives and announced once it is
+    /// Takes the files of a form in: each is sealed as it arrives and announced once it is
     /// whole. Reads the form to its end.
     fn receive_files(
         &self,
         request: &Parts,
-        keys: Arc<ReceiptKeys>,
+        to: FilesTo,
         form: FormStream,
     ) -> impl Future<Output = Vec<FileOutcome>> + Send;
 
@@ -111,12 +112,21 @@ pub trait PagesState: Clone + Send + Sync + 'static {
     fn recently_sent(&self) -> &RecentlySent;
 }
 
-/// What became of a report from the plain form, with the keys of its real receipt.
+/// What became of a report from the plain form, with where its files go: to the case of its real receipt.
 pub enum PlainOutcome {
     /// It is on the disk.
-    Stored(Arc<ReceiptKeys>),
+    Stored(FilesTo),
     /// A report is already known under one of its receipts; nothing was stored.
-    MailboxKnown(Arc<ReceiptKeys>),
+    MailboxKnown(FilesTo),
+}
+
+/// Where files of a form go. Has no `Debug`.
+pub struct FilesTo {
+    /// The keys of the receipt that they are sent with.
+    pub keys: Arc<ReceiptKeys>,
+    /// The key of its case, which somebody vouches for. Without it that is asked when the first file comes: what the
+    /// database alone says is never sealed to.
+    pub recipient: Option<Recipient>,
 }
 
 /// Marks the answers to a filled form.

@@ -10,13 +10,14 @@ use super::error::{Failure, log_internal};
 use super::form_files;
 use super::pages::form_stream::FormStream;
 use super::pages::{
-    FileOutcome, IntakeSettings, IntakeView, KeptPages, PagesState, PlainOutcome, PlainReport,
-    Problem, RecentlySent,
+    FileOutcome, FilesTo, IntakeSettings, IntakeView, KeptPages, PagesState, PlainOutcome,
+    PlainReport, Problem, RecentlySent,
 };
 use super::problem::Problem as Refusal;
 use super::{Web, cross_origin};
 use crate::crypto::hash::sha256;
-use crate::crypto::receipt::{Receipt, ReceiptKeys};
+use crate::crypto::hybrid::Recipient;
+use crate::crypto::receipt::Receipt;
 use crate::crypto::sealed::SealError;
 use crate::crypto::stack::wiping_the_stack;
 use crate::crypto::submission::SubmissionError;
@@ -106,14 +107,17 @@ impl PagesState for Web {
             Ok(Err(error)) => return Err(internal(&error)),
             Err(error) => return Err(internal(&error)),
         };
+        let files = |recipient| FilesTo { keys, recipient };
+        let own = Recipient::parse(&submission.case_recipient).ok();
         let bytes = serde_json::to_vec(&submission).map_err(|error| internal(&error))?;
         match self
             .thicket
             .receive_sealed(sha256(&bytes), submission)
             .await
         {
-            Ok(_) => Ok(PlainOutcome::Stored(keys)),
-            Err(WorkflowError::MailboxKnown) => Ok(PlainOutcome::MailboxKnown(keys)),
+            Ok(_) => Ok(PlainOutcome::Stored(files(own))),
+            // The case that is known has another key.
+            Err(WorkflowError::MailboxKnown) => Ok(PlainOutcome::MailboxKnown(files(None))),
             Err(error) => Err(problem(error)),
         }
     }
@@ -121,10 +125,10 @@ impl PagesState for Web {
     async fn receive_files(
         &self,
         request: &Parts,
-        keys: Arc<ReceiptKeys>,
+        to: FilesTo,
         form: FormStream,
     ) -> Vec<FileOutcome> {
-        form_files::receive(self, request, keys, form).await
+        form_files::receive(self, request, to, form).await
     }
 
     fn recently_sent(&self) -> &RecentlySent {

@@ -10,11 +10,12 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::Web;
 use super::pages::{
-    MailboxAction, MailboxFilesState, MailboxOutcome, MailboxVisit, NOT_WRITABLE, OpenMailbox,
-    PlainMailboxState, Problem, Written,
+    FilesTo, MailboxAction, MailboxFilesState, MailboxOutcome, MailboxVisit, NOT_WRITABLE,
+    OpenMailbox, PlainMailboxState, Problem, STRANGE_KEY, Written, wrong_reason,
 };
 use super::plain_form::{internal, problem, told};
 use super::problem::Problem as Refusal;
+use crate::crypto::hybrid::Recipient;
 use crate::crypto::ledger::Ledger;
 use crate::crypto::mailbox::{MailboxError, MailboxPage, OpenedMailbox, ServedMail};
 use crate::crypto::receipt::{Receipt, ReceiptKeys};
@@ -54,22 +55,36 @@ impl MailboxFilesState for Web {
         &self,
         receipt: Receipt,
         _place: OwnedSemaphorePermit,
-    ) -> Result<Option<Arc<ReceiptKeys>>, Problem> {
+    ) -> Result<Option<FilesTo>, Problem> {
         let ledger = self.thicket.ledger().await.map_err(problem)?;
         let ledger = ledger.ok_or_else(|| problem(WorkflowError::IntakeClosed))?;
         let keys = self.derive(receipt, &ledger).await?;
         if !self.may_try(&keys.mailbox) {
             return Err(told(Refusal::TooManyRequests));
         }
-        match self.thicket.attach(Arc::clone(&keys)).await {
-            Ok(_) => Ok(Some(keys)),
-            Err(WorkflowError::NotFound) => Ok(None),
-            Err(error) => Err(problem(error)),
-        }
+        let vouched = self.vouched(&keys, &ledger).await?;
+        Ok(vouched.map(|recipient| FilesTo {
+            keys,
+            recipient: Some(recipient),
+        }))
     }
 }
 
 impl Web {
+    /// The key of a mailbox's case, after every check that writing makes. None where the keys open no mailbox; where
+    /// they do and nobody vouches for the key, a problem.
+    pub(super) async fn vouched(
+        &self,
+        keys: &Arc<ReceiptKeys>,
+        ledger: &Arc<Ledger>,
+    ) -> Result<Option<Recipient>, Problem> {
+        match self.opened(keys, ledger).await? {
+            Ok(mailbox) => recipient_of(&mailbox).map(Some),
+            Err(MailboxError::Unknown) => Ok(None),
+            Err(error) => Err(Problem::new(StatusCode::CONFLICT, wrong_reason(&error))),
+        }
+    }
+
     async fn use_mailbox_to_the_end(&self, visit: MailboxVisit) -> Result<MailboxOutcome, Problem> {
         let ledger = self.thicket.ledger().await.map_err(problem)?;
         let ledger = ledger.ok_or_else(|| problem(WorkflowError::IntakeClosed))?;
@@ -180,10 +195,7 @@ impl Web {
             files: Vec::new(),
         };
         let (instance, keys) = (ledger.instance(), Arc::clone(keys));
-        let recipient = mailbox.case_recipient.clone().ok_or_else(|| {
-            // Nobody vouches for the key that the case has now.
-            Problem::new(StatusCode::CONFLICT, NOT_WRITABLE)
-        })?;
+        let recipient = recipient_of(mailbox)?;
         let through = keys.mailbox;
         let sealing = tokio::task::spawn_blocking(move || {
             wiping_the_stack(|| followup.seal(&instance, &keys, &recipient))
@@ -198,6 +210,17 @@ impl Web {
         stored.map_err(problem)?;
         Ok(turn.sent())
     }
+}
+
+/// The key that what is written is sealed to, if somebody vouches for the one that the case has now.
+fn recipient_of(mailbox: &OpenedMailbox) -> Result<Recipient, Problem> {
+    let why = if mailbox.strange_key {
+        STRANGE_KEY
+    } else {
+        NOT_WRITABLE
+    };
+    let recipient = mailbox.case_recipient.clone();
+    recipient.ok_or_else(|| Problem::new(StatusCode::CONFLICT, why))
 }
 
 fn served(view: MailboxView) -> MailboxPage {

@@ -2,10 +2,12 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use thicket::crypto::hash::sha256;
+use thicket::crypto::hybrid::Identity;
 use thicket::crypto::part::open_part;
+use thicket::crypto::random::Random;
 use thicket::crypto::record::{AnnouncedFile, Hidden, OpenedRecord, Side, open_record};
 use thicket::domain::part::PART_CONTENT;
 use thicket::domain::{CaseId, safe_file_name};
@@ -330,6 +332,50 @@ fn n11_planted_words_in_files_of_a_form_are_nowhere() {
     assert_eq!(temporary.count(), 0);
 }
 
+/// Adds a file from the mailbox without scripts.
+fn add(app: &App, code: &str, content: &[u8]) -> Answer {
+    let mut body = field("code", code);
+    body.extend(file("door.jpg", "image/jpeg", content));
+    body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
+    let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+    let url = format!("{}/en/mailbox/plain/files", app.url);
+    http::send("POST", &url, &[("content-type", &kind)], &body)
+}
+
+#[test]
+fn n18_files_are_not_sealed_to_a_key_that_nobody_vouches_for() {
+    let app = App::start();
+    let sealed = seal(&ledger(&app), "With files from the mailbox.");
+    assert_eq!(send(&app, &sealed.submission).status, 201);
+    let receipts = receipts(&app);
+    assert_eq!(post(&app, &body(&receipts, "Sent twice.", &[])).status, 200);
+    let stored = || {
+        let records = count(&app, "SELECT CAST(count(*) AS TEXT) FROM records");
+        let parts = count(&app, "SELECT CAST(count(*) AS TEXT) FROM parts");
+        (records, parts)
+    };
+    let before = stored();
+    // Somebody with the database names a key of their own.
+    let stranger = Identity::generate(&Random::system()).recipient();
+    let swap = format!(
+        "UPDATE cases SET recipient = '{}' RETURNING 'one'",
+        stranger.as_str()
+    );
+    assert!(!sql(&app, swap.leak()).is_empty());
+    for receipt in [&sealed.real, &sealed.safe] {
+        let answer = add(&app, &receipt.digits(), b"for the caseworkers alone");
+        assert_eq!((answer.status, answer.body.len()), (409, 65_536));
+        assert!(answer.text().contains("does not belong to your report"));
+        assert!(!answer.text().contains("Arrived."));
+    }
+    // Nor when the first report comes again, now with a file.
+    let photograph = file("door.jpg", "image/jpeg", b"for the caseworkers alone");
+    let again = post(&app, &body(&receipts, "Sent twice.", &[photograph]));
+    assert_eq!(again.status, 200);
+    assert!(again.text().contains("already been received") && !again.text().contains("Arrived."));
+    assert_eq!(stored(), before);
+}
+
 #[test]
 fn n24_files_from_the_mailbox_are_answered_alike_for_real_and_safe_codes() {
     let app = App::start();
@@ -338,10 +384,11 @@ fn n24_files_from_the_mailbox_are_answered_alike_for_real_and_safe_codes() {
     let url = format!("{}/en/mailbox/plain/files", app.url);
     let kind = format!("multipart/form-data; boundary={BOUNDARY}");
     let add = |code: &str, content: &[u8]| {
-        let mut body = field("code", code);
-        body.extend(file("door.jpg", "image/jpeg", content));
-        body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
-        http::send("POST", &url, &[("content-type", &kind)], &body)
+        let begun = Instant::now();
+        let answer = add(&app, code, content);
+        // As where a mailbox is read: how long it took would say how much is in it.
+        assert!(begun.elapsed() >= Duration::from_millis(300));
+        answer
     };
     let (real, safe) = (sealed.real.digits(), sealed.safe.digits());
     let answers = [

@@ -134,7 +134,7 @@ async fn n01_followups_are_taken_until_the_case_is_full_and_no_longer() {
     assert!(matches!(refused, Err(WorkflowError::TooMuch)));
     // A file of a form that cannot be announced leaves nothing.
     let keys = std::sync::Arc::new(talk.real);
-    let mut attaching = intake.thicket.attach(keys).await.unwrap();
+    let mut attaching = intake.thicket.attach(keys, talk.recipient).await.unwrap();
     let mut file = attaching.file();
     file.write(b"evidence").await.unwrap();
     let file = file.finish().await.unwrap();

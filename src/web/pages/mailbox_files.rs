@@ -8,10 +8,10 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::{Instant, sleep_until};
 use zeroize::Zeroizing;
 
 use std::future::Future;
-use std::sync::Arc;
 
 use super::form_body;
 use super::form_files::{FileLine, FileOutcome};
@@ -20,22 +20,25 @@ use super::frame::Frame;
 use super::intake_view::IntakeView;
 use super::notice::{Problem, missing, render_error};
 use super::page_locale::PageLocale;
-use super::plain_mailbox::{ANSWER_BYTES, Entry, Kept, Stage, padded, render_plain_mailbox};
-use super::{PagesState, rendered_in};
-use crate::crypto::receipt::{Receipt, ReceiptKeys};
+use super::plain_mailbox::{
+    ANSWER_BYTES, Entry, Kept, Stage, next_step, padded, render_plain_mailbox, told,
+};
+use super::{FilesTo, PagesState, rendered_in};
+use crate::crypto::receipt::Receipt;
 use crate::crypto::words::WordList;
-use crate::i18n::{Locale, Texts};
+use crate::i18n::{Locale, Texts, texts};
 
 pub(super) const PATH: &str = "/mailbox/plain/files";
 
 /// What adding files needs of the running site.
 pub trait MailboxFilesState: PagesState {
-    /// Derives the keys of a code in memory, in its place of the queue. `None` if they open no mailbox here.
+    /// Derives the keys of a code in memory, in its place of the queue, and opens its mailbox. `None` if they open none
+    /// here; a problem if nobody vouches for the key that files would be sealed to.
     fn mailbox_keys(
         &self,
         receipt: Receipt,
         place: OwnedSemaphorePermit,
-    ) -> impl Future<Output = Result<Option<Arc<ReceiptKeys>>, Problem>> + Send;
+    ) -> impl Future<Output = Result<Option<FilesTo>, Problem>> + Send;
 }
 
 #[derive(Template)]
@@ -112,20 +115,29 @@ async fn take<S: MailboxFilesState>(
             return refused(locale, &problem);
         }
     };
-    let (receipt, keys) = match open(state, locale, &code).await {
+    let begun = Instant::now();
+    let opened = open(state, locale, &code).await;
+    // How long opening took says how much is in a mailbox.
+    sleep_until(begun + next_step(begun.elapsed())).await;
+    let (receipt, to) = match opened {
         Ok(found) => found,
         Err(problem) => {
             form.skip_rest().await;
-            return refused(locale, &problem);
+            let Some(message) = told(&problem) else {
+                return refused(locale, &problem);
+            };
+            let entry = Entry::known(&code, Kept::default()).said(texts(locale).get(message));
+            let page = render_plain_mailbox(locale, &intake, Stage::Enter(entry));
+            return padded(problem.status, page);
         }
     };
-    let Some(keys) = keys else {
+    let Some(to) = to else {
         form.skip_rest().await;
         let stage = Stage::Unknown(Entry::typed(&code, Kept::default()));
         let page = render_plain_mailbox(locale, &intake, stage);
         return padded(StatusCode::OK, page);
     };
-    let outcomes = state.receive_files(&request, keys, form).await;
+    let outcomes = state.receive_files(&request, to, form).await;
     let page = render_mailbox_files(locale, &intake, receipt.digits(), &outcomes);
     padded(StatusCode::OK, page)
 }
@@ -141,18 +153,18 @@ fn begin(headers: &HeaderMap, body: Body, intake: &IntakeView) -> Result<FormStr
         .map_err(|error| Problem::new(error.status(), error.problem()))
 }
 
-/// The code, and its keys if they open a mailbox.
+/// The code, and where its files go if it opens a mailbox.
 async fn open<S: MailboxFilesState>(
     state: &S,
     locale: Locale,
     code: &str,
-) -> Result<(Receipt, Option<Arc<ReceiptKeys>>), Problem> {
+) -> Result<(Receipt, Option<FilesTo>), Problem> {
     // The open page put it there: what is mistyped was made up.
     let receipt = Receipt::parse(code, WordList::for_language(locale.tag()))
         .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "invalid-body"))?;
     let place = state.queue()?;
-    let keys = state.mailbox_keys(receipt.clone(), place).await?;
-    Ok((receipt, keys))
+    let to = state.mailbox_keys(receipt.clone(), place).await?;
+    Ok((receipt, to))
 }
 
 fn refused(locale: Locale, problem: &Problem) -> Response {

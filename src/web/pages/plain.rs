@@ -5,7 +5,6 @@
 //! that says so.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use askama::Template;
 use axum::body::Body;
@@ -28,8 +27,8 @@ use super::page_locale::PageLocale;
 use super::receipt_view::{ReceiptView, has_words};
 use super::report::{BEFORE_WRITING, notice_instead};
 use super::sealing::{PlainReport, Seen};
-use super::{PagesState, PlainOutcome, Typed, preferred_locale, rendered, respond};
-use crate::crypto::receipt::{Receipt, ReceiptKeys};
+use super::{FilesTo, PagesState, PlainOutcome, Typed, preferred_locale, rendered, respond};
+use crate::crypto::receipt::Receipt;
 use crate::domain::Answers;
 use crate::domain::answers::FieldError;
 use crate::i18n::{Locale, Texts};
@@ -247,7 +246,7 @@ async fn take<S: PagesState>(state: &S, locale: String, request: Parts, body: Bo
     match (received, files) {
         (Ok(kept), files) => {
             let outcomes = match files {
-                Some(files) => state.receive_files(&request, kept.keys, files).await,
+                Some(files) => state.receive_files(&request, kept.files, files).await,
                 None => Vec::new(),
             };
             let page = render_receipt(locale, &intake, &kept.receipts, kept.again, &outcomes);
@@ -302,7 +301,7 @@ fn redraw<S: PagesState>(
 /// A report that is on the disk.
 struct Kept {
     receipts: Receipts,
-    keys: Arc<ReceiptKeys>,
+    files: FilesTo,
     again: bool,
 }
 
@@ -385,17 +384,17 @@ async fn receive<S: PagesState>(
     let mark = sent.mark(&report);
     let seen = sent.note(mark);
     match (state.receive_plain(report, place).await, seen) {
-        (Ok(PlainOutcome::Stored(keys)), _) => {
+        (Ok(PlainOutcome::Stored(files)), _) => {
             sent.stored(mark);
             Ok(Kept {
                 receipts,
-                keys,
+                files,
                 again: false,
             })
         }
-        (Ok(PlainOutcome::MailboxKnown(keys)), Seen::Same) => Ok(Kept {
+        (Ok(PlainOutcome::MailboxKnown(files)), Seen::Same) => Ok(Kept {
             receipts,
-            keys,
+            files,
             again: true,
         }),
         (Ok(PlainOutcome::MailboxKnown(_)), seen) => {

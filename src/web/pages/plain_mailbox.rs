@@ -44,6 +44,18 @@ const ANSWER_EVERY: Duration = Duration::from_millis(300);
 /// Nothing can be written until a caseworker has named another key; also the message that says so.
 pub const NOT_WRITABLE: &str = "mailbox-waits";
 
+/// Nothing can be written: the key is not the case's, as far as anybody says. Also the message that says so.
+pub const STRANGE_KEY: &str = "mailbox-wrong-case";
+
+/// Nothing can be believed: the ledger is another one. Also the message that says so.
+const STRANGE_LEDGER: &str = "mailbox-wrong-ledger";
+
+/// What a problem of a mailbox is told as, where that is a message of its own.
+pub(super) fn told(problem: &Problem) -> Option<&'static str> {
+    let own = [NOT_WRITABLE, STRANGE_KEY, STRANGE_LEDGER];
+    own.into_iter().find(|name| *name == problem.name)
+}
+
 /// What somebody with a code wants.
 pub enum MailboxAction {
     /// To read.
@@ -161,7 +173,7 @@ pub async fn use_plain_mailbox<S: PlainMailboxState>(
 }
 
 /// After how long an answer is sent whose work took so long.
-fn next_step(worked: Duration) -> Duration {
+pub(super) fn next_step(worked: Duration) -> Duration {
     let steps = worked.as_nanos() / ANSWER_EVERY.as_nanos() + 1;
     ANSWER_EVERY * u32::try_from(steps).unwrap_or(u32::MAX)
 }
@@ -241,10 +253,10 @@ async fn answer<S: PlainMailboxState>(
             (StatusCode::OK, Stage::Wrong { reason, kept })
         }
         Err(problem) => {
-            let message = match problem.name {
-                "too-large" => t.get("plain-mailbox-too-long"),
-                NOT_WRITABLE => t.get(NOT_WRITABLE),
-                _ => problem.message(t),
+            let message = match told(&problem) {
+                Some(message) => t.get(message),
+                None if problem.name == "too-large" => t.get("plain-mailbox-too-long"),
+                None => problem.message(t),
             };
             let entry = Entry::known(&digits, kept).said(message);
             (problem.status, Stage::Enter(entry))
@@ -290,9 +302,9 @@ fn code_problem(t: &'static Texts, code: &str, error: ReceiptError) -> Cow<'stat
 }
 
 /// Why nothing of a mailbox is shown.
-fn wrong_reason(error: &MailboxError) -> &'static str {
+pub fn wrong_reason(error: &MailboxError) -> &'static str {
     match error {
-        MailboxError::Ledger(_) | MailboxError::OtherIntake => "mailbox-wrong-ledger",
-        MailboxError::Unknown | MailboxError::Slip(_) | MailboxError::Mixed => "mailbox-wrong-case",
+        MailboxError::Ledger(_) | MailboxError::OtherIntake => STRANGE_LEDGER,
+        MailboxError::Unknown | MailboxError::Slip(_) | MailboxError::Mixed => STRANGE_KEY,
     }
 }

@@ -13,7 +13,7 @@ use crate::crypto::receipt::ReceiptKeys;
 use crate::crypto::record::{AnnouncedFile, FollowUp, Hidden};
 use crate::domain::part::LARGEST_PART;
 use crate::domain::{CaseId, Digest, Instance, PROTOCOL_VERSION, PartId, RecordId};
-use crate::storage::{StorageError, Upload};
+use crate::storage::Upload;
 
 use super::{PartUpload, access_to};
 use crate::workflow::mailbox::put_followup;
@@ -31,15 +31,17 @@ pub struct Attaching {
 }
 
 impl Thicket {
-    /// Begins to attach files to the case of a receipt.
-    pub async fn attach(&self, keys: Arc<ReceiptKeys>) -> Result<Attaching, WorkflowError> {
+    /// Begins to attach files to the case of a receipt. They are sealed to `recipient`, never to what is stored: somebody
+    /// must vouch for it.
+    pub async fn attach(
+        &self,
+        keys: Arc<ReceiptKeys>,
+        recipient: Recipient,
+    ) -> Result<Attaching, WorkflowError> {
         let ledger = self.ledger().await?.ok_or(WorkflowError::IntakeClosed)?;
         let mut tx = self.0.db.read().await?;
         let access = tx.open_mailbox(keys.mailbox).await?;
         let access = access.ok_or(WorkflowError::NotFound)?;
-        let recipient = tx.recipient_of(&access).await?;
-        let recipient =
-            Recipient::parse(&recipient).map_err(|_| StorageError::Corrupt("recipient"))?;
         Ok(Attaching {
             thicket: self.clone(),
             keys,

@@ -220,17 +220,21 @@ impl Site {
     }
 }
 
-/// A receipt's keys, without the slow derivation.
-fn keys() -> Arc<ReceiptKeys> {
+/// With a receipt's keys without the slow derivation.
+fn files_to() -> FilesTo {
     let secret = || [7; 32].into();
-    Arc::new(ReceiptKeys {
+    let keys = Arc::new(ReceiptKeys {
         mailbox: Mailbox([7; 32]),
         mailbox_key: secret(),
         reply: Identity::from_seed(&[7; 32]),
         author_key: secret(),
         slip_key: secret(),
         parts_key: secret(),
-    })
+    });
+    FilesTo {
+        keys,
+        recipient: None,
+    }
 }
 
 async fn text(response: Response) -> (StatusCode, String) {
@@ -294,19 +298,14 @@ impl PagesState for Site {
             let account = report.answers.text("happened").unwrap_or_default();
             stored.accounts.push(account.to_owned());
             stored.desks.push(report.desk);
-            Ok(PlainOutcome::Stored(keys()))
+            Ok(PlainOutcome::Stored(files_to()))
         } else {
-            Ok(PlainOutcome::MailboxKnown(keys()))
+            Ok(PlainOutcome::MailboxKnown(files_to()))
         };
         std::future::ready(outcome)
     }
 
-    async fn receive_files(
-        &self,
-        _: &Parts,
-        _: Arc<ReceiptKeys>,
-        mut form: FormStream,
-    ) -> Vec<FileOutcome> {
+    async fn receive_files(&self, _: &Parts, _: FilesTo, mut form: FormStream) -> Vec<FileOutcome> {
         let mut outcomes = Vec::new();
         while let Ok(Some(mut file)) = form.next_file().await {
             let mut content = Vec::new();
