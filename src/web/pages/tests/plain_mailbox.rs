@@ -337,3 +337,12 @@ async fn withdrawing_takes_two_steps_and_an_operator_can_turn_the_way_off() {
     let response = use_plain_mailbox(State(site), path(), request).await;
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
 }
+
+#[test]
+fn no_link_leads_to_where_only_files_are_taken() {
+    for locale in Locale::ALL {
+        let code = Site::new().draw_receipt().digits();
+        let page = render_mailbox_files(locale, &super::site::intake(), code, &[]);
+        assert!(!page.contains("/mailbox/plain/files"), "{locale}");
+    }
+}
