@@ -173,6 +173,8 @@ struct MessageView {
     day: Day,
     how: &'static str,
     says: Says,
+    /// Whether it may be deleted. What names the key of the case stays: without it nothing more can be written.
+    deletable: bool,
 }
 
 enum Says {
@@ -249,6 +251,7 @@ impl MessageView {
     fn new(t: &'static Texts, id: RecordId, message: Message) -> Self {
         let day = message.day();
         let routine = |words: RoutineWords| Says::Words(t.get(&message_id("words", words.code())));
+        let new_key = matches!(&message, Message::Mail(mail) if matches!(mail.content, MailContent::NewKey { .. }));
         let (how, says) = match message {
             // Every first mail says the same, whatever a client of another make wrote into it.
             Message::First(..) => ("mailbox-first", routine(RoutineWords::Received)),
@@ -261,7 +264,13 @@ impl MessageView {
                 },
             ),
         };
-        Self { id, day, how, says }
+        Self {
+            id,
+            day,
+            how,
+            says,
+            deletable: !new_key,
+        }
     }
 }
 

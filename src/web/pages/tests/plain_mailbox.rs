@@ -45,6 +45,9 @@ fn mail(n: u8, content: MailContent) -> Message {
     }))
 }
 
+/// The mail that names another key of the case.
+const NEW_KEY: RecordId = RecordId([10; 16]);
+
 /// A mailbox with everything that can be in one.
 fn full() -> OpenMailbox {
     let first = First {
@@ -61,6 +64,11 @@ fn full() -> OpenMailbox {
     }
     let text = MailContent::Text(PLANTED.to_owned());
     messages.push((RecordId([8; 16]), mail(8, text)));
+    let new_key = MailContent::NewKey {
+        recipient: PLANTED.to_owned(),
+        replaces: Vec::new(),
+    };
+    messages.push((NEW_KEY, mail(NEW_KEY.0[0], new_key)));
     OpenMailbox {
         mailbox: Box::new(OpenedMailbox {
             case: CaseId([1; 16]),
@@ -336,6 +344,25 @@ async fn withdrawing_takes_two_steps_and_an_operator_can_turn_the_way_off() {
         .expect("a request");
     let response = use_plain_mailbox(State(site), path(), request).await;
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn what_cannot_be_deleted_is_not_offered_to_be() {
+    let t = crate::i18n::texts(Locale::En);
+    let page = |number| {
+        let digits = Site::new().draw_receipt().digits();
+        let view = OpenView::new(t, digits, full(), number, None);
+        let stage = Stage::Opened(Box::new(view));
+        render_plain_mailbox(Locale::En, &super::site::intake(), stage)
+    };
+    let deletable =
+        |page: &str, id: RecordId| page.contains(&format!("name=\"id\" value=\"{id}\""));
+    let newest = page(0);
+    assert!(newest.contains(t.get("words-new-key").as_ref()));
+    assert!(!deletable(&newest, NEW_KEY));
+    assert!(deletable(&newest, RecordId([8; 16])));
+    // The first mail, which is no caseworker's, can be deleted.
+    assert!(deletable(&page(9), RecordId([9; 16])));
 }
 
 #[test]
