@@ -169,14 +169,26 @@ impl ReadTransaction {
 }
 
 impl WriteTransaction {
-    /// Stores the keyring of an account in place of the old one, for an admin who unlocked it at the machine.
+    /// Stores the keyring of an account in place of the one that an admin unlocked at the machine. False, and nothing is
+    /// stored, if another one is there by now.
     pub async fn put_keyring_at_the_machine(
         &mut self,
         _operator: &Operator,
         account: AccountId,
+        opened: &[u8],
         keyring: NewKeyring<'_>,
-    ) -> Result<(), StorageError> {
-        self.replace_keyring(account, keyring).await
+    ) -> Result<bool, StorageError> {
+        let row: Option<(Vec<u8>,)> =
+            sqlx::query_as("SELECT id FROM accounts WHERE id = $1 AND keyring = $2")
+                .bind(account.as_bytes())
+                .bind(opened)
+                .fetch_optional(self.connection())
+                .await?;
+        if row.is_none() {
+            return Ok(false);
+        }
+        self.replace_keyring(account, keyring).await?;
+        Ok(true)
     }
 
     /// Exchanges the current keyring and the one that was kept. `None` if none was kept.

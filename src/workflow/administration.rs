@@ -260,18 +260,24 @@ impl Thicket {
         Ok((rotation, missing))
     }
 
-    /// Stores a keyring again, as after its owner has seen a newer ledger head at the machine.
+    /// Stores a keyring again, as after its owner has seen a newer ledger head at the machine, in place of the one that was
+    /// opened there. False, and nothing is stored, if its owner has put another one there meanwhile, as with a new
+    /// passphrase.
     pub async fn put_keyring_at_the_machine(
         &self,
         operator: &Operator,
         account: AccountId,
-        keyring: Vec<u8>,
-    ) -> Result<(), WorkflowError> {
-        sealed::check(Wire::Keyring, &keyring).map_err(refuse_file(Wire::Keyring))?;
+        opened: &[u8],
+        keyring: &[u8],
+    ) -> Result<bool, WorkflowError> {
+        sealed::check(Wire::Keyring, keyring).map_err(refuse_file(Wire::Keyring))?;
         let mut tx = self.0.db.write().await?;
-        tx.put_keyring_at_the_machine(operator, account, self.new_keyring(&keyring))
+        let keyring = self.new_keyring(keyring);
+        let stored = tx
+            .put_keyring_at_the_machine(operator, account, opened, keyring)
             .await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        Ok(stored)
     }
 
     /// Exchanges somebody's current keyring and the one that was kept when it was last replaced.

@@ -145,6 +145,20 @@ impl Founding {
         AccountId(id.try_into().unwrap())
     }
 
+    /// The sealed keyring that the database has of them.
+    pub fn keyring(&self, handle: &str) -> Vec<u8> {
+        let url = format!("sqlite://{}", self.home.data().join("thicket.db").display());
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            let mut database = sqlx::SqliteConnection::connect(&url).await.unwrap();
+            sqlx::query_scalar("SELECT keyring FROM accounts WHERE handle = $1")
+                .bind(handle)
+                .fetch_one(&mut database)
+                .await
+                .unwrap()
+        })
+    }
+
     /// Changes the database as somebody with the disk would.
     pub fn tamper(&self, sql: &'static str, bytes: &[u8]) {
         let file = self.home.data().join("thicket.db");

@@ -1,6 +1,8 @@
 //! `thicket account` for what changes how somebody stands: revoking, new keys, entries that wait, a new second factor,
 //! and reading the journal.
 
+use std::io::{BufRead as _, BufReader, Write as _};
+
 use serde_json::{Value, json};
 use thicket::clock::Clock;
 use thicket::crypto::account::{Enrolment, SignedRotation};
@@ -389,4 +391,43 @@ fn n18_an_admins_keyring_remembers_whose_name_it_was() {
         );
     }
     assert_eq!(people::ledger(&founding.url).head().seq, before);
+}
+
+#[test]
+fn a_keyring_that_was_changed_meanwhile_is_not_put_back() {
+    let (founding, amina, _) = Founding::with_people();
+    let before = founding.keyring("amina");
+    let data = founding.home.data();
+    let arguments = ["account", "suspend", "chen", "--admin", "amina", "--data"];
+    let arguments = [&arguments[..], &[data.to_str().unwrap()]].concat();
+    let mut child = founding.home.command(&arguments).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(typed(&[&amina]).as_bytes()).unwrap();
+    // Who that is: the passphrase has opened the keyring by now.
+    let mut shown = BufReader::new(child.stdout.as_mut().unwrap());
+    shown.read_line(&mut String::new()).unwrap();
+    let newer = b"sealed to another passphrase";
+    founding.tamper(
+        "UPDATE accounts SET keyring = $1 WHERE handle = 'amina'",
+        newer,
+    );
+    input.write_all(b"yes\n").unwrap();
+    drop(input);
+    let output = child.wait_with_output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{err}");
+    assert!(err.contains("The keyring of amina was changed"), "{err}");
+    assert_eq!(founding.keyring("amina"), newer);
+    assert_ne!(before, newer);
+
+    // Nothing is said where nobody changed it, and what was seen is stored.
+    founding.tamper(
+        "UPDATE accounts SET keyring = $1 WHERE handle = 'amina'",
+        &before,
+    );
+    let restore = ["restore", "chen", "--admin", "amina", "--yes"];
+    let said = founding.account(&restore, &typed(&[&amina]));
+    assert!(!said.err.contains("was changed"), "{}", said.err);
+    said.done();
+    assert_ne!(founding.keyring("amina"), before);
 }

@@ -24,6 +24,8 @@ struct Signer {
     handle: Handle,
     keys: AccountKeys,
     keyring: Keyring,
+    /// The sealed file that it was opened from.
+    file: Vec<u8>,
 }
 
 impl Signers {
@@ -103,7 +105,8 @@ impl Signers {
     }
 
     /// Stores each keyring again with the newest head, so that an older ledger is noticed next time, and with what else
-    /// was seen. Not where this very entry took the keys out of use: another keyring is there then, or none.
+    /// was seen. Not where this very entry took the keys out of use: another keyring is there then, or none. Nor over one
+    /// that its owner has put there meanwhile, which is sealed to another passphrase.
     pub async fn remember(self, data: &Data, now: &Ledger) -> anyhow::Result<()> {
         for mut signer in self.0 {
             let same =
@@ -113,9 +116,22 @@ impl Signers {
             }
             signer.keyring.seen = now.head();
             let file = signer.keyring.seal(&signer.keys.unlock.recipient())?;
-            data.thicket
-                .put_keyring_at_the_machine(&data.operator, signer.keyring.account, file)
+            let stored = data
+                .thicket
+                .put_keyring_at_the_machine(
+                    &data.operator,
+                    signer.keyring.account,
+                    &signer.file,
+                    &file,
+                )
                 .await?;
+            if !stored {
+                note(format_args!(
+                    "The keyring of {} was changed while this ran, as by a new passphrase. It stays as it is now, and does \
+                     not remember what was seen here.",
+                    signer.handle
+                ));
+            }
         }
         Ok(())
     }
@@ -150,6 +166,7 @@ impl Signer {
             handle: handle.clone(),
             keys,
             keyring,
+            file,
         })
     }
 }
