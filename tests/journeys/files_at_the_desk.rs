@@ -140,13 +140,29 @@ async fn press(browser: &Browser, n: usize, button: usize) {
         .await;
 }
 
-/// What is seen from outside of the frame, and from inside.
-async fn frame_says(browser: &Browser, script: &str) -> serde_json::Value {
+/// What a script says inside of the frame; an error while the frame is still being loaded.
+async fn frame_says(browser: &Browser, script: &str) -> Result<serde_json::Value, String> {
     browser.shown("#viewer").await;
-    browser.enter_frame(0).await.unwrap();
-    let said = browser.execute(script, Vec::new()).await.unwrap();
+    let inside = async {
+        browser.enter_frame(0).await?;
+        browser.execute(script, Vec::new()).await
+    };
+    let said = inside.await.map(|said| said.json().clone());
     browser.enter_default_frame().await.unwrap();
-    said.json().clone()
+    said.map_err(|error| error.to_string())
+}
+
+/// Waits until a script says this inside of the frame, which hears by message what the page around it shows at once.
+async fn frame_comes_to_say(browser: &Browser, script: &str, expected: &serde_json::Value) {
+    let mut said = Err(String::new());
+    for _ in 0..200 {
+        said = frame_says(browser, script).await;
+        if said.as_ref() == Ok(expected) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("{said:?} is not {expected}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -168,28 +184,14 @@ async fn n07_a_picture_is_shown_covered_in_an_origin_of_its_own_and_markup_never
         let stored = 'refused'; try { stored = String(localStorage.length); } catch {} \
         return [origin, document.body.className, image && getComputedStyle(image).filter.startsWith('blur'), \
             image && image.alt, image && image.naturalWidth, stored];";
-    for _ in 0..100 {
-        if frame_says(
-            &browser,
-            "return document.querySelector('img')?.naturalWidth ?? 0",
-        )
-        .await
-            == 1
-        {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    assert_eq!(
-        frame_says(&browser, inside).await,
-        json!(["null", "covered", true, "照片 gnp.png", 1, "refused"])
-    );
+    let covered = json!(["null", "covered", true, "照片 gnp.png", 1, "refused"]);
+    frame_comes_to_say(&browser, inside, &covered).await;
     assert_eq!(browser.axe().await, Vec::<String>::new());
     browser.picture("file-covered-1280").await;
     browser.click("#viewer-cover").await;
     browser.shown(".viewer[data-covered=false]").await;
-    let uncovered = frame_says(&browser, inside).await;
-    assert_eq!((&uncovered[1], &uncovered[2]), (&json!(""), &json!(false)));
+    let uncovered = json!(["null", "", false, "照片 gnp.png", 1, "refused"]);
+    frame_comes_to_say(&browser, inside, &uncovered).await;
     // The frame can reach neither the page around it nor the network.
     let reach = "let around = 'refused'; try { around = String(parent.document.title); } catch {} \
         let server = 'refused'; try { \
@@ -198,7 +200,7 @@ async fn n07_a_picture_is_shown_covered_in_an_origin_of_its_own_and_markup_never
         return [around, server];";
     assert_eq!(
         frame_says(&browser, reach).await,
-        json!(["refused", "refused"])
+        Ok(json!(["refused", "refused"]))
     );
     browser.click("#viewer-close").await;
     // What calls itself a picture and is none is never given to the frame.
@@ -220,15 +222,7 @@ async fn n07_a_picture_is_shown_covered_in_an_origin_of_its_own_and_markup_never
     browser.shown(".viewer[data-covered=true]").await;
     let player = "const audio = document.querySelector('audio'); \
         return audio && audio.readyState > 0 && [audio.muted, audio.controls, audio.paused];";
-    let says = async |expected: serde_json::Value| {
-        for _ in 0..100 {
-            if frame_says(&browser, player).await == expected {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("{} is not {expected}", frame_says(&browser, player).await);
-    };
+    let says = async |expected| frame_comes_to_say(&browser, player, &expected).await;
     says(json!([true, false, true])).await;
     browser.click("#viewer-cover").await;
     says(json!([false, true, true])).await;
@@ -351,15 +345,8 @@ async fn the_local_desk_shows_saves_and_answers_with_no_code_of_the_server() {
     press(&browser, 1, 1).await;
     browser.shown(".viewer[data-covered=true]").await;
     browser.click("#viewer-cover").await;
-    for _ in 0..100 {
-        let width = "return document.querySelector('img')?.naturalWidth ?? 0";
-        if frame_says(&browser, width).await == 1 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    let inside = "return [origin, document.querySelector('img').naturalWidth]";
-    assert_eq!(frame_says(&browser, inside).await, json!(["null", 1]));
+    let inside = "return [origin, document.querySelector('img')?.naturalWidth ?? 0]";
+    frame_comes_to_say(&browser, inside, &json!(["null", 1])).await;
     browser
         .execute("delete window.showSaveFilePicker", Vec::new())
         .await
