@@ -139,7 +139,11 @@ impl std::fmt::Debug for Recipient {
 
 /// A hybrid secret key that opens what was sealed to its recipient.
 #[derive(Clone)]
-pub struct Identity {
+pub struct Identity(Box<Secret>);
+
+/// In a place of its own, where it is wiped: what is moved, or is in a list that grows, leaves copies behind.
+#[derive(Clone)]
+struct Secret {
     key: PrivateKey,
     seed: Zeroizing<[u8; 32]>,
 }
@@ -159,10 +163,8 @@ impl Identity {
     /// The key pair of a 32-byte X-Wing seed.
     pub fn from_seed(seed: &[u8; 32]) -> Self {
         let key = PrivateKey::from_bytes(seed).expect("any 32 bytes are a seed");
-        Self {
-            key,
-            seed: Zeroizing::new(*seed),
-        }
+        let seed = Zeroizing::new(*seed);
+        Self(Box::new(Secret { key, seed }))
     }
 
     /// Reads `AGE-SECRET-KEY-PQ-1…`.
@@ -189,7 +191,7 @@ impl Identity {
         bech32::encode_upper_to_fmt::<AgeBech32, _>(
             &mut *text,
             hrp(IDENTITY_PREFIX),
-            self.seed.as_slice(),
+            self.0.seed.as_slice(),
         )
         .expect("an identity is within the code length");
         text
@@ -197,7 +199,7 @@ impl Identity {
 
     /// The public half.
     pub fn recipient(&self) -> Recipient {
-        Recipient::from_key(XWing::sk_to_pk(&self.key))
+        Recipient::from_key(XWing::sk_to_pk(&self.0.key))
     }
 }
 
@@ -248,7 +250,7 @@ impl age::Identity for Identity {
         let file_key = Zeroizing::new(
             hpke::single_shot_open::<ChaCha20Poly1305, HkdfSha256, XWing>(
                 &OpModeR::Base,
-                &self.key,
+                &self.0.key,
                 &encapsulated,
                 INFO,
                 &stanza.body,

@@ -65,8 +65,7 @@ pub enum RecoveryError {
 
 /// The identity that opens every case, and the intake it is for.
 pub struct RecoveryKey {
-    // Where it is wiped: what is moved stays behind.
-    identity: Box<Identity>,
+    identity: Identity,
     genesis: Digest,
 }
 
@@ -98,7 +97,7 @@ impl RecoveryKey {
     /// A fresh key for an intake.
     pub fn generate(genesis: Digest, random: &Random) -> Self {
         Self {
-            identity: Box::new(Identity::generate(random)),
+            identity: Identity::generate(random),
             genesis,
         }
     }
@@ -177,7 +176,7 @@ impl RecoveryKey {
     fn parse(text: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(text).ok()?;
         let genesis = text.lines().find_map(|line| line.strip_prefix(GENESIS))?;
-        let [identity] = <[Box<Identity>; 1]>::try_from(read_identities(text)).ok()?;
+        let [identity] = <[Identity; 1]>::try_from(read_identities(text)).ok()?;
         Some(Self {
             identity,
             genesis: genesis.trim().parse().ok()?,
@@ -209,14 +208,11 @@ impl Recovering<'_> {
 }
 
 /// Opens the outermost layer of a file with a custodian's own keys.
-pub fn peel(
-    file: &[u8],
-    custodian: &[impl std::borrow::Borrow<Identity>],
-) -> Result<Peeled, RecoveryError> {
+pub fn peel(file: &[u8], custodian: &[Identity]) -> Result<Peeled, RecoveryError> {
     sealed::check_header(file).map_err(OpenError::from)?;
     let mut opened = Err(OpenError::OtherKey);
     for own in custodian {
-        opened = sealed::decrypt(own.borrow(), file);
+        opened = sealed::decrypt(own, file);
         if !matches!(opened, Err(OpenError::OtherKey)) {
             break;
         }
@@ -231,11 +227,9 @@ pub fn peel(
 }
 
 /// The hybrid identities of an age identity file, one a line. Comments, and keys of other kinds, are passed over.
-///
-/// Each is where it is wiped: a list that grows leaves what it held behind.
-pub fn read_identities(text: &str) -> Vec<Box<Identity>> {
+pub fn read_identities(text: &str) -> Vec<Identity> {
     text.lines()
-        .filter_map(|line| Identity::parse(line.trim()).ok().map(Box::new))
+        .filter_map(|line| Identity::parse(line.trim()).ok())
         .collect()
 }
 

@@ -297,7 +297,7 @@ fn custodians_files_are_those_of_age() {
     // Other kinds of keys, comments and line ends of another system are passed over.
     let other = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX";
     let mixed = format!("# created: today\r\n{other}\r\n{}\r\n", lines[1]);
-    let [own] = <[Box<Identity>; 1]>::try_from(read_identities(&mixed)).unwrap();
+    let [own] = <[Identity; 1]>::try_from(read_identities(&mixed)).unwrap();
     assert_eq!(own.recipient(), recipient);
     assert!(read_identities("nothing").is_empty());
     let file = format!("# anna\n\n{}\n", recipient.as_str());

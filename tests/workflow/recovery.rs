@@ -204,7 +204,7 @@ async fn what_is_brought_back_counts_and_what_was_there_is_kept() {
     let theirs = intake.caseworker(&late).await;
     let shown = open(&intake, &theirs, case).await;
     assert_eq!(shown.row.grant, real.key);
-    assert_eq!(shown.earlier, [junk.key.clone()]);
+    assert_eq!(shown.earlier, std::slice::from_ref(&junk.key));
     grant_of(&intake, &late, &shown).await;
     for again in [&real, &junk] {
         assert_eq!(bring(again).await, 0);
@@ -223,7 +223,7 @@ async fn what_is_brought_back_counts_and_what_was_there_is_kept() {
     let shown = open(&intake, &colleague, case).await;
     let mut granted = sent.grants.iter();
     let first = granted.find(|grant| grant.account == two.account).unwrap();
-    assert_eq!(shown.earlier, [first.key.clone()]);
+    assert_eq!(shown.earlier, std::slice::from_ref(&first.key));
 }
 
 fn recovered(case: CaseId, key: Bytes, from: &[u8]) -> RecoveredGrant {

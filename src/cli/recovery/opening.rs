@@ -234,7 +234,7 @@ fn is_input(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-fn own_keys(paths: &[PathBuf]) -> anyhow::Result<Vec<Box<Identity>>> {
+fn own_keys(paths: &[PathBuf]) -> anyhow::Result<Vec<Identity>> {
     let mut own = Vec::new();
     for path in paths {
         let content = match is_input(path) {
