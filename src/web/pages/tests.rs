@@ -284,6 +284,27 @@ fn the_sealing_form_cannot_be_posted() {
 }
 
 #[test]
+fn nobody_is_promised_that_a_report_stays_with_one_desk() {
+    for (locale, elsewhere) in [
+        (Locale::En, "colleagues on another desk"),
+        (Locale::ZhHans, "其他小组的同事"),
+        (Locale::ZhHant, "其他小組的同事"),
+        (Locale::Ug, "باشقا گۇرۇپپىدىكى خىزمەتداشلىرى"),
+    ] {
+        for id in [
+            "form-desk-hint",
+            "who-text",
+            "who-text-recovery",
+            "who-choice",
+            "who-choice-recovery",
+        ] {
+            let said = crate::i18n::texts(locale).unfilled(id);
+            assert!(said.contains(elsewhere), "{id} in {locale}: {said}");
+        }
+    }
+}
+
+#[test]
 fn pages_say_which_way_it_is() {
     for locale in Locale::ALL {
         let words = texts(locale);

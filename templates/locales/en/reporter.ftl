@@ -49,10 +49,10 @@ safety-more = More about staying safe
 
 # Who can read, and what this cannot protect against
 who-title = Who can read your report
-who-text = Only the vetted caseworkers of { $desk } can read it: { $count } people at the moment. Nobody else can. Those who manage accounts cannot, and those who run the server cannot by looking at it.
-who-text-recovery = Only the vetted caseworkers of { $desk } can read it: { $count } people at the moment. In case they all lose their keys there is also a recovery key, which several custodians can open only together: they could then read it too, without anybody seeing it. Nobody else can. Those who manage accounts cannot, and those who run the server cannot by looking at it.
-who-choice = You choose which desk reads your report. Only the vetted caseworkers of that desk can read it. Nobody else can. Those who manage accounts cannot, and those who run the server cannot by looking at it.
-who-choice-recovery = You choose which desk reads your report. Only the vetted caseworkers of that desk can read it. In case they all lose their keys there is also a recovery key, which several custodians can open only together: they could then read it too, without anybody seeing it. Nobody else can. Those who manage accounts cannot, and those who run the server cannot by looking at it.
+who-text = Only the vetted caseworkers of { $desk } get it: { $count } people at the moment. They may give it to colleagues on another desk if that is needed. Nobody else can read it. Those who manage accounts cannot, and those who run the server cannot by looking at it. If somebody must not see it, write who.
+who-text-recovery = Only the vetted caseworkers of { $desk } get it: { $count } people at the moment. They may give it to colleagues on another desk if that is needed. In case they all lose their keys there is also a recovery key, which several custodians can open only together: they could then read it too, without anybody seeing it. Nobody else can read it. Those who manage accounts cannot, and those who run the server cannot by looking at it. If somebody must not see it, write who.
+who-choice = You choose which desk reads your report. Only the vetted caseworkers of that desk get it. They may give it to colleagues on another desk if that is needed. Nobody else can read it. Those who manage accounts cannot, and those who run the server cannot by looking at it. If somebody must not see it, write who.
+who-choice-recovery = You choose which desk reads your report. Only the vetted caseworkers of that desk get it. They may give it to colleagues on another desk if that is needed. In case they all lose their keys there is also a recovery key, which several custodians can open only together: they could then read it too, without anybody seeing it. Nobody else can read it. Those who manage accounts cannot, and those who run the server cannot by looking at it. If somebody must not see it, write who.
 who-desk = { $count } people at the moment
 not-protected-title = What this cannot protect you from
 not-protected-1 = Whoever changes the program on the running server can read what is typed from then on, and what a caseworker opens in a page from that server.
@@ -88,7 +88,7 @@ plain-to-sealed = Use the form that seals on your own device
 # Parts of the forms
 form-optional = Everything below is optional. Skip what you like.
 form-desk = Who should read your report?
-form-desk-hint = Your report goes to the desk you choose, and to no other.
+form-desk-hint = Your report goes to the desk you choose. Its caseworkers may give it to colleagues on another desk if that is needed. If somebody must not see it, write who.
 form-required = Please answer this one
 form-why = Why we ask
 form-choose-one = Choose one
