@@ -9,11 +9,12 @@ import { Queue } from "../src/desk/queue.ts";
 import type { Unlocked } from "../src/staff/trust.ts";
 import { openCase } from "../src/protocol/case.ts";
 import { fromBase64url, type JsonObject, toBase64url } from "../src/protocol/encoding.ts";
+import { randomBytes, sha256 } from "../src/protocol/keys.ts";
 import { verifyLedger } from "../src/protocol/ledger.ts";
 import { signWork, type WorkContent } from "../src/protocol/records.ts";
 import { seal } from "../src/protocol/sealed-file.ts";
-import { keyring } from "./intake.ts";
-import { DAY, type Setting, setting } from "./setting.ts";
+import { keyring, person, servedIntake } from "./intake.ts";
+import { DAY, type Setting, setting, signedBy } from "./setting.ts";
 
 const waited = setTimeout;
 // Nobody waits between two attempts here.
@@ -27,19 +28,39 @@ class Server {
   state = "received";
   erases: string | null = null;
   hints: JsonObject[] = [];
+  /** Cards that somebody sent. */
+  cards: string[] = [];
+  /** The caseworker's grant, and the key that everything is sealed to. */
+  key: { grant: string; recipient: string };
   /** Nothing comes through. */
   cut = false;
 
-  constructor(readonly here: Setting) {
+  constructor(
+    readonly here: Setting,
+    /** A case of the same desk. */
+    readonly other: Server | null = null,
+  ) {
+    this.key = { grant: toBase64url(here.grants[0]!), recipient: here.grant.recipient };
     globalThis.fetch = (async (path: string, request: RequestInit) => this.answer(path, request)) as typeof fetch;
   }
 
   async answer(path: string, { method = "GET", body }: RequestInit): Promise<Response> {
-    if (method === "GET") return Response.json(this.view());
+    if (method === "GET") {
+      const state = this.here.ledger.state();
+      if (path.endsWith("/intake")) return Response.json({ v: 1, ...servedIntake(state) });
+      if (path.endsWith("/ledger")) return Response.json({ v: 1, entries: this.here.ledger.entries });
+      return Response.json((path.includes(this.here.id) ? this : (this.other ?? this)).view());
+    }
     const said = JSON.parse(String(body)) as JsonObject;
     if (this.cut) throw new TypeError("cut");
     if (path.endsWith("/records")) {
       this.works.push(String(said["sealed"]));
+      return Response.json({ v: 1, id: "x" }, { status: 201 });
+    }
+    if (path.endsWith("/rekey")) {
+      const { record, case_recipient: recipient, grants } = said as { record: string; case_recipient: string; grants: { account: string; key: string }[] };
+      this.works.push(record);
+      this.key = { recipient, grant: grants.find(({ account }) => account === this.here.caseworkers[0].account)!.key };
       return Response.json({ v: 1, id: "x" }, { status: 201 });
     }
     this.hints.push(said);
@@ -62,15 +83,15 @@ class Server {
       state: this.state,
       assignee: null,
       card,
-      grant: toBase64url(here.grants[0]!),
-      case_recipient: here.grant.recipient,
+      grant: this.key.grant,
+      case_recipient: this.key.recipient,
       mailboxes: here.mailboxes.map(({ mailbox }) => mailbox),
-      records: [record("report", report), record("card", card), ...this.works.map((sealed) => record("work", sealed))],
+      records: [record("report", report), record("card", card), ...this.cards.map((sealed) => record("card", sealed)), ...this.works.map((sealed) => record("work", sealed))],
       files: [],
       erases: this.erases,
       rekey: false,
       deleting: false,
-      desk: toBase64url(new Uint8Array(16)),
+      desk: here.desk,
       grantees: [],
       refused: [],
       earlier: [],
@@ -158,6 +179,37 @@ test("n62 who saw what a colleague signed in another history gives nobody anythi
   const outcome = await mine.changes.make(here.id, seen, grant);
   assert.equal(outcome.ok, false);
   assert.equal(server.works.length, 1);
+});
+
+test("n62 what one colleague made up of the ledger stops new keys until they are revoked, and a card nobody signed none", async () => {
+  const here = setting();
+  const other = new Server(setting(here));
+  const server = new Server(here, other);
+  const mine = desk(here);
+  const colleague = here.caseworkers[2];
+  const far = { seq: 1_000_000, hash: toBase64url(randomBytes(32)) };
+  const card = { kind: "card", seq: 1, after: [], ledger: far, urgency: "U4", kinds: [], where: [], languages: [], summary: "", tags: [] };
+  // In the name of somebody who is active, by no key of theirs.
+  const unsigned = signedBy({ ...person(), account: here.caseworkers[1].account }, here, "card", card);
+  server.cards.push(toBase64url(unsigned));
+  const first = await opened(mine, here.id);
+  assert.deepEqual([first.problems, first.strays.length, first.otherHistoryBy], [[], 1, []]);
+  assert.ok(mine.ledger.trusted.get().rosterTrusted);
+  const note = { kind: "note", seq: 1, day: DAY, after: [toBase64url(sha256(here.report))], text: "x", ledger: far };
+  server.works.push(toBase64url(signedBy(colleague, here, "work", note)));
+  server.cards.push(toBase64url(signedBy(colleague, here, "card", card)));
+  const seen = await opened(mine, here.id);
+  assert.deepEqual([seen.problems.length, seen.otherHistoryBy], [1, [colleague.account]]);
+  const { trusted } = mine.ledger;
+  assert.deepEqual([trusted.get().rosterTrusted, trusted.get().warnings], [false, ["tampering-ledger-short"]]);
+  // Everything can be read, and no case gets a key.
+  assert.deepEqual((await opened(mine, other.here.id)).problems, []);
+  assert.equal((await mine.access.rekey(here.id)).ok, false);
+  here.ledger.add({ action: "revoke", account: colleague.account }, here.admins);
+  const outcome = await mine.access.rekey(here.id);
+  assert.ok(outcome.ok);
+  assert.deepEqual([outcome.opened!.problems, outcome.opened!.otherHistoryBy, trusted.get().rosterTrusted], [[], [], true]);
+  assert.deepEqual([outcome.opened!.strays.length, trusted.get().warnings], [1, []]);
 });
 
 test("n60 a note whose number was used elsewhere meanwhile is sealed anew", async () => {

@@ -4,7 +4,7 @@ import { type LedgerEntry, newAccountSecrets, publicKeys, signEntry } from "../s
 import { fromBase64url, type JsonObject, toBase64url, utf8 } from "../src/protocol/encoding.ts";
 import { type Reason, TamperingError } from "../src/protocol/errors.ts";
 import { derive, generateIdentity, identityFromSeed, randomBytes, recipientOf, sha256 } from "../src/protocol/keys.ts";
-import { type LedgerState, verifyLedger } from "../src/protocol/ledger.ts";
+import { type LedgerState, roster, verifyLedger } from "../src/protocol/ledger.ts";
 import { type ReceiptKeys, newReceipt } from "../src/protocol/receipt.ts";
 import type { Keyring } from "../src/protocol/account.ts";
 
@@ -121,4 +121,12 @@ export function tampering(reason: Reason): (error: unknown) => boolean {
     if (error.reason !== reason) throw new Error(`expected ${reason}, got ${error.message}`);
     return true;
   };
+}
+
+/** What a server answers to `GET intake`, without its version and limits. */
+export function servedIntake(state: LedgerState): object {
+  const named = ({ account, recipient }: { account: string; recipient: string }) => ({ account, recipient });
+  const desks = state.desks.map(({ id, name }) => ({ id, name, roster: roster(state, id).map(named) }));
+  const { name, genesis, head: ledger } = state;
+  return { open: true, name, genesis, instance: toBase64url(state.instance), ledger, desks };
 }

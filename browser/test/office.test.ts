@@ -9,9 +9,9 @@ import { type LedgerEntry, openKeyring, sealKeyring, signEnrolment } from "../sr
 import { fromBase64url, fromUtf8, type JsonObject, toBase64url } from "../src/protocol/encoding.ts";
 import { TamperingError } from "../src/protocol/errors.ts";
 import { generateIdentity, randomBytes, recipientOf } from "../src/protocol/keys.ts";
-import { type LedgerHead, type LedgerState, roster, verifyLedger } from "../src/protocol/ledger.ts";
+import { type LedgerHead, type LedgerState, verifyLedger } from "../src/protocol/ledger.ts";
 import { signNext } from "../src/protocol/entries.ts";
-import { hashOf, type Intake, intake, keyring, type Person } from "./intake.ts";
+import { hashOf, type Intake, intake, keyring, type Person, servedIntake } from "./intake.ts";
 
 const realFetch = globalThis.fetch;
 afterEach(() => {
@@ -49,7 +49,7 @@ class Server {
     const json = (value: object, status = 200): Response => new Response(JSON.stringify({ v: 1, ...value }), { status });
     switch (call) {
       case "GET /intake":
-        return json(this.#intake());
+        return json(servedIntake(this.state));
       case "GET /ledger":
         return json({ entries: this.entries });
       case "GET /accounts":
@@ -81,21 +81,6 @@ class Server {
 
   says(entry: LedgerEntry): JsonObject {
     return JSON.parse(fromUtf8(fromBase64url(entry.payload))) as JsonObject;
-  }
-
-  #intake(): object {
-    const { state } = this;
-    const named = ({ account, recipient }: { account: string; recipient: string }) => ({ account, recipient });
-    const desks = state.desks.map(({ id, name }) => ({ id, name, roster: roster(state, id).map(named) }));
-    const instance = state.genesis;
-    return {
-      open: true,
-      name: state.name,
-      genesis: instance,
-      instance: keyring(this.founded.admins[0], state).instance,
-      ledger: state.head,
-      desks,
-    };
   }
 
   #accounts(): object[] {

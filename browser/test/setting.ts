@@ -26,9 +26,8 @@ export interface Setting extends Intake {
   safe: ReceiptKeys;
 }
 
-/** A founded intake and a report to its desk. */
-export function setting(): Setting {
-  const founded = intake();
+/** A founded intake and a report to its desk; or a report more. */
+export function setting(founded = intake()): Setting {
   const state = founded.ledger.state();
   const [real, safe] = [quickReceiptKeys(), quickReceiptKeys()];
   const sealed = sealReport({

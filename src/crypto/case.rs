@@ -80,13 +80,22 @@ pub enum CaseProblem {
 }
 
 impl CaseProblem {
-    /// Whether somebody with a code, or the safe code, can be who did it. It must not keep the desk from working on the
-    /// case; everything else only the server or staff can do.
+    /// Whether somebody with a code, or the safe code, can be who did it, or it names a ledger that nobody vouches for
+    /// today. It must not keep the desk from working on the case; everything else only the server or staff can do.
     pub fn is_stray(&self) -> bool {
         match self {
-            Self::Work(error) => !matches!(error, RecordError::History),
-            Self::Sitting => true,
+            Self::Work(error) => !matches!(error, RecordError::History(_)),
+            Self::Record(RecordError::Head) | Self::Sitting => true,
             _ => false,
+        }
+    }
+
+    /// The active caseworker who signed in another history of the ledger, if that is the problem.
+    pub fn other_history_by(&self) -> Option<AccountId> {
+        match self {
+            Self::Record(RecordError::History(author))
+            | Self::Work(RecordError::History(author)) => Some(*author),
+            _ => None,
         }
     }
 }

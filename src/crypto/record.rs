@@ -24,7 +24,7 @@ use zeroize::Zeroizing;
 use super::hash::h16;
 use super::hybrid::{KeyError, Recipient};
 use super::sealed::{OpenError, SealError};
-use crate::domain::{CaseId, Instance, PROTOCOL_VERSION};
+use crate::domain::{AccountId, CaseId, Instance, PROTOCOL_VERSION};
 
 pub use about::About;
 pub use followup::{AnnouncedFile, FollowUp, Hidden, Original};
@@ -62,10 +62,13 @@ pub enum RecordError {
     /// A signature does not fit, or nobody vouches for the author.
     #[error("the record is not signed by a caseworker the ledger vouches for")]
     Signature,
-    /// A key that the ledger had for the author signed it, at a head that the ledger does not have: there is another
-    /// history of it, or it was cut short.
+    /// Somebody who is active signed it with their key of today, at a head that the ledger does not have: there is another
+    /// history of it, it was cut short, or they made that up.
     #[error("signed in another history of the ledger than the one shown here")]
-    History,
+    History(AccountId),
+    /// It names a head that the ledger does not have, and nobody vouches for that today.
+    #[error("the record names another history of the ledger, and nobody vouches for that")]
+    Head,
     /// A MAC does not fit.
     #[error("the record does not come from this receipt")]
     Mac,

@@ -155,7 +155,7 @@ fn n19_n60_mail_is_believed_from_vouched_authors_and_in_its_place_only() {
     let file = case.seal(&later, &boxes.real, case.author());
     assert!(matches!(
         case.open(&case.real, &file),
-        Err(RecordError::History)
+        Err(RecordError::History(_))
     ));
     for document in [
         r#"{"text":"a","words":"no-news"}"#,

@@ -146,7 +146,7 @@ fn a_note_about_a_handle_is_read_alike() {
     // In another intake nobody vouches for its author.
     let elsewhere = founded(&Random::seeded(1)).ledger;
     let foreign = About::open(&elsewhere, &admin, at, &known.sealed.0);
-    assert!(matches!(foreign, Err(RecordError::Signature)));
+    assert!(matches!(foreign, Err(RecordError::Head)));
 }
 
 struct Founded {

@@ -7,7 +7,7 @@ import { ApiError } from "../staff/api.ts";
 import { getCase, patchHint } from "./cases-api.ts";
 import type { Cover } from "./cover.ts";
 import type { FreshLedger } from "./fresh-ledger.ts";
-import { loadCase, type Loaded } from "./open-case.ts";
+import { isOtherHistory, loadCase, type Loaded } from "./open-case.ts";
 import type { Queue } from "./queue.ts";
 
 /** What loading a case needs of the open desk. */
@@ -37,16 +37,14 @@ export class CaseLoading {
       return loadCase(answer, id, identities, ledger.trusted.get().ledger, queue.seenCard(id));
     };
     let loaded = open();
-    const { problems, strays } = loaded.view;
-    if ([...problems, ...strays].includes("tampering-ledger-short")) {
+    if (loaded.checked?.problems.some(({ reason }) => reason === "ledger-short") === true) {
       // A colleague may have seen a newer ledger than this desk has.
       await ledger.renewNow();
       loaded = open();
     }
-    const fork = loaded.checked?.problems.find(
-      ({ reason, stray = false }) => !stray && (reason === "ledger-fork" || reason === "ledger-short"),
-    );
-    if (fork !== undefined) ledger.distrust(`tampering-${fork.reason}`);
+    for (const { reason, author } of loaded.checked?.problems.filter(isOtherHistory) ?? []) {
+      if (author !== null) ledger.distrust(`tampering-${reason}`, author);
+    }
     const { card, standing, activity, access } = loaded.view;
     // What the records say of the key weighs as much as the server's mark.
     if (access.marked) queue.change(id, { rekey: true });

@@ -95,6 +95,8 @@ export interface OpenedCase {
   readonly problems: readonly string[];
   /** The same for what whoever has a code can send: it is to be seen, and keeps nobody from working. */
   readonly strays: readonly string[];
+  /** Active caseworkers who signed something in another history of the ledger. */
+  readonly otherHistoryBy: readonly string[];
   readonly report: Report | null;
   readonly card: Card | null;
   /** What the newest signed event says, or withdrawn; before any, received and nobody's. */

@@ -208,7 +208,7 @@ export function CaseView(props: {
         busy={busy || pending}
         onChange={(wanted) => void change(wanted)}
       />
-      <Problems ids={opened.problems} />
+      <Problems ids={opened.problems} signedBy={opened.otherHistoryBy.map(handleOf)} />
       <Strays ids={opened.strays} />
       {opened.access.doubtful ? (
         <Alert id="key-doubtful" kind="warning">

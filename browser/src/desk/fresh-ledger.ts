@@ -2,7 +2,7 @@
 //
 // Must never take one that does not go on from the one before.
 
-import { checkSeen } from "../protocol/ledger.ts";
+import { checkSeen, stillVouches } from "../protocol/ledger.ts";
 import { Store } from "../staff/store.ts";
 import { loadTrusted, type Trusted } from "../staff/trust.ts";
 
@@ -12,8 +12,8 @@ const FRESH_MS = 15_000;
 export class FreshLedger {
   readonly trusted: Store<Trusted>;
   #checkedAt = Date.now();
-  /** The message id of what somebody's signature showed of the ledger. */
-  #forked: string | null = null;
+  /** By author, the message id of what their signature showed of the ledger, and its newest entry then. */
+  readonly #forked = new Map<string, { id: string; seq: number }>();
   #closed = false;
 
   constructor(
@@ -43,17 +43,19 @@ export class FreshLedger {
   }
 
   /**
-   * Somebody signed in another history, in which there may be other readers: from now on none is believed, and nothing
-   * granted. `id` is the message that says so.
+   * An active caseworker signed in another history, in which there may be other readers: nobody is believed, and nothing
+   * granted, for as long as the newest ledger vouches for that signature. `id` is the message that says so.
    */
-  distrust(id: string): void {
-    this.#forked = id;
+  distrust(id: string, author: string): void {
+    this.#forked.set(author, { id, seq: this.trusted.get().ledger.head.seq });
     this.trusted.update((trusted) => this.#judged(trusted));
   }
 
   #judged(trusted: Trusted): Trusted {
-    if (this.#forked === null || trusted.warnings.includes(this.#forked)) return trusted;
-    return { ...trusted, rosterTrusted: false, warnings: [...trusted.warnings, this.#forked] };
+    const standing = [...this.#forked].filter(([author, { seq }]) => stillVouches(trusted.ledger, author, seq));
+    if (standing.length === 0) return trusted;
+    const warnings = new Set([...trusted.warnings, ...standing.map(([, { id }]) => id)]);
+    return { ...trusted, rosterTrusted: false, warnings: [...warnings] };
   }
 
   /** Takes no newer one any more. */

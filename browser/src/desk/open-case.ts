@@ -2,9 +2,9 @@
 //
 // Content that failed a check is left out and named as a problem. Must never show it anyway.
 
-import { openCase as openRecords, type OpenedCase as Checked } from "../protocol/case.ts";
+import { openCase as openRecords, type OpenedCase as Checked, type Problem } from "../protocol/case.ts";
 import { fromBase64url } from "../protocol/encoding.ts";
-import { type Reason, reasonOf } from "../protocol/errors.ts";
+import { isAboutLedger, type Reason, reasonOf } from "../protocol/errors.ts";
 import type { LedgerState } from "../protocol/ledger.ts";
 import { openGrant, type Grant } from "../protocol/records.ts";
 import { langTag } from "../staff/texts.ts";
@@ -27,6 +27,11 @@ function bytesOf(sealed: string): Uint8Array {
   } catch {
     return new Uint8Array();
   }
+}
+
+/** Whether an active caseworker signed this in another history of the ledger. */
+export function isOtherHistory({ reason, author, stray = false }: Problem): boolean {
+  return isAboutLedger(reason) && author !== null && !stray;
 }
 
 const NOT_USED: SafeUse = { opened: [], wrote: false, withdrew: false };
@@ -96,6 +101,7 @@ export function loadCase(
       access: access(null),
       problems: [problem],
       strays: [],
+      otherHistoryBy: [],
       report: null,
       card: null,
       standing: { state: answer.state, assignee: answer.assignee, reason: null },
@@ -134,6 +140,7 @@ export function loadCase(
       access: access(checked),
       problems: [...problems],
       strays: [...named(true)],
+      otherHistoryBy: [...new Set(checked.problems.filter(isOtherHistory).map(({ author }) => author!))],
       report: checked.report,
       card: checked.card,
       standing: withdrawal === null ? checked.standing : { ...checked.standing, state: "withdrawn", reason: null },

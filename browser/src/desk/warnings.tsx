@@ -9,8 +9,8 @@ import { statusLabel, t } from "../staff/texts.ts";
 import { Alert, Button, Day } from "../staff/ui.tsx";
 import type { Change, SafeUse, Withdrawal } from "./case-model.ts";
 
-/** The checks that failed. */
-export function Problems(props: { ids: readonly string[] }): JSX.Element | null {
+/** The checks that failed. `signedBy`: the names of those who signed in another history of the ledger. */
+export function Problems(props: { ids: readonly string[]; signedBy: readonly string[] }): JSX.Element | null {
   if (props.ids.length === 0) return null;
   return (
     <Alert id="tampering" title={t("tampering-title")}>
@@ -21,6 +21,11 @@ export function Problems(props: { ids: readonly string[] }): JSX.Element | null 
           </li>
         ))}
       </ul>
+      {props.signedBy.map((name) => (
+        <p key={name} class="other-history">
+          {t("tampering-signed-by", { name })}
+        </p>
+      ))}
       <p>{t("tampering-what-to-do")}</p>
     </Alert>
   );

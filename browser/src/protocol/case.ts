@@ -1,7 +1,7 @@
 // A whole case: all its records opened, put in order, and what does not add up (spec section 4).
 
 import { compareBytes, fromBase64url } from "./encoding.ts";
-import { type Reason, TamperingError } from "./errors.ts";
+import { isAboutLedger, type Reason, TamperingError } from "./errors.ts";
 import { type Followup, readFollowup, type Side } from "./followup.ts";
 import { recipientOf } from "./keys.ts";
 import { isReader, isRevoked, type LedgerState, RECOVERY_ACCOUNT, recoveryAt, stillVouches } from "./ledger.ts";
@@ -35,11 +35,14 @@ export interface Problem {
   reason: Reason;
   /** SHA-256 (base64url) of the sealed file it is about; null if one is missing. */
   digest: string | null;
-  /** Whose records have a gap, where that is the problem. */
+  /** Whose records have a gap, or who signed in another history of the ledger, where that is the problem. */
   author: string | null;
   /** The mailbox whose follow-ups have a gap, or are repeated, where that is the problem. */
   from?: Side;
-  /** True for what whoever has a code can send as well. It must not keep the desk from working on the case. */
+  /**
+   * True for what whoever has a code can send as well, and for what names a ledger that nobody vouches for today. It must
+   * not keep the desk from working on the case.
+   */
   stray?: boolean;
 }
 
@@ -315,8 +318,9 @@ export function openCase(
       if (!(error instanceof TamperingError)) throw error;
       const digest = digestOf(sealed);
       failed.push(digest);
-      const harmless = stray && !(error instanceof OtherHistoryError);
-      problems.push({ reason: error.reason, digest, author: null, ...(harmless ? { stray } : {}) });
+      const author = error instanceof OtherHistoryError ? error.author : null;
+      const harmless = author === null && (stray || isAboutLedger(error.reason));
+      problems.push({ reason: error.reason, digest, author, ...(harmless ? { stray: true } : {}) });
     }
   };
   // The report comes first: it says which mailbox is which.

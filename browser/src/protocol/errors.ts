@@ -49,3 +49,8 @@ export class TooLargeError extends Error {
 export function reasonOf(error: unknown): Reason | null {
   return error instanceof TamperingError ? error.reason : null;
 }
+
+/** Whether a reason says that the ledger is not what somebody saw of it. */
+export function isAboutLedger(reason: Reason): boolean {
+  return reason.startsWith("ledger-");
+}

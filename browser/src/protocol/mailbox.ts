@@ -4,7 +4,7 @@
 // Nothing the server says is believed that can be checked. What fails a check is a problem, never content.
 
 import { fromBase64url, isBase64url, isObject, toBase64url } from "./encoding.ts";
-import { type Reason, reasonOf } from "./errors.ts";
+import { isAboutLedger, type Reason, reasonOf } from "./errors.ts";
 import { textDigest } from "./keys.ts";
 import { isRevoked, type LedgerState, stillVouches } from "./ledger.ts";
 import { type Mail, openFirst, openMail, type RoutineWords } from "./mail.ts";
@@ -194,8 +194,4 @@ function named(error: unknown): Reason {
   const reason = reasonOf(error);
   if (reason === null) throw error;
   return reason;
-}
-
-function isAboutLedger(reason: Reason): boolean {
-  return reason.startsWith("ledger-");
 }

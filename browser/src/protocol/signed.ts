@@ -2,7 +2,7 @@
 
 import type { Keyring } from "./account.ts";
 import { fromBase64url, fromUtf8, isObject, type JsonObject, toBase64url } from "./encoding.ts";
-import { TamperingError } from "./errors.ts";
+import { type Reason, TamperingError } from "./errors.ts";
 import { sign, verify } from "./keys.ts";
 import { accountAt, checkSeen, isHead, type LedgerHead, type LedgerState, type Role } from "./ledger.ts";
 import { jsonBytes } from "./sealed-file.ts";
@@ -47,15 +47,23 @@ export function readPayload(json: JsonObject): { bytes: Uint8Array; payload: Jso
 }
 
 /**
- * Something that an account of this ledger signed in another history of it. Nobody else can have made it: it is no stray
- * that whoever has a code may have sent.
+ * Something that somebody signed in another history of the ledger, with the key that they have in this one today, in which
+ * they are active. Nobody else can have made it: it is no stray that whoever has a code may have sent. Of somebody who was
+ * revoked, or has other keys by now, it is one: it would stop everybody for ever.
  */
-export class OtherHistoryError extends TamperingError {}
+export class OtherHistoryError extends TamperingError {
+  constructor(
+    reason: Reason,
+    readonly author: string,
+  ) {
+    super(reason, "signed in another history of the ledger");
+  }
+}
 
 /**
  * Verifies a signed envelope. Throws `author` unless the author was active, and of that role, at the ledger head that the
  * payload names, `signature` by the key of that time, `ledger-fork` or `ledger-short` for a head this ledger has not: as
- * an OtherHistoryError if a key that the ledger ever had for the author made the signature.
+ * an OtherHistoryError if the author is active and the signature is by the key that is theirs now.
  * What the payload says, kind and case first of all, is the caller's to check.
  */
 export function verifySigned(json: JsonObject, state: LedgerState, role: Role = "caseworker"): Signed {
@@ -73,9 +81,11 @@ export function verifySigned(json: JsonObject, state: LedgerState, role: Role = 
   } catch (error) {
     if (!(error instanceof TamperingError)) throw error;
     const named = state.accounts.get(author);
-    const keys = named?.role === role ? named.periods.map(({ signing }) => fromBase64url(signing)) : [];
-    const theirs = keys.some((key) => verify(signature, key, RECORD_LABEL, state.instance, bytes));
-    throw theirs ? new OtherHistoryError(error.reason, "signed in another history of the ledger") : error;
+    const theirs =
+      named?.role === role &&
+      named.state === "active" &&
+      verify(signature, fromBase64url(named.signing), RECORD_LABEL, state.instance, bytes);
+    throw theirs ? new OtherHistoryError(error.reason, author) : error;
   }
   const period = accountAt(state, author, ledger.seq);
   if (period?.state !== "active" || state.accounts.get(author)!.role !== role) {

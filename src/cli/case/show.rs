@@ -18,7 +18,7 @@ const MARGIN: &str = "    ";
 pub fn show(desk: &Desk, opened: &Opened, words: &Texts) -> anyhow::Result<()> {
     let case = &opened.case;
     say(format_args!("{} {}", words.get("desk-case"), case.case));
-    warn(opened, words);
+    warn(desk, opened, words);
     say(format_args!("  {}", standing(desk, case, words)));
     if let Some(card) = &case.card {
         let received = opened.received.to_string();
@@ -51,7 +51,7 @@ pub fn show(desk: &Desk, opened: &Opened, words: &Texts) -> anyhow::Result<()> {
 }
 
 /// What must be seen first.
-fn warn(opened: &Opened, words: &Texts) {
+fn warn(desk: &Desk, opened: &Opened, words: &Texts) {
     let case = &opened.case;
     for (stray, title, advice) in [
         (false, "tampering-title", "tampering-what-to-do"),
@@ -66,6 +66,15 @@ fn warn(opened: &Opened, words: &Texts) {
         say(format_args!("\n!! {}", words.get(title)));
         for problem in found {
             say(format_args!("!! {}", words.get(problem)));
+        }
+        if !stray {
+            let authors = case.problems.iter();
+            let authors: BTreeSet<_> = authors.filter_map(CaseProblem::other_history_by).collect();
+            for author in authors {
+                let name = desk.name(&author);
+                let signed_by = words.with("tampering-signed-by", &[("name", name.as_str())]);
+                say(format_args!("!! {signed_by}"));
+            }
         }
         say(format_args!("!! {}\n", words.get(advice)));
     }

@@ -30,7 +30,7 @@ pub fn trouble(problem: &CaseProblem) -> &'static str {
                 RecordError::Identity => "tampering-grant",
                 RecordError::Digest => "tampering-digest",
                 RecordError::Signature | RecordError::Key(_) => "tampering-signature",
-                RecordError::History => "tampering-ledger-fork",
+                RecordError::History(_) | RecordError::Head => "tampering-ledger-fork",
                 RecordError::Mac => "tampering-mac",
                 RecordError::Mailbox => "tampering-mailbox",
             }

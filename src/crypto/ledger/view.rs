@@ -117,14 +117,6 @@ impl Ledger {
         found.map(|(_, _, listed)| listed)
     }
 
-    /// An account as it ever was, newest first.
-    pub fn periods_of(&self, account: AccountId) -> impl Iterator<Item = &LedgerAccount> {
-        let newest_first = self.history.iter().rev();
-        newest_first
-            .filter(move |(_, id, _)| *id == account)
-            .map(|(_, _, listed)| listed)
-    }
-
     /// Whether an account could be granted cases when entry `seq` was the newest: an active caseworker, or the recovery
     /// account while a recipient was named.
     pub fn could_read_at(&self, seq: u64, account: &AccountId) -> bool {

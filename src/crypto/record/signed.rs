@@ -7,7 +7,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 use super::{RecordError, to_json};
 use crate::crypto::hybrid::Recipient;
-use crate::crypto::ledger::Ledger;
+use crate::crypto::ledger::{Ledger, LedgerAccount};
 use crate::crypto::sealed::{self, SealError};
 use crate::crypto::signature::{self, Purpose, SigningSecret};
 use crate::domain::{
@@ -108,19 +108,17 @@ pub(super) fn read_by<T: DeserializeOwned + Authored>(
             signature,
         )
     };
+    let vouched = |author: &LedgerAccount| {
+        author.role == role && author.state == AccountState::Vetted && signed_by(&author.signing)
+    };
     if ledger.check_extends(&seen).is_err() {
-        let theirs = ledger
-            .periods_of(document.author())
-            .any(|author| author.role == role && signed_by(&author.signing));
-        return Err(match theirs {
-            true => RecordError::History,
-            false => RecordError::Signature,
+        return Err(match ledger.account(&document.author()) {
+            Some(author) if vouched(author) => RecordError::History(document.author()),
+            _ => RecordError::Head,
         });
     }
-    let author = ledger
-        .account_at(seen.seq, &document.author())
-        .ok_or(RecordError::Signature)?;
-    if author.role == role && author.state == AccountState::Vetted && signed_by(&author.signing) {
+    let author = ledger.account_at(seen.seq, &document.author());
+    if author.is_some_and(vouched) {
         Ok(document)
     } else {
         Err(RecordError::Signature)

@@ -102,9 +102,10 @@ tampering-recipient = The server names a reading key that is not in the roster l
 tampering-keyring = Your key file does not match your entry in the roster ledger.
 tampering-roster = The list of caseworkers from the server does not match the roster ledger.
 tampering-truncated = A sealed file is damaged, cut short or has the wrong size.
+tampering-signed-by = It was signed by { $name }. Either the server tells different people different histories, or they made this up: ask them and an admin over another channel. Once they are revoked it stops nothing any more.
 tampering-what-to-do = Do not act on what is marked here. Do not reply and do not grant access. Tell your desk and an admin over another channel, and compare the ledger head.
 desk-stray-title = Somebody sent something that does not open or does not fit
-desk-stray-what-to-do = It is not shown. Whoever has one of the two codes can send this, and so can the server; it can also be a mistake. You can go on working: it changes nothing of the report, of what colleagues signed, or of where replies go. Tell your desk if it goes on.
+desk-stray-what-to-do = It is not shown. Whoever has one of the two codes can send this, and so can the server or a colleague; it can also be a mistake. You can go on working: it changes nothing of the report, of what colleagues signed, or of where replies go. Tell your desk if it goes on.
 desk-fingerprint = Your fingerprint
 desk-ledger-head = Ledger head
 
