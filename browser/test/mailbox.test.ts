@@ -229,6 +229,29 @@ test("n62 a ledger that does not continue the slip's stops writing", () => {
   assert.throws(() => checkContinues({ ...slip, genesis: slip.ledger.hash }, here.state), tampering("ledger-fork"));
 });
 
+test("n62 mail in another history shuts a mailbox while its author is active, and unsigned mail none", () => {
+  const here = setting();
+  const { ledger, admins, caseworkers } = here;
+  const [one, two] = caseworkers;
+  const far = { seq: 1_000_000, hash: toBase64url(randomBytes(32)) };
+  const mails = [written(here, { text: "true" }).real];
+  const opened = (): [number, Reason[], boolean] => {
+    const { messages, refused, problems, writable } = openMailbox(here.real, ledger.state(), [page(here, here.real, ...mails)]);
+    assert.equal(messages.length, 2);
+    return [refused.length, problems, writable];
+  };
+  // In somebody's name, by another key than theirs.
+  mails.push(forged(here, { ...two, signing: one.signing }, { n: 2, ledger: far }));
+  assert.deepEqual(opened(), [1, [], true]);
+  mails.push(forged(here, two, { n: 2, ledger: far }));
+  assert.deepEqual(opened(), [2, ["ledger-short"], false]);
+  ledger.add({ action: "revoke", account: two.account }, admins);
+  assert.deepEqual(opened(), [2, [], true]);
+  // Whoever is active still tells a true one.
+  mails.push(forged(here, one, { n: 3, ledger: far }));
+  assert.deepEqual(opened(), [3, ["ledger-short"], false]);
+});
+
 test("n18 a slip that was not made with the receipt opens nothing, and another case's key is not written to", () => {
   const here = setting();
   const there = setting();

@@ -96,6 +96,8 @@ pub struct OpenedMailbox {
     /// The served key was never the case's, as far as anybody says. Without it, and without a key, nothing is sent until a
     /// caseworker has named a new one.
     pub strange_key: bool,
+    /// Somebody who is an active caseworker of this ledger signed a mail in another history of it. There is no key then.
+    pub other_history: bool,
     /// Oldest first, each with the server's name for its file.
     pub messages: Vec<(RecordId, Message)>,
     /// Files sealed to a key that nobody here has: what was deleted, and perhaps what was never ours.
@@ -133,6 +135,7 @@ impl OpenedMailbox {
             case: newest.case,
             case_recipient: None,
             strange_key: false,
+            other_history: false,
             messages: Vec::new(),
             foreign: Vec::new(),
             refused: Vec::new(),
@@ -174,7 +177,9 @@ impl OpenedMailbox {
             }
         }
         self.strange_key = !known;
-        self.case_recipient = parsed.filter(|_| vouched && !replaced);
+        let in_another = |(_, error): &(_, RecordError)| matches!(error, RecordError::History(_));
+        self.other_history = self.refused.iter().any(in_another);
+        self.case_recipient = parsed.filter(|_| vouched && !replaced && !self.other_history);
     }
 
     fn open_all(&mut self, keys: &ReceiptKeys, ledger: &Ledger, pages: &[MailboxPage]) {

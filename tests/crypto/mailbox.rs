@@ -8,7 +8,7 @@ use thicket::crypto::mailbox::{MailboxError, MailboxPage, Message, OpenedMailbox
 use thicket::crypto::random::Random;
 use thicket::crypto::receipt::ReceiptKeys;
 use thicket::crypto::record::{Mail, MailContent, RecordError};
-use thicket::domain::{Bytes, LedgerHead, RecordId, ReportSubmission};
+use thicket::domain::{Bytes, Digest, LedgerHead, RecordId, ReportSubmission};
 
 struct Returning {
     intake: Intake,
@@ -236,6 +236,44 @@ fn n18_n62_an_exchanged_key_slip_or_ledger_ends_it() {
     assert!(matches!(rolled_back.err(), Some(MailboxError::Ledger(_))));
     returning.intake.add(Action::Renew {});
     assert!(returning.open().is_ok());
+}
+
+#[test]
+fn n62_mail_in_another_history_shuts_a_mailbox_while_its_author_is_active_and_unsigned_mail_none() {
+    let mut returning = Returning::new();
+    let [one, two, _] = returning.people();
+    let far = LedgerHead {
+        seq: 1_000_000,
+        hash: Digest([7; 32]),
+    };
+    let told = |returning: &Returning| {
+        let mailbox = returning.open().unwrap();
+        assert_eq!(texts(&mailbox), ["received", "true"]);
+        assert!(!mailbox.strange_key);
+        let refused = mailbox.refused.len();
+        (
+            refused,
+            mailbox.other_history,
+            mailbox.case_recipient.is_some(),
+        )
+    };
+    returning.write(1, "true");
+    // In somebody's name, by another key than theirs.
+    let forger = Person {
+        account: two.account,
+        ..returning.intake.admin.clone()
+    };
+    for (by, expected) in [(&forger, (1, false, true)), (&two, (2, true, false))] {
+        returning.names_at(2, by, far, MailContent::Text("made up".into()));
+        assert_eq!(told(&returning), expected);
+    }
+    returning.intake.add(Action::Revoke {
+        account: two.account,
+    });
+    assert_eq!(told(&returning), (2, false, true));
+    // Whoever is active still tells a true one.
+    returning.names_at(3, &one, far, MailContent::Text("true".into()));
+    assert_eq!(told(&returning), (3, true, false));
 }
 
 impl Returning {

@@ -140,7 +140,8 @@ async function openPages(entries: readonly unknown[] | null, pages: readonly unk
     case "opened": {
       const { mailbox, stale } = opened;
       // Mail may name an entry that was added after the ledger was fetched.
-      if (entries === null && mailbox.problems.includes("ledger-short")) return openPages(await fetchLedger(), pages);
+      const newer = mailbox.refused.some(({ reason }) => reason === "ledger-short");
+      if (entries === null && newer) return openPages(await fetchLedger(), pages);
       showMailbox(mailbox, stale);
       return true;
     }

@@ -10,6 +10,7 @@ import { isRevoked, type LedgerState, stillVouches } from "./ledger.ts";
 import { type Mail, openFirst, openMail, type RoutineWords } from "./mail.ts";
 import type { ReceiptKeys } from "./receipt.ts";
 import { isSealedTo } from "./sealed-file.ts";
+import { OtherHistoryError } from "./signed.ts";
 import { checkContinues, isFirstKey, openSlip, type Slip } from "./slip.ts";
 
 /** Bytes of every answer to `GET mailbox`. */
@@ -64,7 +65,10 @@ export interface Mailbox {
   whole: boolean;
   /** Nothing can be sent until a caseworker has named another key: nobody vouches for this one any more. */
   waits: boolean;
-  /** False where it waits, where the key is a strange one, or where the ledger was cut short or forked. */
+  /**
+   * False where it waits, where the key is a strange one, or where the ledger was cut short or forked, as the slip shows or
+   * the signature of somebody who is an active caseworker in it.
+   */
   writable: boolean;
 }
 
@@ -135,7 +139,8 @@ export function openMailbox(keys: ReceiptKeys, state: LedgerState, pages: readon
     } catch (error) {
       const reason = named(error);
       mailbox.refused.push({ served, reason });
-      if (isAboutLedger(reason)) problems.add(reason);
+      // Whoever else names a head that is not here, made it up: that would shut the mailbox for ever.
+      if (error instanceof OtherHistoryError) problems.add(reason);
     }
   }
   // What is missing can only be told once there is no further page.

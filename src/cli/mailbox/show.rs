@@ -46,7 +46,8 @@ pub fn all(mailbox: &OpenedMailbox, ledger: &Ledger, words: &Texts) -> anyhow::R
 
 /// Why nothing can be written, and what to do about it; none where it can.
 pub fn not_writable(mailbox: &OpenedMailbox, words: &Texts) -> Option<Cow<'static, str>> {
-    match (&mailbox.case_recipient, mailbox.strange_key) {
+    let wrong = mailbox.strange_key || mailbox.other_history;
+    match (&mailbox.case_recipient, wrong) {
         (Some(_), _) => None,
         (None, true) => Some(words.get("mailbox-wrong-no-writing")),
         (None, false) => Some(words.get("mailbox-waits")),
@@ -55,6 +56,9 @@ pub fn not_writable(mailbox: &OpenedMailbox, words: &Texts) -> Option<Cow<'stati
 
 fn check(mailbox: &OpenedMailbox, words: &Texts) -> anyhow::Result<()> {
     let mut found = Vec::new();
+    if mailbox.other_history {
+        found.push(words.get("mailbox-wrong-ledger"));
+    }
     if mailbox.strange_key {
         found.push(words.get("mailbox-wrong-case"));
     }

@@ -196,6 +196,9 @@ impl OpenView {
         let mailbox = open.mailbox;
         let writable = mailbox.case_recipient.is_some();
         let mut trouble = Vec::new();
+        if mailbox.other_history {
+            trouble.push(t.get("mailbox-wrong-ledger"));
+        }
         if mailbox.strange_key {
             trouble.push(t.get("mailbox-wrong-case"));
         }
@@ -230,7 +233,7 @@ impl OpenView {
             done: done.map(|id| t.get(id)),
             erases: erases.map(|day| t.with("mailbox-erases", &[("day", &day)])),
             trouble,
-            waits: !writable && !mailbox.strange_key,
+            waits: !(writable || mailbox.strange_key || mailbox.other_history),
             writable,
             gone: !mailbox.foreign.is_empty(),
             complete,

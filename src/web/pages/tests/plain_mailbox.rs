@@ -74,6 +74,7 @@ fn full() -> OpenMailbox {
             case: CaseId([1; 16]),
             case_recipient: Some(Identity::generate(&Random::seeded(1)).recipient()),
             strange_key: false,
+            other_history: false,
             messages,
             foreign: vec![RecordId([7; 16])],
             refused: vec![(RecordId([6; 16]), RecordError::Signature)],
@@ -109,6 +110,8 @@ pub fn stages() -> Vec<Stage> {
     waiting.mailbox.case_recipient = None;
     let mut strange = full();
     (strange.mailbox.case_recipient, strange.mailbox.strange_key) = (None, true);
+    let mut forked = full();
+    (forked.mailbox.case_recipient, forked.mailbox.other_history) = (None, true);
     vec![
         Stage::Enter(Entry::typed("", Kept::default())),
         Stage::Enter(Entry::typed(PLANTED, kept(PLANTED)).wrong(PLANTED.into())),
@@ -124,6 +127,7 @@ pub fn stages() -> Vec<Stage> {
         Stage::Opened(Box::new(OpenView::new(t, digits(), withdrawn, 7, None))),
         Stage::Opened(Box::new(OpenView::new(t, digits(), waiting, 0, None))),
         Stage::Opened(Box::new(OpenView::new(t, digits(), strange, 0, None))),
+        Stage::Opened(Box::new(OpenView::new(t, digits(), forked, 0, None))),
     ]
 }
 
