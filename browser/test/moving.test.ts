@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { openCase, type OpenedCase, type SealedRecord } from "../src/protocol/case.ts";
-import { fromBase64url, toBase64url } from "../src/protocol/encoding.ts";
+import { compareBytes, fromBase64url, toBase64url } from "../src/protocol/encoding.ts";
 import { newSitting, sealFollowup } from "../src/protocol/followup.ts";
 import { generateIdentity, randomBytes, recipientOf, textDigest } from "../src/protocol/keys.ts";
 import { accountAt, RECOVERY_ACCOUNT } from "../src/protocol/ledger.ts";
@@ -58,6 +58,10 @@ class Kept {
     return { case: this.here.id, caseRecipient: this.grant.recipient, mail, ...rest };
   }
 }
+
+/** Accounts in the order of their bytes. */
+const sorted = (...accounts: string[]): string[] =>
+  accounts.sort((a, b) => compareBytes(fromBase64url(a), fromBase64url(b)));
 
 const problems = (opened: OpenedCase): string[] => opened.problems.map(({ reason }) => reason);
 
@@ -171,7 +175,7 @@ test("n16 a rekey that gave the key to somebody who was no caseworker then is sh
   const recipient = recipientOf(generateIdentity());
   for (const account of [caseworkers[2].account, admins[0].account, person().account, RECOVERY_ACCOUNT]) {
     const other = new Kept(here);
-    other.write(caseworkers[0], { kind: "rekey", n: 1, recipient, grantees: [account, caseworkers[0].account] });
+    other.write(caseworkers[0], { kind: "rekey", n: 1, recipient, grantees: sorted(account, caseworkers[0].account) });
     assert.deepEqual(problems(other.opened()), ["rekey", "recipient"], account);
   }
   ledger.add({ action: "recovery", recipient }, admins);
@@ -182,7 +186,7 @@ test("n16 a rekey that gave the key to somebody who was no caseworker then is sh
   assert.deepEqual(problems(later.opened()), [], "the recovery recipient of that day");
   // A key that was kept from it, until the case has another one.
   const kind = { kind: "rekey", n: 2, recipient: recipientOf(generateIdentity()) } as const;
-  later.write(caseworkers[0], { ...kind, grantees: [caseworkers[0].account, caseworkers[1].account] });
+  later.write(caseworkers[0], { ...kind, grantees: sorted(caseworkers[0].account, caseworkers[1].account) });
   assert.deepEqual(problems(later.opened()), ["rekey", "recovery"]);
   later.rekey(caseworkers[1]);
   assert.deepEqual(problems(later.opened()), []);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { openCase, type OpenedCase, orderRecords, type SealedRecord } from "../src/protocol/case.ts";
-import { concat, fromBase64url, type JsonObject, toBase64url, utf8 } from "../src/protocol/encoding.ts";
+import { compareBytes, concat, fromBase64url, type JsonObject, toBase64url, utf8 } from "../src/protocol/encoding.ts";
 import { TooLargeError } from "../src/protocol/errors.ts";
 import { generateIdentity, randomBytes, recipientOf, sign } from "../src/protocol/keys.ts";
 import {
@@ -157,8 +157,18 @@ test("n60 a record by an unvouched author is shown as such", () => {
   // A reader that knows less of the ledger than the author.
   const other = signedBy(caseworkers[1], { ...here, state: suspended }, "work", note);
   assert.throws(() => openRecord(grant, other, state), tampering("ledger-short"));
-  const fork = signedBy(caseworkers[1], here, "work", { ...note, ledger: { ...state.head, hash: grant.card } });
+  const elsewhere = { ...state.head, hash: grant.card };
+  const fork = signedBy(caseworkers[1], here, "work", { ...note, ledger: elsewhere });
   assert.throws(() => openRecord(grant, fork, state), tampering("ledger-fork"));
+  // What does not belong here at all says nothing of the ledger.
+  for (const [strange, reason] of [
+    [{ ...note, kind: "verdict" }, "kind"],
+    [{ ...note, seq: 0 }, "kind"],
+    [{ ...note, case: toBase64url(randomBytes(16)) }, "case"],
+  ] as const) {
+    const record = signedBy(caseworkers[1], here, "work", { ...strange, ledger: elsewhere });
+    assert.throws(() => openRecord(grant, record, state), tampering(reason));
+  }
 });
 
 test("a changed payload, label or instance breaks the signature", () => {
@@ -189,7 +199,13 @@ test("events and notes must be what their kind asks for", () => {
     openRecord(grant, signedBy(caseworkers[0], here, "work", { ...frame, ...fields }), state);
   assert.equal(opened(event).kind, "event");
   assert.equal(opened({ kind: "note", text: "" }).kind, "note");
+  const [one, two] = caseworkers.map(({ account }) => fromBase64url(account)).sort(compareBytes).map(toBase64url) as [string, string];
+  const rekey = { kind: "rekey", n: 1, recipient: grant.recipient };
+  assert.equal(opened({ ...rekey, grantees: [one, two] }).kind, "rekey");
   for (const bad of [
+    { ...rekey, grantees: [] },
+    { ...rekey, grantees: [two, one] },
+    { ...rekey, grantees: [one, one] },
     { ...event, state: "forgotten" },
     { ...event, assignee: "nobody" },
     { ...event, state: "closed" },

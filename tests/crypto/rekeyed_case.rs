@@ -5,8 +5,8 @@ use super::intake::Person;
 use thicket::crypto::case::CaseProblem;
 use thicket::crypto::hybrid::Identity;
 use thicket::crypto::ledger::{Action, Ledger};
-use thicket::crypto::record::{OpenedGrant, WorkContent};
-use thicket::domain::Wire;
+use thicket::crypto::record::{OpenedGrant, RecordError, WorkContent, WorkPayload};
+use thicket::domain::{AccountId, Wire};
 
 impl Case {
     /// Somebody gives the case another key, claiming to see this ledger, and everybody of the desk gets it.
@@ -140,4 +140,25 @@ fn n60_a_record_that_was_dated_back_behind_a_newer_one_is_no_content() {
     assert!(matches!(problem, CaseProblem::DatedBack));
     assert!(!problem.is_stray());
     assert_eq!(opened.history.len(), 2);
+}
+
+#[test]
+fn n60_a_rekey_that_names_nobody_or_not_in_their_order_is_no_record() {
+    let case = Case::new();
+    let mut grantees: Vec<_> = case.intake.ledger.active_caseworkers().collect();
+    grantees.sort_unstable();
+    let read = |grantees: &[AccountId]| {
+        let content = WorkContent::Rekey {
+            n: 1,
+            recipient: case.grant.identity.recipient().as_str().to_owned(),
+            grantees: grantees.to_vec(),
+        };
+        let file = case.write(0, |by, opened| opened.seal_work(by, content).unwrap());
+        WorkPayload::open(&case.intake.ledger, &case.grant.identity, &case.id, &file).map(|_| ())
+    };
+    assert!(read(&grantees).is_ok());
+    let reversed = [grantees[1], grantees[0]];
+    for bad in [&[][..], &reversed, &[grantees[0], grantees[0]]] {
+        assert!(matches!(read(bad), Err(RecordError::Document("rekey"))));
+    }
 }

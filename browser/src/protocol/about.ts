@@ -1,7 +1,7 @@
 // Who an invited handle is: a note for the admins alone, sealed to each of them by one of them (spec section 4).
 
 import type { Keyring } from "./account.ts";
-import { dayNumber } from "./encoding.ts";
+import { dayNumber, type JsonObject } from "./encoding.ts";
 import { TamperingError, TooLargeError } from "./errors.ts";
 import type { LedgerHead, LedgerState } from "./ledger.ts";
 import { mailTextBytes } from "./mail.ts";
@@ -44,11 +44,14 @@ export function openAbout(
   expected: Pick<About, "account" | "handle">,
 ): About {
   const json = typeof identities === "string" ? open(identities, sealed, "about") : openWith(identities, sealed, "about");
-  const { payload, author, ledger } = verifySigned(json, state, "admin");
-  checkKind(payload, ["about"]);
-  const { day, text } = payload;
   const { account, handle } = expected;
-  if (payload["account"] !== account || payload["handle"] !== handle) throw new TamperingError("kind", "about somebody else");
-  if (dayNumber(day) === null || typeof text !== "string") malformed("not a note");
-  return { account, handle, author, ledger, day: day as string, text };
+  const read = (payload: JsonObject): Pick<About, "day" | "text"> => {
+    checkKind(payload, ["about"]);
+    const { day, text } = payload;
+    if (payload["account"] !== account || payload["handle"] !== handle) throw new TamperingError("kind", "about somebody else");
+    if (dayNumber(day) === null || typeof text !== "string") malformed("not a note");
+    return { day: day as string, text };
+  };
+  const { content, author, ledger } = verifySigned(json, state, read, "admin");
+  return { account, handle, author, ledger, ...content };
 }

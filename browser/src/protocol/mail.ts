@@ -33,19 +33,23 @@ export type MailContent =
   /** The case has a new key (section 9). */
   | { text: null; words: "new-key"; recipient: string; replaces: string[] };
 
-/** An opened mail. */
-export type Mail = MailContent & {
+/** All that a mail says, but who signed it. */
+type MailPayload = MailContent & {
   /** 16 bytes, base64url. */
   id: string;
-  /** The caseworker's account, base64url. */
-  author: string;
   /** One more than the pairs that the author saw. */
   n: number;
   /** How many follow-ups of this mailbox the author saw. */
   heard: number;
-  ledger: LedgerHead;
   day: string;
   locale: string;
+};
+
+/** An opened mail. */
+export type Mail = MailPayload & {
+  /** The caseworker's account, base64url. */
+  author: string;
+  ledger: LedgerHead;
 };
 
 /** One of the files of a pair. */
@@ -115,13 +119,18 @@ export function sealMailPair(
  * what `verifySigned` throws.
  */
 export function openMail(keys: ReceiptKeys, state: LedgerState, expectedCase: string, sealed: Uint8Array): Mail {
-  const { payload, author, ledger } = verifySigned(open(keys.replyIdentity, sealed, "mail"), state);
-  checkFrame(payload, ["mail"], expectedCase);
-  if (payload["mailbox"] !== toBase64url(keys.mailbox)) throw new TamperingError("mailbox", "another mailbox");
-  const { id, n, heard, day, locale, text, words, recipient, replaces } = payload;
+  const { content, author, ledger } = verifySigned(open(keys.replyIdentity, sealed, "mail"), state, (payload) => {
+    checkFrame(payload, ["mail"], expectedCase);
+    if (payload["mailbox"] !== toBase64url(keys.mailbox)) throw new TamperingError("mailbox", "another mailbox");
+    return readMail(payload);
+  });
+  return { ...content, author, ledger };
+}
+
+function readMail({ id, n, heard, day, locale, text, words, recipient, replaces }: JsonObject): MailPayload {
   const counts = isCount(n, 1) && isCount(heard, 0);
   if (!isBase64url(id, 16) || !counts || dayNumber(day) === null || typeof locale !== "string") malformed("not a mail");
-  const frame = { id, author, n, heard, ledger, day: day as string, locale };
+  const frame = { id, n, heard, day: day as string, locale };
   if (typeof text === "string" && words === undefined) return { ...frame, text, words: null };
   if (isRoutineWords(words) && text === undefined) return { ...frame, text: null, words };
   if (words === "new-key" && text === undefined && isRecipient(recipient) && areDigests(replaces)) {

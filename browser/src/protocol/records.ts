@@ -111,7 +111,10 @@ export type WorkContent =
   | { kind: "reply"; n: number; locale: string; text: string; words: RoutineWords }
   /** The desk's copy of cover: the words went to both mailboxes. */
   | { kind: "cover"; n: number; locale: string; words: RoutineWords }
-  /** The case's next key, whom it was sealed to, and the number of the mails that named it. Sealed to the key before. */
+  /**
+   * The case's next key, whom it was sealed to (somebody, in the order of their bytes), and the number of the mails that named
+   * it. Sealed to the key before.
+   */
   | { kind: "rekey"; n: number; recipient: string; grantees: string[] }
   /** Everybody who is refused the case from then on: caseworkers, in the order of their bytes. */
   | { kind: "refusal"; refused: string[] };
@@ -222,12 +225,14 @@ export function openCard(grant: Grant, sealed: Uint8Array, state: LedgerState, s
     if (seen > 0) throw new TamperingError("sequence", "an older card");
     return { ...readCard(json), digest, seq: 0, id: null, author: null, after: [], ledger: null };
   }
-  const { payload, id, author, after, ledger } = readSigned(json, ["card"], grant, state);
-  const seq = payload["seq"];
-  if (!isNumber(seq)) malformed("not a later card");
-  if (seq > MOST_CARDS) throw new TamperingError("sequence", "a number beyond all cards");
-  if (seq < seen) throw new TamperingError("sequence", "an older card");
-  return { ...readCard(payload), digest, seq, id, author, after, ledger };
+  const card = readSigned(json, ["card"], grant, state, (payload) => {
+    const seq = payload["seq"];
+    if (!isNumber(seq)) malformed("not a later card");
+    if (seq > MOST_CARDS) throw new TamperingError("sequence", "a number beyond all cards");
+    return { ...readCard(payload), seq };
+  });
+  if (card.seq < seen) throw new TamperingError("sequence", "an older card");
+  return { ...card, digest };
 }
 
 function readCard(json: JsonObject): CardContent {
@@ -255,10 +260,12 @@ export function openRecord(grant: Grant, sealed: Uint8Array, state: LedgerState)
 
 /** Reads and verifies a signed work record, whose file was opened and has this SHA-256. */
 export function readWork(json: JsonObject, digest: string, grant: Grant, state: LedgerState): Work {
-  const { payload, ...frame } = readSigned(json, ["note", "event", "reply", "cover", "rekey", "refusal"], grant, state);
-  const { seq, day } = payload;
-  if (!isNumber(seq) || dayNumber(day) === null) malformed("not a work record");
-  return { ...frame, digest, seq, day: day as string, ...readContent(payload) };
+  const work = readSigned(json, ["note", "event", "reply", "cover", "rekey", "refusal"], grant, state, (payload) => {
+    const { seq, day } = payload;
+    if (!isNumber(seq) || dayNumber(day) === null) malformed("not a work record");
+    return { seq, day: day as string, ...readContent(payload) };
+  });
+  return { ...work, digest };
 }
 
 function readContent(payload: JsonObject): WorkContent {
@@ -277,19 +284,19 @@ function readContent(payload: JsonObject): WorkContent {
 }
 
 function readRekey({ n, recipient, grantees }: JsonObject): WorkContent & { kind: "rekey" } {
-  const named = Array.isArray(grantees) && grantees.length > 0 && grantees.every((one) => isBase64url(one, 16));
-  if (!isNumber(n) || !isRecipient(recipient) || !named) malformed("not a rekey");
-  return { kind: "rekey", n, recipient, grantees: grantees as string[] };
+  if (!isNumber(n) || !isRecipient(recipient) || !areAccounts(grantees) || grantees.length === 0) malformed("not a rekey");
+  return { kind: "rekey", n, recipient, grantees };
 }
 
 function readRefusal({ refused }: JsonObject): WorkContent & { kind: "refusal" } {
-  const named = Array.isArray(refused) && refused.every((one) => isBase64url(one, 16));
-  if (!named || !inOrder(refused as string[])) malformed("not a refusal");
-  return { kind: "refusal", refused: refused as string[] };
+  if (!areAccounts(refused)) malformed("not a refusal");
+  return { kind: "refusal", refused };
 }
 
-function inOrder(accounts: readonly string[]): boolean {
-  const bytes = accounts.map((one) => fromBase64url(one));
+/** Accounts in the order of their bytes, each once. */
+function areAccounts(value: unknown): value is string[] {
+  if (!Array.isArray(value) || !value.every((one) => isBase64url(one, 16))) return false;
+  const bytes = value.map((one) => fromBase64url(one));
   return bytes.every((one, at) => at === 0 || compareBytes(bytes[at - 1]!, one) < 0);
 }
 
@@ -313,20 +320,27 @@ function isNumber(value: unknown): value is number {
 }
 
 interface SignedFrame {
-  payload: JsonObject;
   id: string;
   author: string;
   after: string[];
   ledger: LedgerHead;
 }
 
-/** Verifies a signed record of a case as `verifySigned` does, and checks what is around its content. */
-function readSigned(json: JsonObject, kinds: readonly string[], grant: Grant, state: LedgerState): SignedFrame {
-  const { payload, author, ledger } = verifySigned(json, state);
-  checkFrame(payload, kinds, grant.case);
-  const { id, after } = payload;
-  if (!isBase64url(id, 16) || !isDigests(after)) malformed("not a signed record");
-  return { payload, id, author, after, ledger };
+/** Verifies a signed record of a case as `verifySigned` does, once its frame and, with `read`, its content were checked. */
+function readSigned<T>(
+  json: JsonObject,
+  kinds: readonly string[],
+  grant: Grant,
+  state: LedgerState,
+  read: (payload: JsonObject) => T,
+): SignedFrame & T {
+  const { content, author, ledger } = verifySigned(json, state, (payload) => {
+    checkFrame(payload, kinds, grant.case);
+    const { id, after } = payload;
+    if (!isBase64url(id, 16) || !isDigests(after)) malformed("not a signed record");
+    return { ...read(payload), id, after };
+  });
+  return { ...content, author, ledger };
 }
 
 function isDigests(value: unknown): value is string[] {

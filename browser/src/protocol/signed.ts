@@ -9,9 +9,9 @@ import { jsonBytes } from "./sealed-file.ts";
 
 const RECORD_LABEL = "thicket/v1 record\0";
 
-/** A verified payload, who signed it, and the ledger head that the author saw. */
-export interface Signed {
-  payload: JsonObject;
+/** What a verified payload says, who signed it, and the ledger head that the author saw. */
+export interface Signed<T> {
+  content: T;
   author: string;
   ledger: LedgerHead;
 }
@@ -61,12 +61,17 @@ export class OtherHistoryError extends TamperingError {
 }
 
 /**
- * Verifies a signed envelope. Throws `author` unless the author was active, and of that role, at the ledger head that the
- * payload names, `signature` by the key of that time, `ledger-fork` or `ledger-short` for a head this ledger has not: as
- * an OtherHistoryError if the author is active and the signature is by the key that is theirs now.
- * What the payload says, kind and case first of all, is the caller's to check.
+ * Reads a signed envelope's payload with `read`, which checks version, kind, case and all else that it says, and then verifies
+ * it. Throws `author` unless the author was active, and of that role, at the ledger head that the payload names,
+ * `signature` by the key of that time, `ledger-fork` or `ledger-short` for a head this ledger has not: as an
+ * OtherHistoryError if the author is active and the signature is by the key that is theirs now.
  */
-export function verifySigned(json: JsonObject, state: LedgerState, role: Role = "caseworker"): Signed {
+export function verifySigned<T>(
+  json: JsonObject,
+  state: LedgerState,
+  read: (payload: JsonObject) => T,
+  role: Role = "caseworker",
+): Signed<T> {
   const { bytes, payload } = readPayload(json);
   let signature: Uint8Array;
   try {
@@ -76,6 +81,8 @@ export function verifySigned(json: JsonObject, state: LedgerState, role: Role = 
   }
   const { author, ledger } = payload;
   if (typeof author !== "string" || !isHead(ledger)) malformed("not a signed record");
+  // First of all: what does not belong here at all says nothing of the ledger.
+  const content = read(payload);
   try {
     checkSeen(state, ledger);
   } catch (error) {
@@ -94,7 +101,7 @@ export function verifySigned(json: JsonObject, state: LedgerState, role: Role = 
   if (!verify(signature, fromBase64url(period.signing), RECORD_LABEL, state.instance, bytes)) {
     throw new TamperingError("signature", "a bad signature");
   }
-  return { payload, author, ledger: { seq: ledger.seq, hash: ledger.hash } };
+  return { content, author, ledger: { seq: ledger.seq, hash: ledger.hash } };
 }
 
 /** Signs a payload: `fields` and, with them, version, author and the ledger head that the author sees. */

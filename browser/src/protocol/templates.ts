@@ -51,18 +51,20 @@ export function openTemplates(
   expectedDesk: string,
   seen = 0,
 ): Templates {
-  const { payload, author, ledger } = verifySigned(openWith(typeof identities === "string" ? [identities] : identities, sealed, "templates"), state);
-  checkKind(payload, ["templates"]);
-  const { desk, seq, day, items } = payload;
-  if (desk !== expectedDesk || state.accounts.get(author)!.desk !== expectedDesk) {
-    throw new TamperingError("author", "of another desk");
-  }
-  const valid =
-    typeof seq === "number" && Number.isSafeInteger(seq) && seq > 0 && dayNumber(day) !== null && Array.isArray(items);
-  if (!valid) malformed("not templates");
-  if (seq > LAST_TEMPLATES) throw new TamperingError("sequence", "beyond the last number");
-  if (seq < seen) throw new TamperingError("sequence", "older templates");
-  return { desk: expectedDesk, author, seq, ledger, day: day as string, items: (items as unknown[]).map(readItem) };
+  const json = openWith(typeof identities === "string" ? [identities] : identities, sealed, "templates");
+  const { content, author, ledger } = verifySigned(json, state, (payload) => {
+    checkKind(payload, ["templates"]);
+    const { desk, seq, day, items } = payload;
+    if (desk !== expectedDesk) throw new TamperingError("author", "of another desk");
+    const valid =
+      typeof seq === "number" && Number.isSafeInteger(seq) && seq > 0 && dayNumber(day) !== null && Array.isArray(items);
+    if (!valid) malformed("not templates");
+    if (seq > LAST_TEMPLATES) throw new TamperingError("sequence", "beyond the last number");
+    return { desk: expectedDesk, seq, day: day as string, items: (items as unknown[]).map(readItem) };
+  });
+  if (state.accounts.get(author)!.desk !== expectedDesk) throw new TamperingError("author", "of another desk");
+  if (content.seq < seen) throw new TamperingError("sequence", "older templates");
+  return { ...content, author, ledger };
 }
 
 function readItem(item: unknown): Template {

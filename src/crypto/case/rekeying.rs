@@ -34,6 +34,7 @@ impl OpenedCase {
         let grant = self.grant.rekeyed(identity);
         let mut grantees = grantees.to_vec();
         grantees.sort_unstable();
+        grantees.dedup();
         let grants = grantees
             .iter()
             .map(|account| {

@@ -73,7 +73,7 @@ pub enum WorkContent {
         n: u64,
         /// The new key, `age1pq1…`.
         recipient: String,
-        /// Who has been granted it, sorted.
+        /// Who has been granted it: somebody, sorted, each once.
         grantees: Vec<AccountId>,
     },
     /// The whole new truth about who is refused the case for a conflict of interest.
@@ -156,13 +156,22 @@ impl WorkPayload {
             if payload.v != PROTOCOL_VERSION || payload.seq == 0 || n == 0 {
                 return Err(RecordError::Document("work record"));
             }
-            if let WorkContent::Rekey { recipient, .. } = &payload.content {
-                Recipient::parse(recipient)?;
-            }
-            if let WorkContent::Refusal { refused } = &payload.content
-                && !refused.is_sorted_by(|one, next| one < next)
-            {
-                return Err(RecordError::Document("refusal"));
+            let in_order = |accounts: &[AccountId]| accounts.is_sorted_by(|one, next| one < next);
+            match &payload.content {
+                WorkContent::Rekey {
+                    recipient,
+                    grantees,
+                    ..
+                } => {
+                    Recipient::parse(recipient)?;
+                    if grantees.is_empty() || !in_order(grantees) {
+                        return Err(RecordError::Document("rekey"));
+                    }
+                }
+                WorkContent::Refusal { refused } if !in_order(refused) => {
+                    return Err(RecordError::Document("refusal"));
+                }
+                _ => {}
             }
             if payload.case != *case {
                 return Err(RecordError::Case);
