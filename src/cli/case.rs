@@ -4,6 +4,7 @@
 //! only where the person asks for it.
 
 mod answers;
+mod conversation;
 mod desk;
 mod list;
 mod reply;

@@ -116,7 +116,8 @@ pub struct Received {
     pub follow_up: FollowUp,
     /// The day it came, as the server says.
     pub came: Day,
-    digest: Digest,
+    /// SHA-256 of the sealed file.
+    pub digest: Digest,
 }
 
 /// What is said of a mailbox. Nothing authenticates it: the server says it, or whoever has a code of the report.
@@ -127,6 +128,8 @@ pub struct Noticed {
     pub notice: Notice,
     /// The day it came, as the server says.
     pub came: Day,
+    /// SHA-256 of the sealed file.
+    pub digest: Digest,
 }
 
 /// Where a case stands, as the last signed event has it.
@@ -177,7 +180,7 @@ struct Opened {
     work: Vec<(Digest, WorkPayload)>,
     cards: Vec<(Digest, OpenedCard)>,
     follow_ups: Vec<Received>,
-    notices: Vec<(Digest, Noticed)>,
+    notices: Vec<Noticed>,
     failed: Vec<Digest>,
     problems: Vec<CaseProblem>,
     named: Vec<NamedKey>,
@@ -409,8 +412,12 @@ impl Opened {
                         let side = mailboxes.side(&notice.mailbox);
                         let side = side.ok_or(RecordError::Mailbox)?;
                         let came = file.day;
-                        let noticed = Noticed { side, notice, came };
-                        self.notices.push((digest, noticed));
+                        self.notices.push(Noticed {
+                            side,
+                            notice,
+                            came,
+                            digest,
+                        });
                     }
                 }
             }

@@ -393,3 +393,27 @@ fn n62_a_ledger_that_was_cut_short_stops_a_returning_reporter() {
     let entries: Vec<Entry> = serde_json::from_value(answer.json()["entries"].clone()).unwrap();
     assert!(Ledger::verify(&entries[..entries.len() - 1]).is_ok());
 }
+
+#[test]
+fn on_one_day_what_the_reporter_wrote_comes_before_what_the_server_says_of_the_mailbox() {
+    let intake = Intake::start();
+    let home = Home::new();
+    let url = intake.url();
+    let (codes, _) = report(&home, &url, PLANTED, &["--no-trace"]);
+    let case = intake.find(&home, PLANTED);
+    for (arguments, input) in [(["write"], MORE), (["withdraw"], "yes\n")] {
+        mailbox(&home, &url, &arguments, &codes.real, input).done();
+    }
+    let note = ["note", case.as_str()];
+    intake.case(&home, &url, &note, "noted-afterwards").done();
+    let show = intake.case(&home, &url, &["show", &case], "").done();
+    const WITHDRAWN: &str = "The report was withdrawn: said";
+    let (_, history) = show.split_once("Conversation and history").unwrap();
+    let place = |words: &str| {
+        history
+            .find(words)
+            .unwrap_or_else(|| panic!("{words}\n{show}"))
+    };
+    assert!(place(MORE) < place(WITHDRAWN), "{show}");
+    assert!(place(WITHDRAWN) < place("noted-afterwards"), "{show}");
+}

@@ -1,18 +1,17 @@
-//! A whole case at a terminal: what does not add up first, then the report, the conversation by day, and the files.
+//! A whole case at a terminal: what does not add up first, then the report, the conversation, and the files.
 
 use std::collections::BTreeSet;
 
 use super::answers;
+use super::conversation;
 use super::desk::{Desk, Opened};
 use super::list::about;
 use super::tampering::{TELL, trouble};
-use crate::cli::output::{plain, plain_text, say};
-use crate::crypto::case::{CaseProblem, Noticed, OpenedCase, Received};
-use crate::crypto::record::{AnnouncedFile, Hidden, NoticeKind, Side, WorkContent, WorkPayload};
-use crate::domain::{Day, RoutineWords, Status};
+use crate::cli::output::{plain, say};
+use crate::crypto::case::{CaseProblem, OpenedCase, Received};
+use crate::crypto::record::{AnnouncedFile, Hidden, Side};
+use crate::domain::Status;
 use crate::i18n::{Texts, message_id};
-
-const MARGIN: &str = "    ";
 
 /// Shows a case. Fails after that if something does not add up.
 pub fn show(desk: &Desk, opened: &Opened, words: &Texts) -> anyhow::Result<()> {
@@ -33,7 +32,7 @@ pub fn show(desk: &Desk, opened: &Opened, words: &Texts) -> anyhow::Result<()> {
         say(answers::lines(&report.answers, words).trim_end());
     }
     say(format_args!("\n{}", words.get("desk-history")));
-    for (_, text) in conversation(desk, case, words) {
+    for text in conversation::lines(desk, case, words) {
         say(format_args!("  {text}"));
     }
     let files = files(case);
@@ -117,112 +116,9 @@ fn standing(desk: &Desk, case: &OpenedCase, words: &Texts) -> String {
     }
 }
 
-fn state_of(state: Status, words: &Texts) -> String {
+/// What a status is called.
+pub fn state_of(state: Status, words: &Texts) -> String {
     words.get(&message_id("status", state.code())).into_owned()
-}
-
-/// What was written and what happened, by day; within a day in the order of the records.
-fn conversation(desk: &Desk, case: &OpenedCase, words: &Texts) -> Vec<(Day, String)> {
-    let mut items = Vec::new();
-    for Noticed { side, notice, came } in &case.notices {
-        let id = match (notice.kind, side) {
-            (NoticeKind::Visit, Side::Real) => "desk-visit-real",
-            (NoticeKind::Visit, Side::Safe) => "desk-visit-safe",
-            (NoticeKind::Withdrawal, Side::Real) => "desk-withdrawal-real",
-            (NoticeKind::Withdrawal, Side::Safe) => "desk-withdrawal-safe",
-        };
-        let dated = dated(*came, notice.day, words);
-        items.push((*came, format!("{came}  {}{dated}", words.get(id))));
-    }
-    for received in &case.follow_ups {
-        let id = match received.side {
-            Side::Real => "desk-followup",
-            Side::Safe => "desk-followup-safe",
-        };
-        let follow_up = &received.follow_up;
-        let came = received.came;
-        let dated = dated(came, follow_up.day, words);
-        let mut text = format!("{came}  {}{dated}", words.get(id));
-        if !follow_up.text.is_empty() {
-            text = format!("{text}\n{}", plain_text(&follow_up.text, MARGIN));
-        }
-        for file in &follow_up.files {
-            text = format!("{text}\n{MARGIN}[{}]", plain(&file.name));
-        }
-        items.push((came, text));
-    }
-    for placed in &case.history {
-        let work = &placed.work;
-        items.push((
-            work.day,
-            format!("{}  {}", work.day, written(desk, work, words)),
-        ));
-    }
-    // Stable, so that signed records stay in their order.
-    items.sort_by_key(|(day, _)| *day);
-    items
-}
-
-/// The day that its writer claims, where it is not the one it came on.
-fn dated(came: Day, claimed: Day, words: &Texts) -> String {
-    if came == claimed {
-        return String::new();
-    }
-    let day = claimed.to_string();
-    format!(" ({})", words.with("desk-dated", &[("day", &day)]))
-}
-
-fn written(desk: &Desk, work: &WorkPayload, words: &Texts) -> String {
-    let who = desk.name(&work.author);
-    let routine = |routine: &RoutineWords| words.get(&message_id("words", routine.code()));
-    match &work.content {
-        WorkContent::Note { text } => {
-            format!(
-                "{}, {who}\n{}",
-                words.get("desk-note"),
-                plain_text(text, MARGIN)
-            )
-        }
-        WorkContent::Event {
-            state, assignee, ..
-        } => {
-            let assignee = assignee.as_ref().map(|account| desk.name(account));
-            let assignee = assignee.unwrap_or_else(|| words.get("desk-unassigned").into_owned());
-            format!("{}, {assignee} ({who})", state_of(*state, words))
-        }
-        WorkContent::Reply {
-            locale,
-            text,
-            words: safe,
-            ..
-        } => {
-            let language = plain(locale);
-            let head = words.with("desk-reply-by", &[("who", &who), ("language", &language)]);
-            format!(
-                "{head}\n{}\n{MARGIN}{} {}",
-                plain_text(text, MARGIN),
-                words.get("desk-reply-shows-safe"),
-                routine(safe)
-            )
-        }
-        WorkContent::Cover { words: both, .. } => {
-            let head = words.with("desk-cover-item", &[("who", &who)]);
-            format!("{head}\n{MARGIN}{}", routine(both))
-        }
-        WorkContent::Refusal { refused } if refused.is_empty() => words
-            .with("access-refused-none", &[("who", &who)])
-            .into_owned(),
-        WorkContent::Refusal { refused } => {
-            let people: Vec<_> = refused.iter().map(|account| desk.name(account)).collect();
-            let people = people.join(", ");
-            let values = [("who", who.as_str()), ("people", people.as_str())];
-            words.with("access-refused-item", &values).into_owned()
-        }
-        WorkContent::Rekey { .. } => {
-            let head = words.with("desk-cover-item", &[("who", &who)]);
-            format!("{head}\n{MARGIN}{}", words.get("words-new-key"))
-        }
-    }
 }
 
 /// All files that were announced, in the order in which they are numbered. Somebody who goes on after a lost answer

@@ -68,7 +68,7 @@ pub(super) fn put_in_order(
     let first: BTreeSet<Digest> = follow_up_files
         .iter()
         .copied()
-        .chain(opened.notices.iter().map(|(digest, _)| *digest))
+        .chain(opened.notices.iter().map(|noticed| noticed.digest))
         .collect();
     let known: BTreeSet<Digest> = roots
         .into_iter()
@@ -108,11 +108,7 @@ pub(super) fn put_in_order(
     };
     let signed = unnamed(roots.into_iter().chain(kept.digests.clone()).collect());
     let heard = unnamed(follow_up_files);
-    let mut notices: Vec<_> = opened
-        .notices
-        .into_iter()
-        .map(|(_, noticed)| noticed)
-        .collect();
+    let mut notices = opened.notices;
     notices.sort_by_key(|noticed| noticed.came);
     OpenedCase {
         case: *case,
