@@ -6,6 +6,7 @@
 mod answers;
 mod conversation;
 mod desk;
+mod keep;
 mod list;
 mod reply;
 mod save;
@@ -86,6 +87,17 @@ enum CaseCommand {
         #[arg(allow_hyphen_values = true)]
         case: CaseId,
     },
+    /// Keep a case that its reporter withdrew, before it is erased. Both codes will show that it was kept.
+    Keep {
+        #[command(flatten)]
+        who: Who,
+        /// The case, as the list names it.
+        #[arg(allow_hyphen_values = true)]
+        case: CaseId,
+        /// Do not ask whether that is what you want.
+        #[arg(long)]
+        yes: bool,
+    },
     /// Save files of a case. They are checked against what the reporter announced, and never overwrite another.
     Save {
         #[command(flatten)]
@@ -138,6 +150,10 @@ pub fn run(arguments: CaseArgs, around: &Surroundings) -> anyhow::Result<()> {
         CaseCommand::Note { who, case } => {
             let desk = who.enter(around)?;
             note(&desk, case, texts(who.locale).get("desk-note").as_ref())
+        }
+        CaseCommand::Keep { who, case, yes } => {
+            let desk = who.enter(around)?;
+            keep::keep(&desk, case, yes, texts(who.locale))
         }
         CaseCommand::Save {
             who,

@@ -159,6 +159,27 @@ fn mail_is_deleted_and_a_report_taken_back() {
             .refused()
             .contains("nothing to send")
     );
+
+    // Kept, it stands among the others again, and says to both codes that it is not erased.
+    assert!(
+        show.contains(&format!("thicket case keep {case}")),
+        "{show}"
+    );
+    let keep = ["keep", case.as_str()];
+    let said = intake.case(&home, &url, &keep, "no\n");
+    assert!(said.err.contains("both codes will show"), "{}", said.err);
+    assert!(said.refused().contains("nothing was changed"));
+    assert!(run(&["read"], "").err.contains("It will be erased on"));
+    let kept = intake.case(&home, &url, &keep, "yes\n").done();
+    assert!(kept.contains("The case is kept: "), "{kept}");
+    assert!(!run(&["read"], "").err.contains("It will be erased on"));
+    let list = intake.case(&home, &url, &["list"], "").done();
+    assert!(
+        list.contains(PLANTED) && !list.contains("Erased on 20"),
+        "{list}"
+    );
+    let again = intake.case(&home, &url, &keep, "yes\n").refused();
+    assert!(again.contains("this case is not withdrawn"), "{again}");
 }
 
 #[test]

@@ -5,10 +5,11 @@ use super::tampering::{TELL, trouble};
 use crate::cli::output::{note, plain, say};
 use crate::crypto::case::CaseProblem;
 use crate::crypto::record::{CardContent, OpenedCard, open_card};
-use crate::domain::{StatusFilter, Urgency};
+use crate::domain::StatusFilter;
 use crate::i18n::{Texts, message_id};
 
-/// Lists cases, first those that are going to be erased, then the most urgent, then those waiting longest. Fails after that if a card does not add up.
+/// Lists cases as the workbench's queue does: first what does not open, since that is an attack or a fault, then those that
+/// are going to be erased, then the most urgent, then those waiting longest. Fails after that if a card does not add up.
 pub fn list(desk: &Desk, filter: StatusFilter, words: &Texts) -> anyhow::Result<()> {
     let mut cards: Vec<(Row, Result<OpenedCard, CaseProblem>)> = Vec::new();
     for row in desk.rows(filter)? {
@@ -16,11 +17,13 @@ pub fn list(desk: &Desk, filter: StatusFilter, words: &Texts) -> anyhow::Result<
         cards.push((row, card));
     }
     cards.sort_by_key(|(row, card)| {
-        let urgency = card
-            .as_ref()
-            .map_or(Urgency::U1, |card| card.content().urgency);
-        // What is going to be erased has to be looked at before it is gone.
-        (row.erases.is_none(), urgency, row.received)
+        let rank = match (card, row.erases) {
+            (Err(_), _) => (0, None),
+            // Somebody has to look at it before it is gone.
+            (Ok(_), Some(_)) => (1, None),
+            (Ok(card), None) => (2, Some(card.content().urgency)),
+        };
+        (rank, row.received, row.case)
     });
     if cards.is_empty() {
         note(words.get("desk-queue-empty"));

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::answers;
 use super::conversation;
 use super::desk::{Desk, Opened};
+use super::keep;
 use super::list::about;
 use super::tampering::{TELL, trouble};
 use crate::cli::output::{plain, say};
@@ -94,9 +95,11 @@ fn warn(desk: &Desk, opened: &Opened, words: &Texts) {
             )),
             None => say(format_args!("!! {}", words.get("desk-withdrawn-unknown"))),
         }
+        say(format_args!("!! {}", words.get(keep::advice(case))));
         say(format_args!(
-            "!! {}\n",
-            words.get("desk-withdrawn-keep-shows")
+            "!! {}\n!! thicket case keep {}\n",
+            words.get("desk-withdrawn-keep-shows"),
+            case.case
         ));
     }
 }

@@ -10,7 +10,7 @@ use super::{ATTEMPTS, Desk};
 use crate::cli::case::tampering::TELL;
 use crate::cli::patience::Patience;
 use crate::cli::remote::{Authority, Call, JSON};
-use crate::crypto::case::{CaseFile, CaseProblem, OpenedCase};
+use crate::crypto::case::{CaseFile, CaseProblem, OpenedCase, Standing};
 use crate::crypto::record::{OpenedGrant, RecordError};
 use crate::domain::part::LARGEST_PART;
 use crate::domain::{
@@ -82,6 +82,14 @@ struct RecordRequest {
 }
 
 #[derive(Serialize)]
+struct Hint {
+    v: u8,
+    state: Status,
+    assignee: Option<AccountId>,
+    erases: Option<Day>,
+}
+
+#[derive(Serialize)]
 struct SealedMail {
     mailbox: Mailbox,
     sealed: Bytes,
@@ -120,13 +128,15 @@ impl Opened {
 }
 
 impl Desk {
-    /// All cases of a filter; among the open ones also those that were withdrawn and are not erased yet.
+    /// All cases of a filter; among the open ones also those that were withdrawn and are going to be erased: whoever
+    /// withdrew a report may have been forced to, so that is seen first.
     pub fn rows(&self, filter: StatusFilter) -> anyhow::Result<Vec<Row>> {
         let mut rows = self.listed(filter)?;
         if filter == StatusFilter::Open {
             let withdrawn = self.listed(StatusFilter::Only(Status::Withdrawn))?;
-            let known = |row: &Row| rows.iter().any(|other| other.case == row.case);
-            let more: Vec<_> = withdrawn.into_iter().filter(|row| !known(row)).collect();
+            let new =
+                |row: &Row| row.erases.is_some() && rows.iter().all(|other| other.case != row.case);
+            let more: Vec<_> = withdrawn.into_iter().filter(new).collect();
             rows.extend(more);
         }
         Ok(rows)
@@ -258,6 +268,40 @@ impl Desk {
             }
         })?;
         Ok(())
+    }
+
+    /// Sets the server's hint of where a case stands, which nothing but a signed event vouches for. `seen` is the day of
+    /// erasing that was looked at: false where the server has another one by now.
+    pub fn hint(
+        &self,
+        case: CaseId,
+        standing: &Standing,
+        seen: Option<Day>,
+    ) -> anyhow::Result<bool> {
+        let body = serde_json::to_vec(&Hint {
+            v: PROTOCOL_VERSION,
+            state: standing.state,
+            assignee: standing.assignee,
+            erases: seen,
+        })?;
+        let path = format!("/cases/{case}");
+        let set = Patience::new(ATTEMPTS).insist(|| {
+            let answer = self.remote.call(&Call {
+                body: Some((JSON, &body)),
+                authority: Authority::Cookie(&self.cookie),
+                ..Call::new(Method::PATCH, &path)
+            })?;
+            // A network's login page answers 200.
+            match answer.status.as_u16() {
+                204 => Ok(()),
+                _ => Err(self.remote.nonsense("it did not say that it is done")),
+            }
+        });
+        match set {
+            Ok(()) => Ok(true),
+            Err(error) if error.is_problem("case-conflict") => Ok(false),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// A sealed part of a file. A slow circuit may take as long as it brings something.
