@@ -5,6 +5,7 @@ use thicket::crypto::hash::sha256;
 use thicket::crypto::receipt::Receipt;
 use thicket::crypto::record::OpenedGrant;
 use thicket::domain::ReportSubmission;
+use thicket::i18n::texts;
 
 use crate::demo;
 use crate::fake::{Fake, Reaction, World, kept, problem};
@@ -247,7 +248,11 @@ fn answers_that_would_be_lost_or_do_not_fit_are_refused_before_anything_is_sent(
         (r#"{"happened": "x", "danger": "perhaps"}"#, "danger:"),
         (
             r#"{"happened": "x", "hapened": "planted"}"#,
-            "not in the questionnaire",
+            r#""hapened" is not in the questionnaire"#,
+        ),
+        (
+            r#"{"happened": "x", "planted words": ""}"#,
+            "no name is not in the questionnaire",
         ),
     ] {
         let said = home.run(&arguments, answers);
@@ -256,6 +261,26 @@ fn answers_that_would_be_lost_or_do_not_fit_are_refused_before_anything_is_sent(
         assert!(err.contains(reason), "{answers}: {err}");
     }
     assert!(fake.reports().is_empty());
+}
+
+#[test]
+fn it_is_said_before_the_questions_which_of_them_can_be_skipped() {
+    let home = Home::new();
+    let fake = Fake::honest(World::new(9));
+    for (locale, skip) in [
+        ("en", "Press Enter to skip"),
+        ("zh-Hans", "按回车键跳过"),
+        ("zh-Hant", "按 Enter 鍵跳過"),
+        ("ug", "Enter نى بېسىپ"),
+    ] {
+        let arguments = ["report", "--server", &fake.url, "--locale", locale];
+        let said = home.run(&arguments, "A few words.\n.\n\n\n\n\n");
+        let first = texts(locale.parse().unwrap()).get("question-happened");
+        let (before, _) = said.err.split_once(first.as_ref()).unwrap();
+        assert!(before.contains(skip), "{}", said.err);
+        said.done();
+    }
+    assert_eq!(fake.reports().len(), 4);
 }
 
 #[test]

@@ -17,6 +17,8 @@ use crate::i18n::{Texts, message_id};
 
 /// The most bytes of a file with answers.
 const LARGEST_FILE: u64 = 1024 * 1024;
+/// A key that is longer is not repeated.
+const LONGEST_NAME: usize = 24;
 /// Answered on the device, never sent: it may stand in a file all the same.
 const NEVER_SENT: &str = "safe_to_write";
 /// What is asked after the required question. The rest is for the form in a browser, or for a file.
@@ -55,21 +57,31 @@ fn from_file(file: &Path, words: &Texts) -> anyhow::Result<Answers> {
             "{place} is not a JSON object of answers, like {{\"happened\": \"…\", \"danger\": \"soon\"}}"
         );
     };
-    let unknown = object
-        .keys()
-        .filter(|key| *key != NEVER_SENT)
-        .position(|key| !QUESTIONS.iter().any(|question| question.key == key));
-    if let Some(position) = unknown {
+    let known = |key: &str| QUESTIONS.iter().any(|question| question.key == key);
+    let unknown = object.keys().find(|key| *key != NEVER_SENT && !known(key));
+    if let Some(key) = unknown {
+        let keys: Vec<_> = QUESTIONS.iter().map(|question| question.key).collect();
         bail!(
-            "{place}: key number {} is not in the questionnaire, so its answer would be lost",
-            position + 1
+            "{place}: {} is not in the questionnaire, so its answer would be lost. The keys are: {}",
+            named(key),
+            keys.join(", ")
         );
     }
     Answers::from_json(&object).map_err(|errors| refusal(&errors, words))
 }
 
+/// A key, unless it could be words of the report in the wrong place.
+fn named(key: &str) -> String {
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    match key.len() <= LONGEST_NAME && key.bytes().all(is_name) {
+        true => format!("\"{key}\""),
+        false => "a key that is no name".to_owned(),
+    }
+}
+
 fn ask(words: &Texts) -> anyhow::Result<Answers> {
-    note("What you type stays on this screen: clear it or close it when you are done.\n");
+    note("What you type stays on this screen: clear it or close it when you are done.");
+    note(format_args!("{}\n", words.get("terminal-skip")));
     let mut fields: Vec<(&str, Zeroizing<String>)> = Vec::new();
     note(words.get("question-happened-hint"));
     let happened = terminal::ask_text(&format!(

@@ -1,4 +1,7 @@
-# Words of "thicket mailbox" and "thicket report --attach", for reporters at a terminal.
+# Words of "thicket mailbox" and "thicket report", for reporters at a terminal.
+
+# The questions of "thicket report"
+terminal-skip = Only the first question needs an answer. Press Enter to skip any of the others.
 
 # The code
 terminal-code = Your code (it is not shown while you type):

@@ -1,5 +1,8 @@
-# Words of "thicket mailbox" and "thicket report --attach", for reporters at a terminal.
+# Words of "thicket mailbox" and "thicket report", for reporters at a terminal.
 # بۇ تەرجىمە تېخى ئانا تىللىق ئوقۇرمەنلەرنىڭ تەكشۈرۈشىنى كۈتۈۋاتىدۇ. Awaits review by native readers.
+
+# The questions of "thicket report"
+terminal-skip = پەقەت بىرىنچى سوئالغىلا جاۋاب بېرىش كېرەك. باشقا سوئاللارنى Enter نى بېسىپ ئاتلاپ ئۆتسىڭىز بولىدۇ.
 
 # The code
 terminal-code = كودىڭىز (يازغاندا كۆرۈنمەيدۇ):

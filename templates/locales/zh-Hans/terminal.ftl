@@ -1,4 +1,7 @@
-# Words of "thicket mailbox" and "thicket report --attach", for reporters at a terminal.
+# Words of "thicket mailbox" and "thicket report", for reporters at a terminal.
+
+# The questions of "thicket report"
+terminal-skip = 只有第一个问题必须回答。其他问题都可以直接按回车键跳过。
 
 # The code
 terminal-code = 您的代码（输入时不会显示）：

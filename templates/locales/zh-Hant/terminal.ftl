@@ -1,4 +1,7 @@
-# Words of "thicket mailbox" and "thicket report --attach", for reporters at a terminal.
+# Words of "thicket mailbox" and "thicket report", for reporters at a terminal.
+
+# The questions of "thicket report"
+terminal-skip = 只有第一個問題必須回答。其他問題都可以直接按 Enter 鍵跳過。
 
 # The code
 terminal-code = 你的代碼（輸入時不會顯示）：
