@@ -6,7 +6,7 @@
 mod tus;
 
 use std::fs::File;
-use std::io::{Read as _, Seek as _, SeekFrom};
+use std::io::{Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -65,33 +65,34 @@ pub fn check(files: &[Attachment], limits: &FileLimits, words: &Texts) -> anyhow
     Ok(())
 }
 
-/// Sends files one after the other. What is sent already is not sent again.
+/// Sends files one after the other. Parts that are there already are not sent again, and a file that is given twice is
+/// announced once. Of an earlier sitting nothing is known: what is announced can only be read by caseworkers.
 pub fn send(
     conversation: &mut Conversation<'_>,
     files: &[Attachment],
     words: &Texts,
 ) -> anyhow::Result<()> {
+    let mut sent: Vec<(&str, Digest)> = Vec::new();
     for file in files {
         let name = plain(&file.name);
-        let announced = Sending {
+        let say = |id| words.with(id, &[("name", &name)]).into_owned();
+        let sending = Sending {
             conversation,
             file,
             words,
+        };
+        let stopped = || say("terminal-files-stopped");
+        let sha256 = sending.digest().with_context(stopped)?;
+        if sent.contains(&(&file.name, sha256)) {
+            note(say("terminal-files-twice"));
+            continue;
         }
-        .send()
-        .with_context(|| {
-            words
-                .with("terminal-files-stopped", &[("name", &name)])
-                .into_owned()
-        })?;
+        let announced = sending.send(sha256).with_context(stopped)?;
         conversation
             .follow_up("", vec![announced])
-            .with_context(|| {
-                words
-                    .with("terminal-files-stopped", &[("name", &name)])
-                    .into_owned()
-            })?;
-        note(words.with("terminal-files-sent", &[("name", &name)]));
+            .with_context(stopped)?;
+        sent.push((&file.name, sha256));
+        note(say("terminal-files-sent"));
     }
     Ok(())
 }
@@ -129,13 +130,18 @@ struct Sending<'a> {
 }
 
 impl Sending<'_> {
-    fn send(&self) -> anyhow::Result<AnnouncedFile> {
-        let mut source = File::open(&self.file.path)?;
-        let (length, sha256) = digest(&mut source)?;
+    /// Of the whole file, which must be as long as it was.
+    fn digest(&self) -> anyhow::Result<Digest> {
+        let (length, sha256) = digest(&mut File::open(&self.file.path)?)?;
         if length != self.file.length {
             bail!("it changed while it was read");
         }
-        source.seek(SeekFrom::Start(0))?;
+        Ok(sha256)
+    }
+
+    fn send(&self, sha256: Digest) -> anyhow::Result<AnnouncedFile> {
+        let mut source = File::open(&self.file.path)?;
+        let length = self.file.length;
         let mut again = Sha256Stream::default();
         let mut parts = Vec::new();
         for number in 0..part_count(length) {

@@ -331,3 +331,36 @@ fn files_that_cannot_be_sent_are_said_before_anything_is() {
     }
     assert!(fake.reports().is_empty());
 }
+
+#[test]
+fn a_file_that_is_given_twice_is_announced_once() {
+    let intake = Intake::start();
+    let (home, source, other) = (Home::new(), Source::new(), Source::new());
+    let announced = Arc::new(Mutex::new(0));
+    let count = Arc::clone(&announced);
+    let between = Between::altering(&intake.address, move |request, _| {
+        *count.lock().unwrap() += usize::from(request.path == "/api/v1/mailbox/followups");
+    });
+    let file = |source: &Source, name, bytes| {
+        let path = source.file(name, bytes);
+        path.to_str().unwrap().to_owned()
+    };
+    let first = file(&source, "a.jpg", b"the same");
+    let again = file(&other, "a.jpg", b"the same");
+    let (codes, said) = report(
+        &home,
+        &between.url,
+        "A picture of it.",
+        &["--attach", &first, &first, &again],
+    );
+    assert_eq!(said.err.matches("sent once").count(), 2, "{}", said.err);
+    said.done();
+    assert_eq!(*announced.lock().unwrap(), 1);
+
+    // Another name or other content is another file.
+    let renamed = file(&source, "b.jpg", b"the same");
+    let changed = file(&other, "b.jpg", b"another");
+    let attach = ["attach", &renamed, &changed, &renamed];
+    mailbox(&home, &between.url, &attach, &codes.real, "").done();
+    assert_eq!(*announced.lock().unwrap(), 3);
+}

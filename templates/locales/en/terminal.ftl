@@ -35,5 +35,6 @@ terminal-files-large = All files of a report together can have at most { $most }
 terminal-files-full = This report already has as many files as it can have
 terminal-files-progress = { $name }: { $done } of { $all } MiB
 terminal-files-sent = { $name }: sent
+terminal-files-twice = { $name }: the same file twice, sent once
 terminal-files-stopped = { $name } was not sent
 terminal-files-later = Your report is kept, but not all of its files. To go on where it stopped, with the code above and the same files: thicket mailbox attach --server { $server } FILE

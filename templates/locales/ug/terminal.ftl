@@ -36,5 +36,6 @@ terminal-files-large = بىر دوكلاتنىڭ ھەممە ھۆججىتى ئە�
 terminal-files-full = بۇ دوكلاتتىكى ھۆججەتلەر چەككە يەتتى
 terminal-files-progress = { $name }: { $done } / { $all } MiB
 terminal-files-sent = { $name }: يوللاندى
+terminal-files-twice = { $name }: ئوخشاش ھۆججەت ئىككى قېتىم بېرىلدى، بىر قېتىم يوللاندى
 terminal-files-stopped = { $name } يوللانمىدى
 terminal-files-later = دوكلاتىڭىز ساقلاندى، ئەمما ھۆججەتلىرىنىڭ ھەممىسى ساقلانمىدى. توختىغان يېرىدىن داۋاملاشتۇرۇش ئۈچۈن، ئۈستىدىكى كود ۋە شۇ ھۆججەتلەر بىلەن: thicket mailbox attach --server { $server } FILE

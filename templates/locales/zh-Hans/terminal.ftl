@@ -35,5 +35,6 @@ terminal-files-large = 一份报告的所有文件合计最多 { $most } MiB。�
 terminal-files-full = 这份报告的文件数量或大小已达上限
 terminal-files-progress = { $name }：{ $done } / { $all } MiB
 terminal-files-sent = { $name }：已发送
+terminal-files-twice = { $name }：同一个文件给了两次，只发送一次
 terminal-files-stopped = { $name } 没有发送
 terminal-files-later = 您的报告已保存，但文件没有全部保存。要从中断处继续，请用上面的代码和同样的文件运行：thicket mailbox attach --server { $server } FILE

@@ -35,5 +35,6 @@ terminal-files-large = 一份報告的所有檔案合計最多 { $most } MiB。�
 terminal-files-full = 這份報告的檔案數量或大小已達上限
 terminal-files-progress = { $name }：{ $done } / { $all } MiB
 terminal-files-sent = { $name }：已送出
+terminal-files-twice = { $name }：同一個檔案給了兩次，只送出一次
 terminal-files-stopped = { $name } 沒有送出
 terminal-files-later = 你的報告已保存，但檔案沒有全部保存。要從中斷處繼續，請用上面的代碼和同樣的檔案執行：thicket mailbox attach --server { $server } FILE
