@@ -65,7 +65,7 @@ enum AccountCommand {
         #[command(flatten)]
         data: DataArgs,
     },
-    /// List all accounts.
+    /// List all accounts, each with its id in the ledger.
     List {
         #[command(flatten)]
         data: DataArgs,

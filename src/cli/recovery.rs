@@ -154,7 +154,7 @@ struct OpenArgs {
     /// Only this case; may be given again. Without it, all in the file.
     #[arg(long = "case", value_name = "CASE", allow_hyphen_values = true)]
     only: Vec<CaseId>,
-    /// The caseworker's account, as "thicket ledger show" names it.
+    /// The caseworker's account: its id, as "thicket account list" and "thicket ledger show" name it.
     #[arg(long = "for", value_name = "ACCOUNT", allow_hyphen_values = true)]
     account: AccountId,
     /// The file to write; it must not exist.

@@ -100,7 +100,16 @@ fn a_running_server_follows_what_is_signed_beside_it() {
 
     let list = founding.account(&["list"], "");
     assert!(!list.err.contains("WARNING"), "{}", list.err);
-    assert_eq!(list.done().lines().count(), 3);
+    let list = list.done();
+    assert_eq!(list.lines().count(), 3);
+    // Handles and the ledger's ids meet here.
+    let shown = founding.ledger(&["show"]);
+    for handle in ["amina", "chen", "dolma"] {
+        let line = list.lines().find(|line| line.starts_with(handle)).unwrap();
+        let id = line.split_whitespace().next_back().unwrap();
+        assert_eq!(id, founding.account_id(handle).to_string());
+        assert!(shown.contains(id), "{shown}");
+    }
     assert!(founding.check().done().contains("2 readers"));
     let Founding { home, server, .. } = founding;
     assert!(server.stop().success());

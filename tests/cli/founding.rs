@@ -43,6 +43,15 @@ impl Founding {
         self.home.run(&all, input)
     }
 
+    /// What `thicket ledger …` says of its data.
+    pub fn ledger(&self, arguments: &[&str]) -> String {
+        let data = self.home.data();
+        let mut all = vec!["ledger"];
+        all.extend(arguments);
+        all.extend(["--data", data.to_str().unwrap()]);
+        self.home.run(&all, "").done()
+    }
+
     pub fn check(&self) -> Said {
         let data = self.home.data();
         self.home

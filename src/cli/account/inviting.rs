@@ -55,7 +55,7 @@ pub(super) fn site(url: Option<Origin>, config: &Config) -> anyhow::Result<Strin
     })
 }
 
-/// Shows everybody, and where the ledger says otherwise.
+/// Shows everybody with the id that the ledger knows them by, and where the ledger says otherwise.
 pub(super) async fn list(config: &Config, around: &Surroundings) -> anyhow::Result<()> {
     let data = data::open(config, around).await?;
     let ledger = data.thicket.ledger().await?;
@@ -66,10 +66,11 @@ pub(super) async fn list(config: &Config, around: &Surroundings) -> anyhow::Resu
         .accounts
     {
         say(format_args!(
-            "{:<32}  {:<10}  {}",
+            "{:<32}  {:<10}  {:<9}  {}",
             account.handle.as_str(),
             account.role.code(),
-            account.state.code()
+            account.state.code(),
+            account.account
         ));
         let listed = ledger
             .as_deref()
