@@ -63,8 +63,8 @@ enum MailboxCommand {
     },
     /// Delete messages. Which ones is asked, or follows the code on standard input: numbers, or "all".
     Delete(Visit),
-    /// Take the whole report back. It leaves the queue at once and is erased after 72 hours, unless a caseworker
-    /// holds it.
+    /// Take the whole report back. It leaves the open work at once and is erased after three to four days, unless a
+    /// caseworker keeps it.
     Withdraw(Visit),
 }
 

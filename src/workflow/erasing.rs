@@ -1,5 +1,5 @@
 //! Erasing cases: one caseworker asks, another agrees, and a week goes by in which anybody with a grant may call it off;
-//! or a reporter takes the report back, which needs none of it and waits three days for a caseworker to keep it.
+//! or a reporter takes the report back, which needs none of it and waits three to four days for a caseworker to keep it.
 //!
 //! Must never erase while nobody was there to object.
 
@@ -14,8 +14,8 @@ use super::casework::access;
 use super::refusing::unconflicted;
 use super::{Thicket, WorkflowError};
 
-/// Days after which a withdrawn report is erased. 72 hours are promised and only days are kept, so it is the first day
-/// that begins later than that, whenever on its day the report was withdrawn.
+/// Days after which a withdrawn report is erased. Three days are promised at least, and only days are kept: so it is the
+/// first day that begins later than that, whenever on its day the report was withdrawn.
 pub(super) const DAYS_UNTIL_ERASED: i32 = 4;
 
 const HOLDS: Holds = Holds {

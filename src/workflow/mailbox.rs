@@ -216,7 +216,7 @@ impl Thicket {
         Ok(())
     }
 
-    /// Takes the report back: it leaves the open queue at once, and is erased once 72 hours have gone by unless a
+    /// Takes the report back: it leaves the open queue at once, and is erased after three to four days unless a
     /// caseworker gives it another state. Taking back again changes nothing, so that nobody can put it off.
     pub async fn withdraw(&self, mailbox: Mailbox) -> Result<(), WorkflowError> {
         let today = self.0.clock.today();

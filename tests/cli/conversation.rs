@@ -7,6 +7,7 @@ use thicket::crypto::random::Random;
 use thicket::crypto::record::{Mail, MailContent};
 use thicket::crypto::signature::SigningSecret;
 use thicket::domain::{Bytes, CaseId, RecordId, encode_base64url};
+use thicket::i18n::{Locale, texts};
 
 use crate::between::Between;
 use crate::intake::{Codes, Intake, mailbox, report};
@@ -136,11 +137,14 @@ fn mail_is_deleted_and_a_report_taken_back() {
         "{read}"
     );
 
-    assert!(
-        run(&["withdraw"], "no\n")
-            .refused()
-            .contains("was not taken back")
-    );
+    let asked = run(&["withdraw"], "no\n").refused();
+    assert!(asked.contains("was not taken back"), "{asked}");
+    // Only days are kept, so that nobody can say the hour.
+    assert!(asked.contains("After three to four days"), "{asked}");
+    for locale in Locale::ALL {
+        let said = texts(locale).get("mailbox-withdraw-text");
+        assert!(!said.contains("72"), "{said}");
+    }
     run(&["withdraw"], "yes\n").done();
     assert!(run(&["read"], "").err.contains("It will be erased on"));
     let show = intake.case(&home, &url, &["show", &case], "").done();

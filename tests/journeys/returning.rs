@@ -186,7 +186,7 @@ async fn withdrawing_takes_two_steps_and_says_the_day() {
     enter(&browser, &app.url, "en", &digits).await;
     browser.shown("#mailbox").await;
     browser.click("#withdrawing summary").await;
-    browser.says("#withdrawing", "72 hours").await;
+    browser.says("#withdrawing", "three to four days").await;
     browser.click("#withdraw-ask").await;
     browser.click("#withdraw-no").await;
     let holder = Holder::of(&app, &sealed.real);
