@@ -180,7 +180,7 @@ test("what the server says of a mailbox is told apart, and only of the report's 
   );
 });
 
-test("n57 follow-ups and visits are placed from the start, and others may name them", () => {
+test("n60 follow-ups and visits are placed from the start, and others may name them", () => {
   const here = setting();
   const { grant, state, caseworkers } = here;
   const own = keyring(caseworkers[0], state);

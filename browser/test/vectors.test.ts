@@ -159,7 +159,7 @@ function vectorCase(): { state: ReturnType<typeof verifyLedger>; grant: ReturnTy
 const readRecords = (records: { wire: string; sealed: string }[]): SealedRecord[] =>
   records.map(({ wire, sealed }) => ({ wire, sealed: bytes(sealed) }));
 
-test("vectors: a conversation is read as it says, and n60 what is forged in it is refused", () => {
+test("n60 vectors: a conversation is read as it says, and what is forged in it is refused", () => {
   const { conversation } = vectors;
   const { state, grant } = vectorCase();
   const opened = openCase(grant, state, readRecords(conversation.records));
@@ -176,7 +176,7 @@ test("vectors: a conversation is read as it says, and n60 what is forged in it i
   }
 });
 
-test("vectors: both mailboxes are read as they say, and n60 mail that is forged is refused", async () => {
+test("n60 vectors: both mailboxes are read as they say, and mail that is forged is refused", async () => {
   const { conversation, report } = vectors;
   const { state, body } = vectorCase();
   for (const side of ["real", "safe"]) {
@@ -232,7 +232,7 @@ test("vectors: passkeys, keyrings, rotation, notes and the journal", () => {
   assert.deepEqual(verifyJournal(null, journal.payloads).head, journal.head);
 });
 
-test("vectors: a case that was rekeyed twice, and n57 grants that do not fit it", async () => {
+test("n57 vectors: a case that was rekeyed twice, and grants that do not fit it", async () => {
   const { rekeyed, report } = vectors;
   const { state, body } = vectorCase();
   const own = (key: string): ReturnType<typeof openGrant> =>

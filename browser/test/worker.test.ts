@@ -33,7 +33,7 @@ interface Body {
   grants: { account: string; key: string }[];
 }
 
-test("n61 a report is sealed, and sealed again for a changed roster with the same receipts and case", async () => {
+test("n16 n61 a report is sealed, and sealed again for a changed roster with the same receipts and case", async () => {
   const { ledger, admins, caseworkers, desk } = intake();
   const state = ledger.state();
   const { genesis } = state;

@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_is_read_as_people_write_it() {
+    fn n26_a_code_is_read_as_people_write_it() {
         let account = AccountId([1; 16]);
         let code = generate(&Random::seeded(3));
         assert_eq!(code.len(), 19);

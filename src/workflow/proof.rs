@@ -351,7 +351,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn questions_are_bounded_answered_once_and_forgotten() {
+    fn n38_questions_are_bounded_answered_once_and_forgotten() {
         let party = RelyingParty::new("http://localhost", "Intake").unwrap();
         let mut challenges = Challenges::default();
         let id = |n: usize| {

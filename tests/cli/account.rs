@@ -11,7 +11,7 @@ use crate::http::{self, address_of};
 use crate::people::{self, sign_in};
 
 #[test]
-fn a_running_server_follows_what_is_signed_beside_it() {
+fn n37_n45_a_running_server_follows_what_is_signed_beside_it() {
     let founding = Founding::new();
     assert!(
         founding
@@ -119,7 +119,7 @@ fn a_running_server_follows_what_is_signed_beside_it() {
 }
 
 #[test]
-fn a_wrong_passphrase_or_signer_changes_nothing() {
+fn n26_n43_a_wrong_passphrase_or_signer_changes_nothing() {
     let (founding, admin, first) = Founding::with_people();
     let entries = || people::ledger(&founding.url).head().seq;
     let before = entries();

@@ -18,7 +18,7 @@ const ANSWER: &str = "lantern-behind-the-mill";
 const MORE: &str = "thistle-beside-the-canal";
 
 #[test]
-fn a_conversation_from_two_terminals() {
+fn n11_n48_a_conversation_from_two_terminals() {
     let intake = Intake::start();
     let (reporter, desk) = (Home::new(), Home::new());
     let url = intake.url();

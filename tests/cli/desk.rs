@@ -54,7 +54,7 @@ impl Desk {
 }
 
 #[test]
-fn only_the_right_host_and_path_get_the_workbench() {
+fn n39_only_the_right_host_and_path_get_the_workbench() {
     let home = Home::new();
     let fake = Fake::honest(World::new(20));
     let desk = Desk::start(&home, &fake.url);

@@ -57,7 +57,7 @@ fn saved(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn a_file_survives_cut_circuits_and_a_killed_server() {
+fn n05_n06_n10_n11_a_file_survives_cut_circuits_and_a_killed_server() {
     let mut intake = Intake::start();
     let (reporter, desk, source, out) = (Home::new(), Home::new(), Source::new(), Source::new());
     let bytes = content(20 * MIB + 12_345, 7);

@@ -188,7 +188,7 @@ const TOLD: [(&str, &str); 4] = [
 ];
 
 #[test]
-fn two_of_three_custodians_give_cases_back_and_everybody_is_told_that_they_could() {
+fn n11_two_of_three_custodians_give_cases_back_and_everybody_is_told_that_they_could() {
     let ceremony = Ceremony::new();
     let Ceremony { founding, amina } = &ceremony;
     let url = ceremony.url();
@@ -342,7 +342,7 @@ fn two_of_three_custodians_give_cases_back_and_everybody_is_told_that_they_could
 }
 
 #[test]
-fn n20_one_custodian_or_a_changed_file_gives_nothing() {
+fn n16_n20_n42_one_custodian_or_a_changed_file_gives_nothing() {
     let ceremony = Ceremony::with_reports();
     let account = ceremony.caseworker("chen");
     let open = |file: &str, keys: &[&str], cases: &str, account: &str| {

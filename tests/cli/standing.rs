@@ -53,7 +53,7 @@ fn waiting(out: &str) -> String {
 }
 
 #[test]
-fn a_revocation_says_first_what_it_leaves_behind() {
+fn n37_a_revocation_says_first_what_it_leaves_behind() {
     let home = Home::new();
     let (_running, demo) = demo::start(&home);
     let full = Full { home, demo };

@@ -141,7 +141,7 @@ fn any_two_of_three_custodians_open_a_report_by_hand_with_another_age_client() {
 }
 
 #[test]
-fn n20_a_changed_file_is_refused_wherever_it_was_changed() {
+fn n20_n55_a_changed_or_crowded_file_is_refused_wherever_it_was_changed() {
     let recovery = Recovery::new();
     let outer = &recovery.files[0].file;
     let [first, second] =
@@ -175,7 +175,7 @@ fn n20_a_changed_file_is_refused_wherever_it_was_changed() {
 }
 
 #[test]
-fn n18_another_key_another_intake_or_a_grant_that_does_not_fit_gives_nothing() {
+fn n16_n18_n19_n42_another_key_intake_or_grant_or_somebody_not_vouched_for_gives_nothing() {
     let recovery = Recovery::new();
     let Recovery { intake, sent, .. } = &recovery;
     let key = recovery.key(&recovery.files[0]);
@@ -285,7 +285,7 @@ fn custodians_are_two_to_five_different_people_of_whom_two_are_needed() {
 }
 
 #[test]
-fn custodians_files_are_those_of_age() {
+fn n17_custodians_files_are_those_of_age() {
     let intake = Intake::new();
     let (recipient, text) = new_custodian(&intake.random);
     let lines: Vec<&str> = text.lines().collect();

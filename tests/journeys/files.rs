@@ -458,7 +458,7 @@ fn n02_a_refused_body_holds_no_connection() {
 }
 
 #[test]
-fn n27_n44_another_reporters_parts_do_not_exist() {
+fn n27_n42_n44_another_reporters_parts_do_not_exist() {
     let app = App::start();
     let (mine, theirs) = (Mailbox::new(&app), Mailbox::new(&app));
     let part = theirs.seal(b"theirs");

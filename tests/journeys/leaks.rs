@@ -12,7 +12,7 @@ use super::person::{ledger, seal, send as send_sealed, sign_in};
 const PLANTED: &[&str] = &["zebrafinch-lantern", "蓝色雨伞在门口", "كۆك كۈنلۈك ئىشىكتە"];
 
 #[test]
-fn n11_planted_words_are_in_no_file_and_no_log_after_either_way_of_sending() {
+fn n11_n14_planted_words_are_in_no_file_and_no_log_after_either_way_of_sending() {
     let mut app = App::start();
     let text = PLANTED.join(" ");
     let sealed = seal(&ledger(&app), &text);

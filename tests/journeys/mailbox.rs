@@ -50,7 +50,7 @@ pub fn kinds(staff: &Staff, case: &CaseId) -> Vec<String> {
 }
 
 #[test]
-fn a_conversation_through_both_receipts_and_its_end() {
+fn n27_a_conversation_through_both_receipts_and_its_end() {
     let mut app = App::start();
     let sealed = sent(&app);
     let case = sealed.submission.case;

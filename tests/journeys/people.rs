@@ -28,7 +28,7 @@ fn call(app: &App, cookie: &str, method: &str, path: &str, body: Option<&Value>)
 }
 
 #[test]
-fn n37_a_suspension_ends_an_open_session_within_a_second_and_serves_no_grant() {
+fn n16_n37_a_suspension_ends_an_open_session_within_a_second_and_serves_no_grant() {
     let app = App::start();
     let admin = sign_in(&app, &app.admin());
     let caseworker = sign_in(&app, &app.caseworker(0));
@@ -69,7 +69,7 @@ fn n37_a_suspension_ends_an_open_session_within_a_second_and_serves_no_grant() {
 }
 
 #[test]
-fn a_rogue_admin_alone_gives_nobody_a_key_and_loses_no_case() {
+fn n43_a_rogue_admin_alone_gives_nobody_a_key_and_loses_no_case() {
     let app = App::start();
     let first = sign_in(&app, &app.admin());
     let second = Newcomer::join(&app, &first, "second", Role::Admin);
@@ -168,7 +168,7 @@ fn two_admins_sign_one_after_the_other() {
 }
 
 #[test]
-fn n47_an_admin_makes_a_link_and_only_the_owner_can_use_it() {
+fn n44_n47_an_admin_makes_a_link_and_only_the_owner_can_use_it() {
     let app = App::start();
     let admin = sign_in(&app, &app.admin());
     let one = Newcomer::join(&app, &admin, "one", Role::Caseworker);
@@ -262,7 +262,7 @@ fn n46_a_body_with_more_than_was_asked_for_changes_nothing_else() {
 }
 
 #[test]
-fn n36_a_new_passphrase_gives_another_session_id() {
+fn n33_n36_n39_a_new_passphrase_gives_another_session_id() {
     let app = App::start();
     let admin = sign_in(&app, &app.admin());
     let one = Newcomer::join(&app, &admin, "one", Role::Caseworker);

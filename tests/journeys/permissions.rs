@@ -183,7 +183,7 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
 ];
 
 #[test]
-fn n41_every_route_answers_each_person_as_the_table_says() {
+fn n41_n43_every_route_answers_each_person_as_the_table_says() {
     // Every credential route is tried by everybody, which is more than the limits allow.
     let app = App::start_with(&[("THICKET_LIMITS", "off")]);
     let table = thicket::web::routes::table();
@@ -374,7 +374,7 @@ fn n42_an_admin_gets_no_sealed_record_and_no_grant() {
 }
 
 #[test]
-fn n28_no_call_of_staff_writes_a_mailbox() {
+fn n28_n58_no_call_of_staff_writes_a_mailbox() {
     let app = App::start();
     let sealed = seal(&ledger(&app), "Whose mailbox?");
     assert_eq!(send(&app, &sealed.submission).status, 201);

@@ -114,7 +114,7 @@ fn count(app: &App, query: &'static str) -> String {
 }
 
 #[test]
-fn n06_files_arrive_whole_under_their_names_and_n59_sent_twice_once() {
+fn n05_n06_n59_files_arrive_whole_under_their_names_and_sent_twice_once() {
     let app = App::start();
     let receipts = receipts(&app);
     let large: Vec<u8> = (0..9_000_000_u32).map(|n| (n % 249) as u8).collect();

@@ -52,7 +52,7 @@ fn replied(app: &App, staff: &Staff, sealed: &Sealed, n: u64, text: &str) {
 }
 
 #[test]
-fn a_conversation_without_scripts_and_its_end() {
+fn n27_n59_a_conversation_without_scripts_and_its_end() {
     let app = App::start();
     let sealed = sent(&app);
     let case = sealed.submission.case;
@@ -232,7 +232,7 @@ fn n24_without_scripts_real_safe_unknown_and_mistyped_codes_differ_in_nothing_th
 }
 
 #[test]
-fn what_was_typed_survives_a_refusal_and_guesses_count_here_too() {
+fn n25_n39_what_was_typed_survives_a_refusal_and_guesses_count_here_too() {
     let app = App::start();
     let sealed = sent(&app);
     let code = sealed.real.digits();

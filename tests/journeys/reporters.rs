@@ -11,17 +11,17 @@ use super::recorder::Recorder;
 const LOCALES: [&str; 4] = ["en", "zh-Hans", "zh-Hant", "ug"];
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_report_sealed_in_the_browser_in_chinese() {
+async fn n23_a_report_sealed_in_the_browser_in_chinese() {
     sealed_in_the_browser("zh-Hans", "两个自称老乡会的人来到我家门口。").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_report_sealed_in_the_browser_in_english() {
+async fn n23_a_report_sealed_in_the_browser_in_english() {
     sealed_in_the_browser("en", "Two men came to my door.").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_report_sealed_in_the_browser_in_uyghur() {
+async fn n23_a_report_sealed_in_the_browser_in_uyghur() {
     sealed_in_the_browser("ug", "ئاكامنى تۇتۇپ كەتتى، مېنى قايتىپ كېلىشكە قىستىدى.").await;
 }
 

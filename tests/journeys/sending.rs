@@ -100,7 +100,7 @@ fn n13_what_is_not_sealed_to_a_hybrid_recipient_is_refused_over_the_wire() {
 }
 
 #[test]
-fn n61_a_roster_that_changed_is_refused_and_nothing_is_stored() {
+fn n16_n61_a_roster_that_changed_is_refused_and_nothing_is_stored() {
     let app = App::start();
     let stale = seal(&ledger(&app), "Sealed before the suspension.");
     let admin = app.admin();

@@ -53,7 +53,7 @@ fn n31_fifty_guesses_at_once_count_as_fifty() {
 }
 
 #[test]
-fn n33_a_code_works_once() {
+fn n33_n34_a_code_works_once() {
     let app = App::start();
     let account = app.caseworker(0);
     let used = code(&account, 0);
@@ -65,7 +65,7 @@ fn n33_a_code_works_once() {
 }
 
 #[test]
-fn n35_and_n36_only_sessions_that_the_server_made_count() {
+fn n35_n36_only_sessions_that_the_server_made_count() {
     let app = App::start();
     let account = app.caseworker(0);
     let url = format!("{}/api/v1/session", app.url);

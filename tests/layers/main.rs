@@ -16,6 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 mod deployment;
+mod negative_tests;
 mod tokens;
 
 use tokens::{Token, tokens};

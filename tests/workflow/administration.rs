@@ -7,7 +7,7 @@ use thicket::workflow::WorkflowError;
 use crate::people::{Intake, body, open};
 
 #[tokio::test]
-async fn what_another_process_writes_counts_at_once() {
+async fn n37_n61_what_another_process_writes_counts_at_once() {
     let (intake, [one, two, three]) = Intake::open().await;
     let token = intake.sign_in(&one).await;
     let stale = intake.report().await;
@@ -43,7 +43,7 @@ async fn what_another_process_writes_counts_at_once() {
 }
 
 #[tokio::test]
-async fn an_entry_that_does_not_fit_changes_nothing() {
+async fn n43_an_entry_that_does_not_fit_changes_nothing() {
     let (intake, [one, ..]) = Intake::open().await;
     let ledger = intake.ledger().await;
     let suspend = Action::Suspend {

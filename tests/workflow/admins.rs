@@ -28,7 +28,7 @@ fn rule(error: &WorkflowError) -> bool {
 }
 
 #[tokio::test]
-async fn with_two_admins_what_opens_doors_needs_both() {
+async fn n43_with_two_admins_what_opens_doors_needs_both() {
     let (intake, [one, ..]) = Intake::open().await;
     let second = intake.join("second", Role::Admin).await;
     let newcomer = intake.enrol("newcomer", Role::Caseworker).await;
@@ -322,7 +322,7 @@ async fn an_admin_sees_counts_and_no_case() {
 }
 
 #[tokio::test]
-async fn an_invitation_carries_a_note_for_each_admin_and_can_be_withdrawn() {
+async fn n45_an_invitation_carries_a_note_for_each_admin_and_can_be_withdrawn() {
     let (intake, _) = Intake::open().await;
     let second = intake.join("second", Role::Admin).await;
     let admin = intake.admin_session().await;

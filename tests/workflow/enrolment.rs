@@ -100,7 +100,7 @@ async fn n45_somebody_who_is_not_vetted_can_do_nothing() {
 }
 
 #[tokio::test]
-async fn an_enrolment_must_be_the_invited_persons_own() {
+async fn n43_an_enrolment_must_be_the_invited_persons_own() {
     let intake = Intake::founded().await;
     let (token, person) = intake.invite("one", Role::Caseworker).await.unwrap();
     let with = |change: &dyn Fn(&mut Person)| {

@@ -6,7 +6,7 @@ use crate::opening::open;
 use crate::people::{Intake, body};
 
 #[tokio::test]
-async fn a_case_is_deleted_by_two_after_a_week_in_which_anybody_may_object() {
+async fn n52_a_case_is_deleted_by_two_after_a_week_in_which_anybody_may_object() {
     let (intake, [one, two, three]) = Intake::open().await;
     let thicket = &intake.thicket;
     let reports = [intake.report().await, intake.report().await];

@@ -26,7 +26,7 @@ fn failed<T>(result: Result<T, WorkflowError>) -> bool {
 }
 
 #[tokio::test]
-async fn n37_a_new_passphrase_ends_every_session_and_the_old_one_is_over() {
+async fn n36_n37_a_new_passphrase_ends_every_session_and_the_old_one_is_over() {
     let (intake, [mut one, ..]) = Intake::open().await;
     let thicket = &intake.thicket;
     let other = intake.sign_in(&one).await;
@@ -80,7 +80,7 @@ async fn n37_a_new_passphrase_ends_every_session_and_the_old_one_is_over() {
 }
 
 #[tokio::test]
-async fn several_secrets_of_codes_each_work_and_the_last_factor_stays() {
+async fn n33_n44_several_secrets_of_codes_each_work_and_the_last_factor_stays() {
     let (intake, [mut one, two, _]) = Intake::open().await;
     let thicket = &intake.thicket;
     let session = session_of(&intake, &one).await;
@@ -161,7 +161,7 @@ async fn several_secrets_of_codes_each_work_and_the_last_factor_stays() {
 }
 
 #[tokio::test]
-async fn a_recovery_code_works_once_and_new_ones_replace_the_old() {
+async fn n33_a_recovery_code_works_once_and_new_ones_replace_the_old() {
     let (intake, [one, ..]) = Intake::open().await;
     let thicket = &intake.thicket;
     let session = session_of(&intake, &one).await;
@@ -205,7 +205,7 @@ async fn a_recovery_code_works_once_and_new_ones_replace_the_old() {
 }
 
 #[tokio::test]
-async fn n30_proving_again_is_throttled_with_every_other_attempt() {
+async fn n30_n32_n34_proving_again_is_throttled_with_every_other_attempt() {
     let (intake, [one, ..]) = Intake::open().await;
     let session = session_of(&intake, &one).await;
     let mut refusals = Vec::new();

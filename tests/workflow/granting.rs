@@ -12,7 +12,7 @@ use crate::people::{Intake, Person, body};
 use crate::rekeying::{request, seal_rekey};
 
 #[tokio::test]
-async fn a_new_colleague_gets_the_open_cases_of_the_desk_in_few_requests() {
+async fn n16_n42_n44_a_new_colleague_gets_the_open_cases_of_the_desk_in_few_requests() {
     let (intake, [one, ..]) = Intake::open().await;
     let mut cases = Vec::new();
     for _ in 0..70 {

@@ -178,7 +178,7 @@ async fn whoever_is_refused_a_case_can_stop_its_deletion() {
 }
 
 #[tokio::test]
-async fn nothing_is_erased_while_everybody_is_suspended() {
+async fn n52_nothing_is_erased_while_everybody_is_suspended() {
     let (intake, [one, two, three]) = Intake::open().await;
     let thicket = &intake.thicket;
     let withdrawn = Conversation::begun(&intake).await;
@@ -254,7 +254,7 @@ async fn whoever_is_kept_from_a_case_is_nobody_who_could_have_kept_it() {
 }
 
 #[tokio::test]
-async fn two_delete_nothing_while_the_third_is_suspended() {
+async fn n52_two_delete_nothing_while_the_third_is_suspended() {
     let (intake, [one, two, three]) = Intake::open().await;
     let thicket = &intake.thicket;
     let report = intake.report().await;

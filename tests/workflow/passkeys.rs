@@ -80,7 +80,7 @@ async fn add(
 }
 
 #[tokio::test]
-async fn a_passkey_is_a_second_factor_beside_the_passphrase() {
+async fn n33_a_passkey_is_a_second_factor_beside_the_passphrase() {
     let (intake, [one, two, _]) = Intake::open().await;
     let mut key = Authenticator::new(7);
     let id = add(&intake, &one, &mut key, None).await.unwrap();
@@ -157,7 +157,7 @@ async fn a_passkey_is_a_second_factor_beside_the_passphrase() {
 }
 
 #[tokio::test]
-async fn a_passkey_that_unlocks_needs_no_passphrase() {
+async fn n37_a_passkey_that_unlocks_needs_no_passphrase() {
     let (intake, [one, ..]) = Intake::open().await;
     let mut key = Authenticator::new(7);
     let genesis = intake.ledger().await.genesis();
@@ -222,7 +222,7 @@ async fn a_passkey_that_unlocks_needs_no_passphrase() {
         .unwrap();
     assert_eq!(again.copy.unwrap().0, newer);
 
-    // n16, n37: suspended, it opens nothing.
+    // n37: suspended, it opens nothing.
     let account = one.account;
     intake.act(Action::Suspend { account }).await.unwrap();
     assert!(failed(
@@ -232,7 +232,7 @@ async fn a_passkey_that_unlocks_needs_no_passphrase() {
 }
 
 #[tokio::test]
-async fn a_passkey_belongs_to_one_account_and_verifies_its_user() {
+async fn n30_a_passkey_belongs_to_one_account_and_verifies_its_user() {
     let (intake, [one, two, _]) = Intake::open().await;
     let mut key = Authenticator::new(7);
     key.verifies = false;

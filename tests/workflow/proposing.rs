@@ -41,7 +41,7 @@ async fn two_admins() -> (Intake, Person, Person) {
 }
 
 #[tokio::test]
-async fn a_withdrawn_signature_is_not_taken_from_anybody_else() {
+async fn n43_a_withdrawn_signature_is_not_taken_from_anybody_else() {
     let (intake, second, newcomer) = two_admins().await;
     let first_session = intake.admin_session().await;
     let second_session = intake.admin_session_of(&second).await;
@@ -166,7 +166,7 @@ async fn an_entry_is_signed_days_later_and_not_weeks() {
 }
 
 #[tokio::test]
-async fn one_admin_makes_the_ledger_no_longer_than_it_has_days_and_desks() {
+async fn n43_one_admin_makes_the_ledger_no_longer_than_it_has_days_and_desks() {
     let (intake, second, _) = two_admins().await;
     let session = intake.admin_session_of(&second).await;
     let act = async |action: Action| {
@@ -207,7 +207,7 @@ async fn one_admin_makes_the_ledger_no_longer_than_it_has_days_and_desks() {
 }
 
 #[tokio::test]
-async fn whoever_enrolled_with_somebody_elses_link_is_turned_down() {
+async fn n45_whoever_enrolled_with_somebody_elses_link_is_turned_down() {
     let (intake, second, newcomer) = two_admins().await;
     let thicket = &intake.thicket;
     let session = intake.admin_session().await;
@@ -248,7 +248,7 @@ async fn whoever_enrolled_with_somebody_elses_link_is_turned_down() {
 }
 
 #[tokio::test]
-async fn links_and_offered_keys_end_with_a_suspension() {
+async fn n37_links_and_offered_keys_end_with_a_suspension() {
     let (intake, [one, ..]) = Intake::open().await;
     let thicket = &intake.thicket;
     let admin = intake.admin_session().await;

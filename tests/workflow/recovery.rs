@@ -14,7 +14,7 @@ use crate::people::{Intake, body};
 use crate::rekeying::{request, seal_rekey};
 
 #[tokio::test]
-async fn a_recovery_key_gives_cases_back_and_is_exchanged_without_losing_one() {
+async fn n42_a_recovery_key_gives_cases_back_and_is_exchanged_without_losing_one() {
     let (intake, [one, two, three]) = Intake::open().await;
     let thicket = &intake.thicket;
     let old = intake.report().await;

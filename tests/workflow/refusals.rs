@@ -32,7 +32,7 @@ fn invalid<T: std::fmt::Debug>(result: Result<T, WorkflowError>) {
 }
 
 #[tokio::test]
-async fn whoever_is_refused_a_case_is_granted_it_in_no_way_until_that_is_lifted() {
+async fn n44_whoever_is_refused_a_case_is_granted_it_in_no_way_until_that_is_lifted() {
     let (intake, [one, two, _]) = Intake::open().await;
     let thicket = &intake.thicket;
     let case = Conversation::begun(&intake).await.case;
@@ -202,7 +202,7 @@ async fn a_grant_from_before_reads_on_until_the_case_has_a_new_key_and_moves_not
 }
 
 #[tokio::test]
-async fn a_refusal_names_caseworkers_leaves_two_and_comes_with_its_record() {
+async fn n42_n44_a_refusal_names_caseworkers_leaves_two_and_comes_with_its_record() {
     let (intake, [one, two, three]) = Intake::open().await;
     let thicket = &intake.thicket;
     let report = intake.report().await;

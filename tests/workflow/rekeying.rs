@@ -84,7 +84,7 @@ pub async fn refusal(
 }
 
 #[tokio::test]
-async fn after_a_revocation_a_case_gets_a_new_key() {
+async fn n58_n61_after_a_revocation_a_case_gets_a_new_key() {
     let (intake, [one, two, three]) = Intake::open().await;
     let thicket = &intake.thicket;
     let conversation = Conversation::begun(&intake).await;
@@ -199,7 +199,7 @@ async fn a_case_whose_key_somebody_suspended_named_should_get_another() {
 }
 
 #[tokio::test]
-async fn a_rekey_that_locks_out_a_colleague_loses_nobody_the_case() {
+async fn n44_a_rekey_that_locks_out_a_colleague_loses_nobody_the_case() {
     let (intake, [one, two, three]) = Intake::open().await;
     let conversation = Conversation::begun(&intake).await;
     let case = conversation.case;

@@ -147,7 +147,7 @@ async fn n47_a_reset_ends_and_can_be_withdrawn_and_is_for_nobody_who_was_stopped
 }
 
 #[tokio::test]
-async fn n30_guesses_with_a_reset_link_are_counted_with_all_others() {
+async fn n30_n32_guesses_with_a_reset_link_are_counted_with_all_others() {
     let (intake, [one, ..]) = Intake::open().await;
     let link = intake
         .thicket

@@ -49,7 +49,7 @@ pub fn rotate(new: &Person) -> Action {
 }
 
 #[tokio::test]
-async fn a_rotation_exchanges_keys_keyring_and_grants_at_once() {
+async fn n16_n37_n44_n61_a_rotation_exchanges_keys_keyring_and_grants_at_once() {
     let (intake, [one, two, _]) = Intake::open().await;
     let mut cases = Vec::new();
     for _ in 0..3 {

@@ -37,7 +37,7 @@ async fn a_followup_to_a_withdrawn_report_is_seen_before_it_is_erased() {
 }
 
 #[tokio::test]
-async fn a_withdrawn_report_leaves_the_queue_and_is_erased_after_72_hours() {
+async fn n52_a_withdrawn_report_leaves_the_queue_and_is_erased_after_72_hours() {
     let (intake, [one, ..]) = Intake::open().await;
     let talk = Conversation::begun(&intake).await;
     let kept = Conversation::begun(&intake).await;

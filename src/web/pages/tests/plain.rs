@@ -263,7 +263,7 @@ fn with_files((real, safe): &(String, String), happened: &str, files: &[(&str, &
 }
 
 #[tokio::test]
-async fn files_follow_the_text_and_the_page_says_what_became_of_each() {
+async fn n05_files_follow_the_text_and_the_page_says_what_became_of_each() {
     let site = Site::new();
     let (_, form) = site.get().await;
     assert!(form.contains("enctype=\"multipart/form-data\""));
@@ -297,7 +297,7 @@ async fn files_follow_the_text_and_the_page_says_what_became_of_each() {
 }
 
 #[tokio::test]
-async fn without_a_file_it_is_the_same_form() {
+async fn n59_without_a_file_it_is_the_same_form() {
     let site = Site::new();
     let receipts = travelling(&site.get().await.1);
     let body = with_files(&receipts, "what happened", &[("", "")]);

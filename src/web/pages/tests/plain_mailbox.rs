@@ -188,7 +188,7 @@ fn code(site: &Site, known: bool) -> String {
 }
 
 #[tokio::test]
-async fn n24_every_code_is_answered_alike() {
+async fn n24_n26_every_code_is_answered_alike() {
     let site = Site::new();
     let (known, unknown) = (code(&site, true), code(&site, false));
     let mut mistyped = known.clone();
