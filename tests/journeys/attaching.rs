@@ -259,6 +259,12 @@ async fn after_a_reload_a_file_goes_on_where_it_was_and_the_original_is_kept_whe
     enter(&browser, &cutter, &digits).await;
     choose(&browser, &[&large]).await;
     send_as_it_is(&browser, 1).await;
+    // A number and its unit keep their order in a line that runs from right to left.
+    let limits = browser.text("#files > .hint").await;
+    assert!(limits.contains("\u{2068}2 GB\u{2069}"), "{limits}");
+    let title = "return document.querySelector('#files li h3 > bdi:last-child').textContent";
+    let said = browser.execute(title, Vec::new()).await.unwrap();
+    assert_eq!(said.json(), "57.2 MB");
     fits(&browser, "files-ug-320").await;
     browser.click("#files > .button").await;
     let cutter = blocking(move || {

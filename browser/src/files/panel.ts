@@ -26,10 +26,11 @@ export class UnreadableError extends Error {
   override readonly name = "UnreadableError";
 }
 
-/** A size in the units that people know. */
+/** A size in the units that people know, as the pages without scripts have them. */
 function sizeText(bytes: number): string {
-  if (bytes < 1e6) return `${Math.max(1, Math.round(bytes / 1e3))} KB`;
-  return bytes < 1e9 ? `${Math.round(bytes / 1e5) / 10} MB` : `${Math.round(bytes / 1e8) / 10} GB`;
+  const tenths = (power: number): number => Math.round((bytes / 2 ** power) * 10) / 10;
+  if (bytes < 2 ** 20) return `${Math.max(1, Math.round(bytes / 2 ** 10))} KB`;
+  return bytes < 2 ** 30 ? `${tenths(20)} MB` : `${tenths(30)} GB`;
 }
 
 let numbered = 0;
@@ -52,7 +53,7 @@ class Item {
     private readonly tools: PanelTools,
     private readonly changed: () => void,
   ) {
-    const title = make("h3", { id: `file-${this.#number}` }, make("bdi", {}, inert(file.name)), ` · ${sizeText(file.size)}`);
+    const title = make("h3", { id: `file-${this.#number}` }, make("bdi", {}, inert(file.name)), " · ", make("bdi", {}, sizeText(file.size)));
     this.element.setAttribute("aria-labelledby", title.id);
     this.#progress.setAttribute("aria-labelledby", title.id);
     this.#progress.max = 1;

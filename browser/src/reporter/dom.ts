@@ -21,7 +21,9 @@ export function learn(more: Readonly<Record<string, string>>): void {
 
 /** The message `id` with its places filled; nothing if there is none. */
 export function say(id: string, values: Readonly<Record<string, string>> = {}): string {
-  return (words[id] ?? "").replace(/\{ \$(\w+) \}/g, (_, name: string) => values[name] ?? "");
+  // Isolated where the page reads from right to left, or "2 GB" reads "GB 2" there.
+  const [open, close] = document.dir === "rtl" ? ["\u2068", "\u2069"] : ["", ""];
+  return (words[id] ?? "").replace(/\{ \$(\w+) \}/g, (_, name: string) => open + (values[name] ?? "") + close);
 }
 
 /** Shows or hides an element. */
