@@ -3,12 +3,30 @@
 use std::collections::BTreeMap;
 
 use sqlx::{Connection as _, Row as _, SqliteConnection};
+use thicket::crypto::hybrid::Recipient;
 use thicket::domain::Mailbox;
+use thicket::storage::PutRecord;
 
 use crate::conversation::{Conversation, page};
+use crate::opening::open;
 use crate::people::{DAY, Intake};
+use crate::rekeying::{request, seal_rekey};
 
 const CASES: usize = 40;
+
+/// Whether the conversation of a case goes through the real mailbox.
+fn uses_real(at: usize) -> bool {
+    at.is_multiple_of(2)
+}
+
+/// How many new keys a case gets: none, one or two, whichever mailbox is used.
+fn new_keys(at: usize) -> u64 {
+    match at / 2 % 4 {
+        0 | 1 => 0,
+        2 => 1,
+        _ => 2,
+    }
+}
 
 async fn copy(intake: &Intake) -> SqliteConnection {
     let options = sqlx::sqlite::SqliteConnectOptions::new()
@@ -39,12 +57,12 @@ pub async fn rows_of_cases(intake: &Intake) -> [i64; 5] {
 struct InTheClear {
     slip: i64,
     first: i64,
-    /// Size and day of each mail.
-    mail: Vec<(i64, String)>,
+    /// Size and day of each mail, and whether it names the case's key.
+    mail: Vec<(i64, String, i64)>,
 }
 
 /// Everything in the clear about one case, its random ids and keys aside.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct CaseInTheClear {
     state: String,
     open: i64,
@@ -52,8 +70,13 @@ struct CaseInTheClear {
     activity: String,
     assigned: i64,
     erase_on: Option<String>,
+    rekey: i64,
     /// Kind, day and size of each record.
     records: Vec<(String, String, i64)>,
+    /// Which grant of which account has what size, and how it stands.
+    grants: Vec<(i64, Vec<u8>, i64, i64, i64)>,
+    /// Number and day of each earlier key, and who replaced it.
+    earlier_keys: Vec<(i64, String, Vec<u8>)>,
 }
 
 /// What tells one of two mailboxes from the other, if one of these does: true for the one that comes first.
@@ -63,6 +86,9 @@ struct Order {
     mail_rows: bool,
     mail_ids: bool,
     newest_mail_row: bool,
+    /// Of the mail that names the case's key, if one does.
+    key_mail_row: Option<bool>,
+    key_mail_id: Option<bool>,
 }
 
 async fn mailbox(database: &mut SqliteConnection, mailbox: &Mailbox) -> InTheClear {
@@ -73,32 +99,49 @@ async fn mailbox(database: &mut SqliteConnection, mailbox: &Mailbox) -> InTheCle
     .fetch_one(&mut *database)
     .await
     .unwrap();
-    let mail =
-        sqlx::query("SELECT length(sealed), day FROM mail WHERE mailbox_key = $1 ORDER BY day")
-            .bind(row.get::<i64, _>(2))
-            .fetch_all(&mut *database)
-            .await
-            .unwrap();
+    let mail = sqlx::query_as(
+        "SELECT length(sealed), day, pinned FROM mail WHERE mailbox_key = $1 ORDER BY day, pinned",
+    )
+    .bind(row.get::<i64, _>(2))
+    .fetch_all(&mut *database)
+    .await
+    .unwrap();
     InTheClear {
         slip: row.get(0),
         first: row.get(1),
-        mail: mail.iter().map(|row| (row.get(0), row.get(1))).collect(),
+        mail,
     }
 }
 
 async fn case(database: &mut SqliteConnection, talk: &Conversation) -> CaseInTheClear {
     let row = sqlx::query(
-        "SELECT state, open, received, activity, assignee IS NOT NULL, erase_on, case_key \
+        "SELECT state, open, received, activity, assignee IS NOT NULL, erase_on, rekey, case_key \
          FROM cases WHERE id = $1",
     )
     .bind(talk.case.as_bytes())
     .fetch_one(&mut *database)
     .await
     .unwrap();
-    let records = sqlx::query(
+    let key: i64 = row.get(7);
+    let records = sqlx::query_as(
         "SELECT wire, day, size FROM records WHERE case_key = $1 ORDER BY wire, day, size",
     )
-    .bind(row.get::<i64, _>(6))
+    .bind(key)
+    .fetch_all(&mut *database)
+    .await
+    .unwrap();
+    let grants = sqlx::query_as(
+        "SELECT 0, account, length(sealed), outdated, behind FROM grants WHERE case_key = $1 UNION ALL \
+         SELECT number, account, length(sealed), 0, 0 FROM earlier_grants WHERE case_key = $1 ORDER BY 1, 2",
+    )
+    .bind(key)
+    .fetch_all(&mut *database)
+    .await
+    .unwrap();
+    let earlier_keys = sqlx::query_as(
+        "SELECT number, replaced, author FROM earlier_keys WHERE case_key = $1 ORDER BY number",
+    )
+    .bind(key)
     .fetch_all(&mut *database)
     .await
     .unwrap();
@@ -109,10 +152,10 @@ async fn case(database: &mut SqliteConnection, talk: &Conversation) -> CaseInThe
         activity: row.get(3),
         assigned: row.get(4),
         erase_on: row.get(5),
-        records: records
-            .iter()
-            .map(|row| (row.get(0), row.get(1), row.get(2)))
-            .collect(),
+        rekey: row.get(6),
+        records,
+        grants,
+        earlier_keys,
     }
 }
 
@@ -127,7 +170,7 @@ async fn order(database: &mut SqliteConnection, one: &Mailbox, two: &Mailbox) ->
             .unwrap();
         let (key, slip): (i64, Vec<u8>) = (row.get(0), row.get(1));
         let mail = sqlx::query(
-            "SELECT mail_key, id FROM mail WHERE mailbox_key = $1 ORDER BY day, mail_key",
+            "SELECT mail_key, id, pinned FROM mail WHERE mailbox_key = $1 ORDER BY day, mail_key",
         )
         .bind(key)
         .fetch_all(&mut *database)
@@ -135,43 +178,56 @@ async fn order(database: &mut SqliteConnection, one: &Mailbox, two: &Mailbox) ->
         .unwrap();
         let keys: Vec<i64> = mail.iter().map(|row| row.get(0)).collect();
         let ids: Vec<Vec<u8>> = mail.iter().map(|row| row.get(1)).collect();
-        rows.push((key, slip, keys, ids));
+        let key_mail = mail.iter().position(|row| row.get::<i64, _>(2) == 1);
+        rows.push((key, slip, keys, ids, key_mail));
     }
     let (one, two) = (&rows[0], &rows[1]);
+    let key_mails = one.4.zip(two.4);
     Order {
         row: one.0 < two.0,
         slip: one.1 < two.1,
         mail_rows: one.2 < two.2,
         mail_ids: one.3 < two.3,
         newest_mail_row: one.2.last() < two.2.last(),
+        key_mail_row: key_mails.map(|(a, b)| one.2[a] < two.2[b]),
+        key_mail_id: key_mails.map(|(a, b)| one.3[a] < two.3[b]),
     }
 }
 
 #[tokio::test]
 async fn n24_no_copy_of_the_database_tells_which_mailbox_is_real_or_was_used() {
-    let (intake, [one, ..]) = Intake::open().await;
+    let (intake, [one, two, three]) = Intake::open().await;
+    let all = [one.account, two.account, three.account];
     let mut talks = Vec::new();
     for _ in 0..CASES {
         talks.push(Conversation::begun(&intake).await);
     }
     // The same conversation in every case; in every second one through the safe mailbox.
-    let used = |at: usize| {
-        let talk = &talks[at];
-        if at.is_multiple_of(2) {
-            &talk.real
-        } else {
-            &talk.safe
-        }
-    };
     for round in 1..=2 {
         intake.clock.advance(DAY);
         let session = intake.caseworker(&one).await;
-        for (at, talk) in talks.iter().enumerate() {
-            let keys = used(at);
+        let by = if round == 1 { &two } else { &three };
+        let colleague = intake.caseworker(by).await;
+        for (at, talk) in talks.iter_mut().enumerate() {
             talk.replied(&intake, &session, &one, round).await;
+            if round <= new_keys(at) {
+                let view = open(&intake, &colleague, talk.case).await;
+                let rekey = seal_rekey(&intake, by, &view, &all).await;
+                let put = request(&rekey);
+                let put = intake.thicket.rekey(&colleague, talk.case, &put).await;
+                assert!(matches!(put.unwrap(), PutRecord::Stored(_)));
+                talk.recipient = Recipient::parse(&rekey.case_recipient).unwrap();
+            }
+            let keys = if uses_real(at) {
+                &talk.real
+            } else {
+                &talk.safe
+            };
             let mail = page(&intake, keys.mailbox, 0).await.mail;
             talk.wrote(&intake, keys).await.unwrap();
-            let deleted = mail[usize::try_from(round).unwrap() % mail.len()].id;
+            // The first mail, and then a reply: the newest, or the one below what names a new key.
+            let deleted = if round == 1 { mail.len() - 1 } else { 1 };
+            let deleted = mail[deleted].id;
             intake
                 .thicket
                 .delete_mail(keys.mailbox, deleted)
@@ -185,34 +241,51 @@ async fn n24_no_copy_of_the_database_tells_which_mailbox_is_real_or_was_used() {
     }
 
     let mut database = copy(&intake).await;
-    let mut guessed: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
-    let expected = case(&mut database, &talks[0]).await;
-    // Two replies, two follow-ups, two visits, a withdrawal; the report and its card.
-    assert_eq!(expected.records.len(), 9);
+    let mut guessed: BTreeMap<&str, Vec<[bool; 2]>> = BTreeMap::new();
+    let mut expected = BTreeMap::new();
     for (at, talk) in talks.iter().enumerate() {
         let (real, safe) = (talk.real.mailbox, talk.safe.mailbox);
         let shown = mailbox(&mut database, &real).await;
-        assert_eq!(shown.mail.len(), 2);
+        let keys = new_keys(at);
+        let number = usize::try_from(keys).unwrap();
+        assert_eq!(shown.mail.len(), 2 + number);
         assert_eq!(shown, mailbox(&mut database, &safe).await);
-        assert_eq!(case(&mut database, talk).await, expected);
+        // Two replies, two follow-ups, two visits, a withdrawal; the report and its card; each new key.
+        let told = case(&mut database, talk).await;
+        assert_eq!(told.records.len(), 9 + number);
+        assert_eq!(told.grants.len(), 3 * (1 + number));
+        assert_eq!(told.earlier_keys.len(), number);
+        let seen = expected.entry(keys).or_insert_with(|| told.clone());
+        assert_eq!(&told, seen);
         // Whoever guesses by the order of something is right half of the time, of either question.
         let order = order(&mut database, &real, &safe).await;
+        assert_eq!(order.key_mail_row.is_some(), keys > 0);
         for (by, real_first) in [
-            ("row", order.row),
-            ("slip", order.slip),
-            ("mail rows", order.mail_rows),
-            ("mail ids", order.mail_ids),
-            ("newest mail row", order.newest_mail_row),
+            ("row", Some(order.row)),
+            ("slip", Some(order.slip)),
+            ("mail rows", Some(order.mail_rows)),
+            ("mail ids", Some(order.mail_ids)),
+            ("newest mail row", Some(order.newest_mail_row)),
+            ("row of the mail with the key", order.key_mail_row),
+            ("id of the mail with the key", order.key_mail_id),
         ] {
-            let used_first = real_first == at.is_multiple_of(2);
-            let counts = guessed.entry(by).or_default();
-            counts[0] += usize::from(real_first);
-            counts[1] += usize::from(used_first);
+            let Some(real_first) = real_first else {
+                continue;
+            };
+            let used_first = real_first == uses_real(at);
+            guessed
+                .entry(by)
+                .or_default()
+                .push([real_first, used_first]);
         }
     }
-    for (by, counts) in guessed {
-        for right in counts {
-            assert!((8..=CASES - 8).contains(&right), "{by}: {right} of {CASES}");
+    assert_eq!(expected.len(), 3);
+    for (by, guesses) in guessed {
+        let all = guesses.len();
+        for question in 0..2 {
+            let right = guesses.iter().filter(|guess| guess[question]).count();
+            let by_chance = all / 5..=all - all / 5;
+            assert!(by_chance.contains(&right), "{by}: {right} of {all}");
         }
     }
     // Nor does any column that may be looked at but is not compared above: these are all there are.
@@ -223,6 +296,15 @@ async fn n24_no_copy_of_the_database_tells_which_mailbox_is_real_or_was_used() {
         ),
         ("mailboxes", "mailbox_key,mailbox,case_key,slip,first"),
         ("mail", "mail_key,mailbox_key,id,day,sealed,pinned"),
+        (
+            "grants",
+            "grant_key,case_key,account,sealed,outdated,behind",
+        ),
+        ("earlier_grants", "grant_key,case_key,account,number,sealed"),
+        (
+            "earlier_keys",
+            "case_key,number,replaced,record,recipient,author",
+        ),
         (
             "records",
             "record_key,case_key,digest,id,wire,day,size,sealed",
