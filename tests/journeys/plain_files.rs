@@ -11,6 +11,7 @@ use thicket::crypto::random::Random;
 use thicket::crypto::record::{AnnouncedFile, Hidden, OpenedRecord, Side, open_record};
 use thicket::domain::part::PART_CONTENT;
 use thicket::domain::{CaseId, safe_file_name};
+use thicket::i18n::{Locale, texts};
 
 use super::app::App;
 use super::boundaries::{memory_kib, status_of};
@@ -240,6 +241,66 @@ fn n10_n04_a_connection_that_breaks_keeps_the_text_and_no_half_file() {
     assert_eq!(post(&app, &form).status, 200);
     let (view, _, _) = staff.open(&find(&staff, text));
     assert_eq!(view["files"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn n04_a_broken_boundary_is_said_in_the_pages_language_and_nothing_is_stored() {
+    // More than anybody may send in so short a time.
+    let app = App::start_with(&[("THICKET_LIMITS", "off")]);
+    let receipts = receipts(&app);
+    let picture = file("door.jpg", "image/jpeg", b"a photograph");
+    let text = String::from_utf8(body(&receipts, "zebrafinch", &[])).unwrap();
+    let whole = String::from_utf8(body(&receipts, "zebrafinch", &[picture])).unwrap();
+    let end = format!("\r\n--{BOUNDARY}--\r\n");
+    let named = format!("multipart/form-data; boundary={BOUNDARY}");
+    let broken = [
+        ("multipart/form-data".to_owned(), whole.clone()),
+        (format!("{named}; boundary={BOUNDARY}"), whole.clone()),
+        (named.replace("5a3f", "5a3e"), whole.clone()),
+        // Whole by its length, but the form goes on.
+        (named.clone(), text.replace(&end, "\r\n")),
+        (named.clone(), text.replace(&end, "")),
+        (named, whole.replace("\r\n", "\n")),
+    ];
+    let cases = || count(&app, "SELECT CAST(count(*) AS TEXT) FROM cases");
+    let before = cases();
+    for locale in Locale::ALL {
+        let tag = locale.tag();
+        let words = texts(locale).get("problem-invalid-body");
+        for page in ["report/plain", "mailbox/plain/files"] {
+            let url = format!("{}/{tag}/{page}", app.url);
+            for (kind, body) in &broken {
+                let answer = http::send("POST", &url, &[("content-type", kind)], body.as_bytes());
+                assert_eq!(answer.status, 400, "{page} {kind} {body}");
+                assert!(answer.header("content-security-policy").is_some());
+                let kind = answer.header("content-type").unwrap();
+                assert!(kind.starts_with("text/html"), "{kind}");
+                let shown = answer.text();
+                assert!(shown.contains(&format!("<html lang=\"{tag}\"")), "{shown}");
+                assert!(shown.contains(words.as_ref()), "{shown}");
+                assert!(!shown.contains("zebrafinch") && !shown.contains(&receipts.0));
+            }
+        }
+    }
+    let no_part = || {
+        let parts = count(&app, "SELECT CAST(count(*) AS TEXT) FROM parts");
+        assert_eq!(parts, "0");
+        let temporary = std::fs::read_dir(app.folder().join("tmp")).unwrap();
+        assert_eq!(temporary.count(), 0);
+    };
+    no_part();
+    assert_eq!(cases(), before);
+    // Broken after what was typed, the report is kept and the file is not; it may come again.
+    let open = whole.replace(&end, "");
+    let answer = post(&app, open.as_bytes());
+    assert_eq!(answer.status, 200);
+    assert!(!answer.text().contains("Arrived."));
+    no_part();
+    let answer = post(&app, whole.as_bytes());
+    assert_eq!(answer.status, 200);
+    assert!(answer.text().contains("Arrived."));
+    let staff = sign_in(&app, &app.caseworker(0));
+    assert_eq!(announced(&staff, find(&staff, "zebrafinch")).len(), 1);
 }
 
 #[test]
