@@ -414,6 +414,57 @@ async fn a_desk_that_closes_meanwhile_loses_nobody_a_word_and_sends_nothing_else
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_form_with_one_desk_is_not_stuck_when_that_desk_opens_again() {
+    let desks = blocking(Desks::start).await;
+    let url = desks.app.url.clone();
+    let ledger = ledger_of(&url).await;
+    let first = desk(&ledger);
+    let people: Vec<_> = ledger
+        .roster(&first)
+        .iter()
+        .map(|one| one.account)
+        .collect();
+    let desks = blocking(move || {
+        desks.close_second();
+        desks
+    })
+    .await;
+    let browser = Browser::open(Setup::default()).await;
+    browser.goto(format!("{url}/en/report")).await.unwrap();
+    let one = browser.find(By::Css(of(first))).await.unwrap();
+    assert_eq!(one.attr("type").await.unwrap().unwrap(), "hidden");
+    browser.fill("#f-happened", "Typed with care.").await;
+
+    // It closes while another opens, which the page has no name of.
+    let (desks, people) = blocking(move || {
+        for account in people[1..].iter().copied() {
+            let suspended = sign(&desks.app, &desks.admin, Action::Suspend { account });
+            assert_eq!(suspended.status, 201, "{}", suspended.text());
+        }
+        desks.open_second();
+        (desks, people)
+    })
+    .await;
+    for _ in 0..2 {
+        browser.click("#send").await;
+        browser.says("#errors", "open the form in a new tab").await;
+    }
+    let desks = blocking(move || {
+        desks.nothing_new();
+        for account in people[1..].iter().copied() {
+            let restored = sign(&desks.app, &desks.admin, Action::Restore { account });
+            assert_eq!(restored.status, 201, "{}", restored.text());
+        }
+        desks
+    })
+    .await;
+    browser.click("#send").await;
+    browser.shown("#receipt .digits").await;
+    browser.close().await;
+    check(desks, first).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn another_language_of_the_plain_form_keeps_what_was_typed_with_scripts_off() {
     let desks = blocking(Desks::start).await;
     let url = desks.app.url.clone();

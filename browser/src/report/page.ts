@@ -30,6 +30,8 @@ let report: { answers: Answers; day: string; desk: string; body?: string; reseal
 let refusal = "";
 /** The worker has to be started anew. */
 let broken = false;
+/** By the ledger that the worker has the chosen desk is closed: a newer one has to be asked for. */
+let closed = false;
 let typed = false;
 
 function tell(message: ToSealer): void {
@@ -65,12 +67,14 @@ function heard(message: FromSealer): void {
       if (report) status("form-sealing");
       return;
     case "sealed":
+      closed = false;
       if (report) {
         report.body = message.body;
         void send();
       }
       return;
     case "closed":
+      closed = true;
       if (report) offerDesks(message.desks);
       return;
     case "keys": {
@@ -144,11 +148,12 @@ async function call(path: string, init: RequestInit): Promise<Response> {
 
 async function send(): Promise<void> {
   const body = report?.body;
-  if (!body) return;
-  status("form-sending");
   retry.hidden = true;
   progress.hidden = false;
   progress.removeAttribute("value");
+  // Tried again before anything could be sealed.
+  if (!body) return reseal();
+  status("form-sending");
   let response: Response;
   try {
     response = await call("/reports", {
@@ -214,7 +219,8 @@ function offerDesks(open: readonly string[]): void {
     (box.parentElement as HTMLElement).hidden = !offered;
     left ||= offered;
   }
-  backToForm(say(left ? "problem-desk-closed" : "problem-intake-closed"));
+  // Another may be open that was not when the page was drawn.
+  backToForm(say(left ? "problem-desk-closed" : open.length > 0 ? "problem-stale-ledger" : "problem-intake-closed"));
 }
 
 /** The report is on the server's disk: nothing of it is needed here any more but the receipts. */
@@ -252,7 +258,8 @@ function submitted(event: Event): void {
   status(receipts ? "form-sealing" : "form-deriving");
   progress.hidden = false;
   el("status").focus();
-  tell({ type: "seal", answers, day: report.day, desk });
+  if (closed) void reseal();
+  else tell({ type: "seal", answers, day: report.day, desk });
 }
 
 let counting = 0;

@@ -33,7 +33,7 @@ const PATH: &str = "/report";
 
 /// The only words that the script says. Problems that are not among them cannot be helped by whoever
 /// reads about them, and are all told as `problem-invalid-body`.
-const SCRIPT_WORDS: [&str; 30] = [
+const SCRIPT_WORDS: [&str; 31] = [
     "error-date",
     "error-days",
     "error-required-happened",
@@ -56,6 +56,7 @@ const SCRIPT_WORDS: [&str; 30] = [
     "problem-invalid-body",
     "problem-mailbox-known",
     "problem-roster-changed",
+    "problem-stale-ledger",
     "problem-storage-full",
     "problem-timeout",
     "problem-too-large",
