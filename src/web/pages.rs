@@ -47,8 +47,8 @@ pub use page_locale::PageLocale;
 pub use plain::{PlainForm, Receipts, plain_form, render_plain, render_receipt, send_plain};
 pub use plain_mailbox::{
     Entry, Kept, MailboxAction, MailboxOutcome, MailboxVisit, NOT_WRITABLE, OpenMailbox, OpenView,
-    PlainMailboxState, STRANGE_KEY, Sitting, Stage, Written, plain_mailbox, render_plain_mailbox,
-    use_plain_mailbox, wrong_reason,
+    PlainMailboxState, STRANGE_KEY, STRANGE_LEDGER, Sitting, Stage, Written, plain_mailbox,
+    render_plain_mailbox, use_plain_mailbox, wrong_reason,
 };
 pub use receipt_view::ReceiptView;
 pub use report::{render_report, report};

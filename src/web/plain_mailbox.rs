@@ -11,7 +11,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::Web;
 use super::pages::{
     FilesTo, MailboxAction, MailboxFilesState, MailboxOutcome, MailboxVisit, NOT_WRITABLE,
-    OpenMailbox, PlainMailboxState, Problem, STRANGE_KEY, Written, wrong_reason,
+    OpenMailbox, PlainMailboxState, Problem, STRANGE_KEY, STRANGE_LEDGER, Written, wrong_reason,
 };
 use super::plain_form::{internal, problem, told};
 use super::problem::Problem as Refusal;
@@ -214,7 +214,9 @@ impl Web {
 
 /// The key that what is written is sealed to, if somebody vouches for the one that the case has now.
 fn recipient_of(mailbox: &OpenedMailbox) -> Result<Recipient, Problem> {
-    let why = if mailbox.strange_key {
+    let why = if mailbox.other_history {
+        STRANGE_LEDGER
+    } else if mailbox.strange_key {
         STRANGE_KEY
     } else {
         NOT_WRITABLE

@@ -2,11 +2,11 @@
 //
 // What failed a check is named and never shown.
 
-import type { Reason } from "../protocol/errors.ts";
 import type { Mailbox, Message } from "../protocol/mailbox.ts";
 import { el, say, show } from "../reporter/dom.ts";
 import { button, inert, language, make } from "../reporter/elements.ts";
 import { completeness } from "./completeness.ts";
+import { findings } from "./findings.ts";
 
 /** A day as the page's language writes it. */
 function dayText(day: string): string {
@@ -18,31 +18,14 @@ function dayText(day: string): string {
   return new Intl.DateTimeFormat(tags, { dateStyle: "long", timeZone: "UTC" }).format(date);
 }
 
-/** What the checks found, worst first: message ids. */
-function findings({ problems, refused }: Mailbox): string[] {
-  const has = (test: (reason: Reason) => boolean): boolean => problems.some(test);
-  const found: string[] = [];
-  if (has((reason) => reason.startsWith("ledger-"))) found.push("mailbox-wrong-ledger");
-  if (has((reason) => reason === "case")) found.push("mailbox-wrong-case");
-  if (has((reason) => reason === "withheld")) found.push("mailbox-withheld");
-  if (refused.length > 0) found.push("mailbox-refused");
-  return found;
-}
-
 /** Says whether the mailbox as a whole can be trusted. */
 export function showTrust(mailbox: Mailbox, stale: boolean): void {
-  const found = findings(mailbox);
-  if (found.length > 0) {
-    const advice = mailbox.writable ? "mailbox-wrong-advice" : "mailbox-wrong-no-writing";
-    const title = make("h2", {}, say("mailbox-wrong-title"));
-    el("trust").replaceChildren(title, ...[...found, advice].map((id) => make("p", {}, say(id))));
-  } else {
-    el("trust").replaceChildren(make("p", {}, say(mailbox.whole ? "mailbox-checked" : "mailbox-checking")));
-  }
-  if (mailbox.waits) el("trust").append(make("p", {}, say("mailbox-waits")));
+  const { wrong, lines } = findings(mailbox);
+  el("trust").replaceChildren(...lines.map((id) => make("p", {}, say(id))));
+  if (wrong) el("trust").prepend(make("h2", {}, say("mailbox-wrong-title")));
   const complete = completeness(mailbox);
   if (complete !== null) el("trust").append(make("p", { id: "complete" }, say(...complete)));
-  el("trust").className = found.length > 0 ? "notice wrong" : "way sealed";
+  el("trust").className = wrong ? "notice wrong" : "way sealed";
   if (stale) el("trust").append(make("p", {}, say("stale-text")));
 }
 

@@ -48,7 +48,7 @@ pub const NOT_WRITABLE: &str = "mailbox-waits";
 pub const STRANGE_KEY: &str = "mailbox-wrong-case";
 
 /// Nothing can be believed: the ledger is another one. Also the message that says so.
-const STRANGE_LEDGER: &str = "mailbox-wrong-ledger";
+pub const STRANGE_LEDGER: &str = "mailbox-wrong-ledger";
 
 /// What a problem of a mailbox is told as, where that is a message of its own.
 pub(super) fn told(problem: &Problem) -> Option<&'static str> {
@@ -243,7 +243,14 @@ async fn answer<S: PlainMailboxState>(
                 Stage::Confirm { code: digits }
             } else {
                 let page = typed.first("page").parse().unwrap_or(0);
-                Stage::Opened(Box::new(OpenView::new(t, digits, open, page, done)))
+                let view = OpenView::new(t, digits, open, page, done);
+                // What was sent is not shown again; of what was not, nothing is lost.
+                let kept = if asked == "write" {
+                    Kept::default()
+                } else {
+                    kept
+                };
+                Stage::Opened(Box::new(view.keeping(kept)))
             };
             (StatusCode::OK, stage)
         }

@@ -148,7 +148,8 @@ pub struct OpenView {
     done: Option<Cow<'static, str>>,
     erases: Option<Cow<'static, str>>,
     trouble: Vec<Cow<'static, str>>,
-    /// Whether the case's key has to be named anew before anything can be written.
+    /// Whether the case's key has to be named anew before anything can be written, and nothing else is wrong: only then
+    /// may anybody read that they need not do anything.
     waits: bool,
     writable: bool,
     /// Whether there are files that nobody can open.
@@ -232,8 +233,8 @@ impl OpenView {
             code,
             done: done.map(|id| t.get(id)),
             erases: erases.map(|day| t.with("mailbox-erases", &[("day", &day)])),
+            waits: !writable && trouble.is_empty(),
             trouble,
-            waits: !(writable || mailbox.strange_key || mailbox.other_history),
             writable,
             gone: !mailbox.foreign.is_empty(),
             complete,
@@ -247,6 +248,14 @@ impl OpenView {
             heard: (mailbox.heard > 0).then(|| t.with("mailbox-heard", &[("count", &heard)])),
             kept: Kept::next(open.sitting),
         }
+    }
+
+    /// With words that were written and not sent, if there are any.
+    pub fn keeping(self, kept: Kept) -> Self {
+        if kept.text().is_empty() {
+            return self;
+        }
+        Self { kept, ..self }
     }
 }
 

@@ -351,6 +351,62 @@ async fn withdrawing_takes_two_steps_and_an_operator_can_turn_the_way_off() {
 }
 
 #[test]
+fn where_something_is_wrong_nobody_reads_that_it_only_waits() {
+    let t = crate::i18n::texts(Locale::En);
+    let page = |change: fn(&mut OpenedMailbox)| {
+        let mut open = full();
+        let mailbox = &mut open.mailbox;
+        (mailbox.case_recipient, mailbox.withheld) = (None, false);
+        mailbox.refused.clear();
+        change(mailbox);
+        let digits = Site::new().draw_receipt().digits();
+        let view = OpenView::new(t, digits, open, 0, None);
+        let stage = Stage::Opened(Box::new(view));
+        let page = render_plain_mailbox(Locale::En, &super::site::intake(), stage);
+        let has = |id| page.contains(t.get(id).as_ref());
+        (has("mailbox-waits"), has("mailbox-wrong-no-writing"))
+    };
+    assert_eq!(page(|_| ()), (true, false));
+    assert_eq!(page(|mailbox| mailbox.withheld = true), (false, true));
+    assert_eq!(page(|mailbox| mailbox.strange_key = true), (false, true));
+    let refused =
+        |mailbox: &mut OpenedMailbox| mailbox.refused = vec![(NEW_KEY, RecordError::Signature)];
+    assert_eq!(page(refused), (false, true));
+}
+
+#[tokio::test]
+async fn whoever_cannot_write_can_read_and_keeps_their_words() {
+    let site = Site::new();
+    let known = code(&site, true);
+    let text = "They asked again.";
+    let fields = |action| [("code", known.as_str()), ("action", action), ("text", text)];
+    for (reason, said) in [
+        (NOT_WRITABLE, "you cannot write now"),
+        (STRANGE_KEY, "does not belong to your report"),
+    ] {
+        site.fail(Some(Problem::new(StatusCode::CONFLICT, reason)));
+        let (status, page) = post(&site, &fields("write")).await;
+        assert_eq!(status, StatusCode::CONFLICT);
+        assert!(page.contains(said) && page.contains("name=\"action\" value=\"open\""));
+        site.fail(None);
+        let (_, page) = post(&site, &fields("open")).await;
+        assert!(page.contains("Messages") && page.contains(&format!("{text}</textarea>")));
+    }
+    // Also where there is nothing to write into.
+    let t = crate::i18n::texts(Locale::En);
+    let mut waiting = full();
+    waiting.mailbox.case_recipient = None;
+    let view = OpenView::new(t, site.draw_receipt().digits(), waiting, 0, None);
+    let stage = Stage::Opened(Box::new(view.keeping(kept(text))));
+    let page = render_plain_mailbox(Locale::En, &super::site::intake(), stage);
+    assert!(page.contains(&format!("readonly>\n{text}</textarea>")));
+    // A code that does not fit opens nothing, so nothing else is offered.
+    let typed = Entry::typed("1234", kept(text));
+    let page = render_plain_mailbox(Locale::En, &super::site::intake(), Stage::Enter(typed));
+    assert!(!page.contains("value=\"open\""));
+}
+
+#[test]
 fn what_cannot_be_deleted_is_not_offered_to_be() {
     let t = crate::i18n::texts(Locale::En);
     let page = |number| {
