@@ -233,6 +233,10 @@ fn every_page_for_reporters_has_the_way_out_first() {
             assert!(!html.contains("class=\"languages\""));
             continue;
         }
+        // On most of its stages there is something to lose: its own test knows which.
+        if name == "plain mailbox" {
+            continue;
+        }
         for other in Locale::ALL {
             // The plain form's are buttons of the form, which keep what was typed.
             let way = match name {

@@ -142,6 +142,19 @@ pub enum Stage {
     Opened(Box<OpenView>),
 }
 
+impl Stage {
+    /// Whether a link to another language loses nothing. A wrong code is not lost much, and may be in the words of
+    /// another language.
+    fn is_blank(&self) -> bool {
+        match self {
+            Self::Enter(entry) | Self::Unknown(entry) => {
+                !entry.known && entry.kept.text().is_empty()
+            }
+            Self::Wrong { .. } | Self::Confirm { .. } | Self::Opened(_) => false,
+        }
+    }
+}
+
 /// An open mailbox as a page shows it.
 pub struct OpenView {
     code: Zeroizing<String>,

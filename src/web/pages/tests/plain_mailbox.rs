@@ -351,6 +351,20 @@ async fn withdrawing_takes_two_steps_and_an_operator_can_turn_the_way_off() {
 }
 
 #[test]
+fn no_link_to_another_language_throws_away_what_is_there() {
+    let linked = |stage| {
+        let page = render_plain_mailbox(Locale::En, &super::site::intake(), stage);
+        page.contains("hreflang=")
+    };
+    let linked_stages: Vec<_> = stages().into_iter().map(linked).collect();
+    assert!(linked_stages[0] && !linked_stages[1..].contains(&true));
+    // The words of a code may be those of another language.
+    let entry = || Entry::typed("river of words", Kept::default());
+    assert!(linked(Stage::Enter(entry().wrong("words".into()))));
+    assert!(linked(Stage::Unknown(entry())));
+}
+
+#[test]
 fn where_something_is_wrong_nobody_reads_that_it_only_waits() {
     let t = crate::i18n::texts(Locale::En);
     let page = |change: fn(&mut OpenedMailbox)| {
