@@ -19,15 +19,15 @@ problem-too-much = This report cannot take any more messages or files. What you 
 problem-unsupported-version = This page or program is of a version we do not understand. Nothing was stored. Open the form again in a new tab, so that what you typed here stays.
 problem-not-age = What arrived was not sealed in the right way, so nothing was stored. Try again. If it fails again, open the form in a new tab, so that what you typed here stays.
 problem-wrong-size = What arrived had the wrong size, so nothing was stored. Try again. If it fails again, open the form in a new tab, so that what you typed here stays.
-problem-intake-closed = We cannot take in reports at the moment, because too few caseworkers are there to read them. Nothing was stored. Please come back another day.
-problem-desk-closed = The desk you chose takes no reports at the moment, so nothing was stored. What you typed is still here. Choose another desk and send again.
+problem-intake-closed = We cannot take in reports at the moment, because too few caseworkers are there to read them. Nothing was stored this time. If you sent it before and saw no answer, it may have arrived. Please come back another day: the same sent again is stored only once.
+problem-desk-closed = The desk you chose takes no reports at the moment, so nothing was stored this time. If you sent it before and saw no answer, it may have arrived. What you typed is still here. Choose another desk and send again: it is stored only once.
 problem-stale-ledger = The list of caseworkers that was used is out of date. Nothing was stored. Try again. If it fails again, open the form in a new tab, so that what you typed here stays.
 
 # Reaching the server
 problem-too-many-requests = Too many requests came in at once. Wait a few minutes, then try again.
 problem-busy = The server is busy. Wait a minute, then try again.
 problem-timeout = It took too long and was cut off. Try again, if you can over a better connection.
-problem-storage-full = The server has no room left. Nothing was stored. Try again in a few hours.
+problem-storage-full = The server has no room left. Nothing was stored this time. Try again in a few hours.
 problem-internal = Something failed on our side. It is not your fault. Try again in a few minutes. If you ask us about it, give this reference: { $reference }
 problem-not-found = There is nothing at this address, or you may not see it. Check the address or start from the first page.
 problem-signed-out = You are not signed in any more. Sign in again, then repeat the last step.

@@ -266,6 +266,38 @@ async fn a_chosen_desk_stays_chosen_while_the_whole_intake_is_closed() {
 }
 
 #[tokio::test]
+async fn after_an_answer_was_lost_nobody_is_told_that_nothing_arrived() {
+    let both = || vec![first_desk(), second_desk()];
+    for (left, refused) in [
+        (Vec::new(), StatusCode::SERVICE_UNAVAILABLE),
+        (vec![first_desk()], StatusCode::CONFLICT),
+    ] {
+        for (locale, words) in [
+            ("en", "it may have arrived"),
+            ("zh-Hans", "它可能已经送到"),
+            ("zh-Hant", "它可能已經送到"),
+            ("ug", "يېتىپ بارغان بولۇشى مۇمكىن"),
+        ] {
+            let site = Site::new();
+            site.open_desks(both());
+            let receipts = travelling(&site.get().await.1);
+            let form = to_desk(&receipts, &[&id(&second_desk())]);
+            // It is stored; nobody sees the answer.
+            site.post_in(locale, form.clone()).await;
+            site.open_desks(left.clone());
+            let (status, page) = site.post_in(locale, form.clone()).await;
+            assert_eq!(status, refused);
+            assert!(page.contains(words), "{locale}");
+            // The same is stored once.
+            site.open_desks(both());
+            let (status, _) = site.post_in(locale, form).await;
+            assert_eq!(status, StatusCode::OK);
+            assert_eq!(site.desks(), [second_desk().id]);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_closed_intake_draws_the_form_in_another_language_too() {
     let site = Site::new();
     let receipts = travelling(&site.get().await.1);
