@@ -109,7 +109,7 @@ pub fn run(arguments: ReportArgs, around: &Surroundings) -> anyhow::Result<()> {
     attachment::check(&files, &trusted.limits, words)?;
     let mut delivery = Delivery::new(&remote, words, arguments.attempts);
     if let Some(file) = &arguments.resend {
-        resend(&mut delivery, file)?;
+        resend(&mut delivery, file, words)?;
     } else {
         let asking = arguments.answers.is_none();
         let desk = desks::choose(&trusted.ledger, arguments.desk.as_deref(), asking, words)?;
@@ -243,7 +243,7 @@ impl Sender<'_> {
                 Ok(Kept::This) => return Ok((Some(case), trusted)),
                 Ok(Kept::Earlier) => return Ok((None, trusted)),
                 Err(DeliveryError::RosterChanged) => {
-                    note("The list of readers has changed. Checking it and sealing again.");
+                    note(self.words.get("terminal-readers-changed"));
                     trusted = TrustedIntake::meet(self.remote, self.expected)?;
                     self.expected.remember(&trusted.ledger)?;
                     if trusted.ledger.is_open(&desk) {
@@ -252,17 +252,14 @@ impl Sender<'_> {
                 }
                 Err(DeliveryError::Unknown(error)) => {
                     self.keep(&body)?;
-                    return Err(error).context(
-                        "it is not known whether the report arrived. If it did, the code above opens its mailbox",
-                    );
+                    return Err(error).context(self.words.get("terminal-sent-unknown"));
                 }
                 Err(DeliveryError::Refused(error)) => {
-                    return Err(error)
-                        .context("the report was not taken, and the code above opens nothing");
+                    return Err(error).context(self.words.get("terminal-sent-not"));
                 }
             }
         }
-        bail!("the list of readers keeps changing; the report was not taken. Try again in a while");
+        bail!("{}", self.words.get("terminal-readers-unsteady"));
     }
 
     /// Sends the files, after the report is safe.
@@ -305,26 +302,30 @@ impl Sender<'_> {
             return Ok(());
         }
         let file = delivery::keep(body, &self.around.random)?;
+        let shown = file.display();
+        let kept = self
+            .words
+            .with("terminal-kept", &[("file", &shown.to_string())]);
         note(format_args!(
-            "The sealed report is kept in {0}. Nobody can read it there, but it shows that something was sent \
-             from this computer: remove it if you do not need it. To send it again later, which removes it:\n  \
-             thicket report --server {1} --resend {0}",
-            file.display(),
+            "{}\n  thicket report --server {} --resend {shown}",
+            plain(&kept),
             self.remote.origin()
         ));
         Ok(())
     }
 }
 
-fn resend(delivery: &mut Delivery<'_>, file: &Path) -> anyhow::Result<()> {
+fn resend(delivery: &mut Delivery<'_>, file: &Path, words: &Texts) -> anyhow::Result<()> {
     let body = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     match delivery.deliver(&body) {
         Ok(_) => {}
-        Err(DeliveryError::RosterChanged) => bail!(
-            "the list of readers has changed since this was sealed, so it is not taken any more. Write the \
-             report again, and remove {}",
-            file.display()
-        ),
+        Err(DeliveryError::RosterChanged) => {
+            let file = file.display().to_string();
+            bail!(
+                "{}",
+                plain(&words.with("terminal-kept-old", &[("file", &file)]))
+            )
+        }
         Err(DeliveryError::Unknown(error) | DeliveryError::Refused(error)) => {
             return Err(error.into());
         }

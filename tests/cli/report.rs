@@ -121,7 +121,7 @@ fn a_report_that_never_gets_an_answer_is_kept_sealed_and_sent_again() {
     code(&said.out);
     let err = said.refused();
     assert!(
-        err.contains("not known whether the report arrived"),
+        err.contains("not known whether your report arrived"),
         "{err}"
     );
     let state = home.path().join("state/thicket");

@@ -30,14 +30,8 @@ pub fn choose(
         let mut found = desks.iter().copied().filter(|desk| is_it(desk));
         return match (found.next(), found.next()) {
             (Some((desk, _)), None) => Ok(*desk),
-            (Some(_), Some(_)) => bail!(
-                "two desks are called so; name one by its id:\n{}",
-                list(&desks)
-            ),
-            _ => bail!(
-                "no desk of this name takes reports here. These do:\n{}",
-                list(&desks)
-            ),
+            (Some(_), Some(_)) => bail!("{}\n{}", words.get("terminal-desk-twice"), list(&desks)),
+            _ => bail!("{}\n{}", words.get("terminal-desk-unknown"), list(&desks)),
         };
     }
     match desks[..] {
@@ -46,8 +40,8 @@ pub fn choose(
         _ if asking => ask(&desks, words),
         [(desk, name), ..] => {
             note(format_args!(
-                "This report goes to the desk {}. To send it to another one, stop here and name it with --desk:\n{}",
-                plain(name),
+                "{}\n{}",
+                plain(&words.with("terminal-desk-default", &[("desk", name)])),
                 list(&desks)
             ));
             Ok(*desk)

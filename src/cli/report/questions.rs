@@ -80,13 +80,14 @@ fn named(key: &str) -> String {
 }
 
 fn ask(words: &Texts) -> anyhow::Result<Answers> {
-    note("What you type stays on this screen: clear it or close it when you are done.");
+    note(words.get("terminal-screen"));
     note(format_args!("{}\n", words.get("terminal-skip")));
     let mut fields: Vec<(&str, Zeroizing<String>)> = Vec::new();
     note(words.get("question-happened-hint"));
     let happened = terminal::ask_text(&format!(
-        "{} (A line with only a full stop ends it.)",
-        words.get("question-happened")
+        "{} {}",
+        words.get("question-happened"),
+        words.get("terminal-full-stop")
     ))?;
     fields.push((REQUIRED, happened));
     for key in ASKED {

@@ -2,6 +2,21 @@
 
 # The questions of "thicket report"
 terminal-skip = Only the first question needs an answer. Press Enter to skip any of the others.
+terminal-screen = What you type stays on this screen: clear it or close it when you are done.
+terminal-full-stop = (A line with only a full stop ends it.)
+
+# Desks
+terminal-desk-default = Your report goes to the desk { $desk }. To send it to another one, stop here and name it with --desk:
+terminal-desk-twice = Two desks are called so. Please name one by its id:
+terminal-desk-unknown = No desk of this name takes reports here. These do:
+
+# Sending
+terminal-readers-changed = The list of readers has changed. It is being checked, and your report is sealed again.
+terminal-readers-unsteady = The list of readers keeps changing. Your report was not taken. Please try again in a while
+terminal-sent-unknown = It is not known whether your report arrived. If it did, the code above opens its mailbox
+terminal-sent-not = Your report was not taken, and the code above opens nothing
+terminal-kept = The sealed report is kept in { $file }. Nobody can read it there, but it shows that something was sent from this computer: remove it if you do not need it. To send it again later, which removes it:
+terminal-kept-old = The list of readers has changed since this was sealed, so it is not taken any more. Please write the report again, and remove { $file }
 
 # The code
 terminal-code = Your code (it is not shown while you type):

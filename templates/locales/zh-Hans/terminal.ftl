@@ -2,6 +2,21 @@
 
 # The questions of "thicket report"
 terminal-skip = 只有第一个问题必须回答。其他问题都可以直接按回车键跳过。
+terminal-screen = 您输入的内容会留在这个屏幕上：完成后请清屏或关闭窗口。
+terminal-full-stop = （单独一行只写一个英文句点表示结束。）
+
+# Desks
+terminal-desk-default = 您的报告将交给“{ $desk }”小组。如要交给其他小组，请在此停止，并用 --desk 指明：
+terminal-desk-twice = 有两个小组同名。请用编号指明其中一个：
+terminal-desk-unknown = 这里没有接收报告的小组叫这个名字。接收报告的有：
+
+# Sending
+terminal-readers-changed = 读者名单有变动。正在核对，并重新加密封存您的报告。
+terminal-readers-unsteady = 读者名单不断变动。您的报告没有被接收。请过一会儿再试
+terminal-sent-unknown = 无法确定您的报告是否已送达。如果已送达，上面的代码可以打开它的信箱
+terminal-sent-not = 您的报告没有被接收，上面的代码打不开任何内容
+terminal-kept = 封存好的报告保存在 { $file }。没有人能在那里读到内容，但它表明这台电脑上发送过东西：如果不需要，请删除它。如要以后再次发送（发送后会删除它）：
+terminal-kept-old = 封存之后读者名单有变动，因此它不再被接收。请重新写报告，并删除 { $file }
 
 # The code
 terminal-code = 您的代码（输入时不会显示）：

@@ -2,6 +2,21 @@
 
 # The questions of "thicket report"
 terminal-skip = 只有第一個問題必須回答。其他問題都可以直接按 Enter 鍵跳過。
+terminal-screen = 你輸入的內容會留在這個螢幕上：完成後請清除畫面或關閉視窗。
+terminal-full-stop = （單獨一行只寫一個英文句點表示結束。）
+
+# Desks
+terminal-desk-default = 你的報告將交給「{ $desk }」小組。如要交給其他小組，請在此停止，並用 --desk 指明：
+terminal-desk-twice = 有兩個小組同名。請用編號指明其中一個：
+terminal-desk-unknown = 這裡沒有接收報告的小組叫這個名字。接收報告的有：
+
+# Sending
+terminal-readers-changed = 讀者名單有變動。正在核對，並重新加密封存你的報告。
+terminal-readers-unsteady = 讀者名單不斷變動。你的報告沒有被接收。請過一會兒再試
+terminal-sent-unknown = 無法確定你的報告是否已送達。如果已送達，上面的代碼可以打開它的信箱
+terminal-sent-not = 你的報告沒有被接收，上面的代碼打不開任何內容
+terminal-kept = 封存好的報告保存在 { $file }。沒有人能在那裡讀到內容，但它表明這台電腦上送出過東西：如果不需要，請刪除它。如要以後再次送出（送出後會刪除它）：
+terminal-kept-old = 封存之後讀者名單有變動，因此它不再被接收。請重新寫報告，並刪除 { $file }
 
 # The code
 terminal-code = 你的代碼（輸入時不會顯示）：
