@@ -8,12 +8,12 @@ import type { Pool } from "../src/desk/pool.ts";
 import { Queue } from "../src/desk/queue.ts";
 import type { Unlocked } from "../src/staff/trust.ts";
 import { openCase } from "../src/protocol/case.ts";
-import { fromBase64url, type JsonObject, toBase64url } from "../src/protocol/encoding.ts";
+import { compareBytes, fromBase64url, type JsonObject, toBase64url } from "../src/protocol/encoding.ts";
 import { randomBytes, sha256 } from "../src/protocol/keys.ts";
 import { verifyLedger } from "../src/protocol/ledger.ts";
 import { signWork, type WorkContent } from "../src/protocol/records.ts";
 import { seal } from "../src/protocol/sealed-file.ts";
-import { keyring, person, servedIntake } from "./intake.ts";
+import { keyring, type Person, person, servedIntake } from "./intake.ts";
 import { DAY, type Setting, setting, signedBy } from "./setting.ts";
 
 const waited = setTimeout;
@@ -32,6 +32,8 @@ class Server {
   cards: string[] = [];
   /** The caseworker's grant, and the key that everything is sealed to. */
   key: { grant: string; recipient: string };
+  /** Who is kept from it, as the server has it. */
+  refused: string[] = [];
   /** Nothing comes through. */
   cut = false;
 
@@ -55,6 +57,11 @@ class Server {
     if (this.cut) throw new TypeError("cut");
     if (path.endsWith("/records")) {
       this.works.push(String(said["sealed"]));
+      return Response.json({ v: 1, id: "x" }, { status: 201 });
+    }
+    if (path.endsWith("/refused")) {
+      this.works.push(String(said["record"]));
+      this.refused = said["refused"] as string[];
       return Response.json({ v: 1, id: "x" }, { status: 201 });
     }
     if (path.endsWith("/rekey")) {
@@ -93,7 +100,7 @@ class Server {
       deleting: false,
       desk: here.desk,
       grantees: [],
-      refused: [],
+      refused: this.refused,
       earlier: [],
       erasure: null,
     };
@@ -104,10 +111,10 @@ class Server {
     return openCase(this.here.grant, this.here.state, records);
   }
 
-  /** The same person signs something at another machine. */
-  elsewhere(content: WorkContent): void {
+  /** The same person signs something at another machine; or a colleague does. */
+  elsewhere(content: WorkContent, person = this.here.caseworkers[0]): void {
     const { heads, nextSeq } = this.opened();
-    const own = keyring(this.here.caseworkers[0], this.here.state);
+    const own = keyring(person, this.here.state);
     const place = { seq: nextSeq(own.account), after: heads };
     this.works.push(toBase64url(signWork(own, this.here.grant, this.here.state, place, DAY, content)));
   }
@@ -302,6 +309,52 @@ test("a desk gives a case to nobody whom a colleague refused it, though the serv
   assert.deepEqual([seen.access.refused, seen.problems], [[refused], []]);
   const outcome = await mine.changes.make(here.id, seen, change);
   assert.deepEqual([outcome.ok, outcome.pending, server.hints, server.works.length], [false, false, [], 1]);
+});
+
+test("n60 a list of refusals that a colleague made up keeps nobody from a case, and a colleague takes it back", async () => {
+  const sorted = (...people: Person[]): string[] =>
+    people.map(({ account }) => fromBase64url(account)).sort(compareBytes).map(toBase64url);
+  const begun = (): { here: Setting; server: Server; mine: Desk } => {
+    const here = setting();
+    return { here, server: new Server(here), mine: desk(here) };
+  };
+  // Of everybody, and of everybody else.
+  for (const named of [3, 2] as const) {
+    const { here, server, mine } = begun();
+    const crook = here.caseworkers[2];
+    server.elsewhere({ kind: "refusal", refused: sorted(...here.caseworkers.slice(0, named)) }, crook);
+    const { access, problems } = await opened(mine, here.id);
+    assert.deepEqual([problems.length, access.refused, access.barred, access.uncounted], [1, [], [], [crook.account]]);
+    // The list is set anew: to refuse somebody, and to allow them again.
+    const [, colleague] = here.caseworkers;
+    for (const refused of [true, false]) {
+      const outcome = await mine.access.refuse(here.id, crook.account, refused);
+      assert.deepEqual([outcome.ok, outcome.opened?.problems, outcome.opened?.access.refused], [true, [], refused ? [crook.account] : []]);
+      assert.ok(!server.refused.includes(colleague.account));
+    }
+    assert.ok((await mine.access.rekey(here.id)).ok);
+  }
+  // Of one, which counts: whom it names moves the case still, but does not take it back.
+  const { here, server, mine } = begun();
+  const [me, colleague, crook] = here.caseworkers;
+  server.elsewhere({ kind: "refusal", refused: [me.account] }, crook);
+  const seen = await opened(mine, here.id);
+  assert.deepEqual([seen.problems, seen.access.refused, seen.access.barred], [[], [me.account], []]);
+  assert.equal((await mine.access.refuse(here.id, me.account, false)).ok, false);
+  assert.equal(server.works.length, 1);
+  assert.ok((await mine.access.rekey(here.id)).ok);
+  server.elsewhere({ kind: "refusal", refused: [] }, colleague);
+  assert.deepEqual((await opened(mine, here.id)).access.refused, []);
+  // By somebody who was revoked since it counts no more, nor does what they took back.
+  server.elsewhere({ kind: "refusal", refused: [colleague.account] });
+  server.elsewhere({ kind: "refusal", refused: [] }, crook);
+  assert.deepEqual((await opened(mine, here.id)).access.refused, []);
+  here.ledger.add({ action: "revoke", account: crook.account }, here.admins);
+  await mine.ledger.renewNow();
+  const after = await opened(mine, here.id);
+  assert.deepEqual([after.problems, after.strays.length, after.access.refused], [[], 1, [colleague.account]]);
+  const lifted = await mine.access.refuse(here.id, colleague.account, false);
+  assert.deepEqual([lifted.ok, lifted.opened?.access.refused, lifted.opened?.strays], [true, [], []]);
 });
 
 test("withdrawn reports that are not erased yet stand first in the open queue, and those a follow-up reopened are in it", async () => {

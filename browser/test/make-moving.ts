@@ -8,6 +8,7 @@ import { generateIdentity, randomBytes, recipientOf, sha256, textDigest } from "
 import type { SealedMail } from "../src/protocol/mail.ts";
 import { passkeyPair, prfInput } from "../src/protocol/passkey.ts";
 import { openReport, sealGrant, signWork } from "../src/protocol/records.ts";
+import { sealRefusal } from "../src/protocol/refusal.ts";
 import { readersOf, sealRekey } from "../src/protocol/rekey.ts";
 import { sealKeyring } from "../src/protocol/account.ts";
 import { offerRotation } from "../src/protocol/rotation.ts";
@@ -77,6 +78,42 @@ export function doubtful(context: Context, ledger: LedgerBuilder, admins: readon
     mailbox: page(rekey.caseRecipient),
     before: page(grant.recipient),
   }));
+}
+
+/** Lists of those who are refused a case, of which some do not count; and an entry that came after them, or none. */
+export function refusals(context: Context, ledger: LedgerBuilder, admins: readonly Person[]): JsonObject[] {
+  const { state, caseworkers, grant, body, day } = context;
+  const [one, two, three] = caseworkers;
+  const revoked = { action: "revoke", account: three.account };
+  const known: [string, [Person, Person[]][], JsonObject | null, Person[], { by: Person; stray: boolean }[]][] = [
+    ["a colleague is refused it", [[one, [two]]], null, [two], []],
+    ["everybody", [[three, [one, two, three]]], null, [], [{ by: three, stray: false }]],
+    ["everybody else", [[three, [one, two]]], null, [], [{ by: three, stray: false }]],
+    ["no caseworker", [[three, [admins[0]!]]], null, [], [{ by: three, stray: false }]],
+    ["allowed by a colleague", [[one, [two]], [three, []]], null, [], []],
+    ["allowed by whoever is refused", [[one, [two]], [two, []]], null, [two], [{ by: two, stray: false }]],
+    ["refused by one who was revoked since", [[three, [two]]], revoked, [], [{ by: three, stray: true }]],
+    ["allowed by one who was revoked since", [[one, [two]], [three, []]], revoked, [two], [{ by: three, stray: true }]],
+    ["said anew by a colleague", [[three, [one, two]], [one, []]], null, [], []],
+  ];
+  return known.map(([name, said, action, refused, problems]) => {
+    const files: SealedRecord[] = [
+      { wire: "report", sealed: fromBase64url(body.report) },
+      { wire: "card", sealed: fromBase64url(body.card) },
+    ];
+    for (const [by, named] of said) {
+      const opened = openCase(grant, state, files);
+      const accounts = named.map(({ account }) => account);
+      files.push({ wire: "work", sealed: sealRefusal(keyring(by, state), grant, state, opened, accounts, day).record });
+    }
+    return {
+      name,
+      entry: action === null ? null : ledger.next(action, admins),
+      records: files.map(({ wire, sealed }) => ({ wire, sealed: encoded(sealed) })),
+      refused: refused.map(({ account }) => account),
+      problems: problems.map(({ by, stray }) => ({ author: by.account, stray })),
+    };
+  });
 }
 
 /** All of it, about the case of a context. `admin` is one of the ledger's admins. */

@@ -19,7 +19,7 @@ import { english, simplifiedChinese, traditionalChinese } from "../src/protocol/
 
 import { ANSWERS, hashOf, intake, keyring, LedgerBuilder, named, type Person, person } from "./intake.ts";
 import { type Context, conversation } from "./make-conversation.ts";
-import { doubtful, moving } from "./make-moving.ts";
+import { doubtful, moving, refusals } from "./make-moving.ts";
 import { TODAY, URGENCY_CASES } from "./urgency-cases.ts";
 
 const stream = shake256.create({}).update(utf8("thicket vectors"));
@@ -338,6 +338,7 @@ const vectors = {
   ...conversation(context),
   ...moving(context, admins[0]),
   doubtful: doubtful(context, ledger, admins),
+  refusals: refusals(context, ledger, admins),
 };
 const file = path.join(import.meta.dirname, "../../tests/vectors/protocol.json");
 mkdirSync(path.dirname(file), { recursive: true });

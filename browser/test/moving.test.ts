@@ -437,7 +437,10 @@ test("a grant holds every key of a case that was rekeyed often, and says when no
 
 test("the last signed refusal says who is refused a case, and one that is none is tampering", () => {
   const here = setting();
-  const { caseworkers, state } = here;
+  const { admins, caseworkers, desk, ledger } = here;
+  const late = person();
+  ledger.add({ action: "vet", ...named(late), desk }, admins);
+  const state = ledger.state();
   const kept = new Kept(here);
   assert.deepEqual(kept.opened().refused, []);
   const refuse = (by: Person, accounts: string[]): string[] => {
@@ -445,9 +448,9 @@ test("the last signed refusal says who is refused a case, and one that is none i
     kept.files.push({ wire: "work", sealed: record });
     return refused;
   };
-  const [one, two] = [person().account, caseworkers[2].account];
+  const [one, two] = [late.account, caseworkers[2].account];
   const both = refuse(caseworkers[0], [one, two, one]);
-  assert.deepEqual(new Set(both), new Set([one, two]));
+  assert.deepEqual(both, sorted(one, two));
   assert.deepEqual(kept.opened().refused, both);
   // It outlasts a new key, and is the whole truth each time.
   kept.rekey(caseworkers[0], [two]);
@@ -465,4 +468,24 @@ test("the last signed refusal says who is refused a case, and one that is none i
     const opened = openCase(kept.grant, state, files);
     assert.deepEqual([problems(opened), opened.refused], [["kind"], []]);
   }
+});
+
+test("whom a refusal leaves is told from its author's desk, and from who else reads the case", () => {
+  const here = setting();
+  const { admins, caseworkers, ledger, desk } = here;
+  const [one, two, three] = caseworkers;
+  const elsewhere = toBase64url(randomBytes(16));
+  const other = person();
+  ledger.add({ action: "desk", desk: elsewhere, name: "Elsewhere" }, [admins[0]]);
+  ledger.add({ action: "vet", ...named(other), desk: elsewhere }, admins);
+  const state = ledger.state();
+  const kept = new Kept(here);
+  kept.write(one, { kind: "refusal", refused: sorted(two.account, three.account) });
+  assert.deepEqual([problems(kept.opened()), kept.opened().refused], [["refusal"], []]);
+  // Somebody of another desk has it too; a stranger, or somebody who may not read, does not count.
+  const handed = openCase(kept.grant, state, kept.files, 0, [other.account]);
+  assert.deepEqual([problems(handed), handed.refused], [[], sorted(two.account, three.account)]);
+  const nobody = openCase(kept.grant, state, kept.files, 0, [admins[0].account, person().account, one.account]);
+  assert.deepEqual([problems(nobody), nobody.refused], [["refusal"], []]);
+  assert.equal(state.accounts.get(one.account)!.desk, desk);
 });

@@ -274,3 +274,16 @@ test("n18 vectors: a key that somebody named who could have dated that back is d
     }
   }
 });
+
+test("n60 vectors: a list of those who are refused a case counts where its author could say that", () => {
+  const { refusals, report } = vectors;
+  const { grant } = vectorCase();
+  assert.equal(refusals.length, 9);
+  for (const { name, entry, records, refused, problems } of refusals) {
+    const state = verifyLedger(entry === null ? report.ledger : [...report.ledger, entry]);
+    const opened = openCase(grant, state, readRecords(records));
+    assert.deepEqual(opened.refused, refused, name);
+    const told = opened.problems.map(({ reason, author, stray = false }) => [reason, author, stray]);
+    assert.deepEqual(told, problems.map(({ author, stray }: JsonObject) => ["refusal", author, stray]), name);
+  }
+});

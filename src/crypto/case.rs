@@ -4,6 +4,7 @@
 //! completeness is believed where the records themselves tell it.
 
 mod order;
+mod refusing;
 mod rekeying;
 mod writing;
 
@@ -74,18 +75,28 @@ pub enum CaseProblem {
     /// A record names a ledger that is older than one that it comes after: its author may be none any more.
     #[error("a record was dated back")]
     DatedBack,
+    /// A list of those who are refused the case does not count, and none that does came after it.
+    #[error("a list of those who are refused the case does not count")]
+    Refusal {
+        /// Who signed it.
+        author: AccountId,
+        /// Whether they are an active caseworker with the key of then: they signed what they could not say.
+        vouched: bool,
+    },
     /// A card's number is beyond the number of later cards.
     #[error("a card has a number that no card can have")]
     CardNumber,
 }
 
 impl CaseProblem {
-    /// Whether somebody with a code, or the safe code, can be who did it, or it names a ledger that nobody vouches for
-    /// today. It must not keep the desk from working on the case; everything else only the server or staff can do.
+    /// Whether somebody with a code, or the safe code, can be who did it, or it is a ledger or a refusal that nobody
+    /// vouches for today. It must not keep the desk from working on the case; everything else only the server or staff
+    /// can do.
     pub fn is_stray(&self) -> bool {
         match self {
             Self::Work(error) => !matches!(error, RecordError::History(_)),
             Self::Record(RecordError::Head) | Self::Sitting => true,
+            Self::Refusal { vouched, .. } => !vouched,
             _ => false,
         }
     }
@@ -159,6 +170,8 @@ pub struct OpenedCase {
     pub notices: Vec<Noticed>,
     /// What the last event says.
     pub standing: Standing,
+    /// Who is refused the case, as the last signed refusal says that counts, sorted.
+    pub refused: Vec<AccountId>,
     /// What does not add up.
     pub problems: Vec<CaseProblem>,
     /// Whoever named the newest key is no active caseworker any more, or has another signing key since: the record may
@@ -210,12 +223,14 @@ fn with_each_key<T>(
 }
 
 impl OpenedCase {
-    /// Opens every file of a case. Never fails for what is in them: that becomes a problem.
+    /// Opens every file of a case. Never fails for what is in them: that becomes a problem. `readers` can read it as the
+    /// server says, which is believed of whom a refusal leaves alone.
     pub fn open(
         ledger: &Ledger,
         grant: &OpenedGrant,
         case: &CaseId,
         files: &[CaseFile<'_>],
+        readers: &[AccountId],
     ) -> Self {
         let mut opened = Opened::default();
         let report = opened.report(grant, case, files);
@@ -238,6 +253,7 @@ impl OpenedCase {
         let named = std::mem::take(&mut opened.named);
         let mut case = order::put_in_order(opened, report, grant, case);
         case.check_rekeys(ledger, &named);
+        case.judge_refusals(ledger, readers);
         case
     }
 
@@ -291,16 +307,6 @@ impl OpenedCase {
         if kept_from_recovery {
             self.problems.push(CaseProblem::Recovery);
         }
-    }
-
-    /// Who is refused the case, as the last signed refusal has it, sorted.
-    pub fn refused(&self) -> &[AccountId] {
-        let mut newest_first = self.history.iter().rev();
-        let found = newest_first.find_map(|placed| match &placed.work.content {
-            WorkContent::Refusal { refused } => Some(refused.as_slice()),
-            _ => None,
-        });
-        found.unwrap_or_default()
     }
 
     /// The number of the next pair of mails.

@@ -59,7 +59,7 @@ impl Case {
                 sealed,
             })
             .collect();
-        OpenedCase::open(&self.intake.ledger, &self.grant, &self.id, &files)
+        OpenedCase::open(&self.intake.ledger, &self.grant, &self.id, &files, &[])
     }
 
     /// Opens a case in which nothing is wrong.
@@ -346,7 +346,7 @@ fn n60_follow_ups_stand_where_they_came_whatever_day_they_claim() {
             sealed,
         })
         .collect();
-    let opened = OpenedCase::open(&case.intake.ledger, &case.grant, &case.id, &files);
+    let opened = OpenedCase::open(&case.intake.ledger, &case.grant, &case.id, &files, &[]);
     let sides = opened.follow_ups.iter().map(|one| (one.side, one.came));
     let expected = [
         (Side::Safe, day("2026-11-16")),

@@ -220,7 +220,7 @@ fn n60_the_browsers_case_adds_up_here_and_goes_on_where_it_ended() {
             sealed: &record.sealed.0,
         })
         .collect();
-    let opened = OpenedCase::open(&case.ledger, &grant, &case.id, &files);
+    let opened = OpenedCase::open(&case.ledger, &grant, &case.id, &files, &[]);
     assert!(opened.problems.is_empty(), "{:?}", opened.problems);
     let mut heads = known.heads;
     heads.sort_unstable();

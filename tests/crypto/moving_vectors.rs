@@ -37,6 +37,7 @@ struct Receipts {
 
 #[derive(Deserialize)]
 struct Account {
+    account: AccountId,
     identity: String,
 }
 
@@ -287,7 +288,7 @@ fn n57_a_case_with_several_keys_is_read_alike_and_a_grant_that_does_not_fit_is_t
         .map(|one| one.to_text().to_string())
         .collect();
     assert_eq!(identities, rekeyed.identities);
-    let case = OpenedCase::open(&ledger, &grant, &sent.case, &files);
+    let case = OpenedCase::open(&ledger, &grant, &sent.case, &files, &[]);
     assert!(case.problems.is_empty(), "{:?}", case.problems);
     let mut rekeys = Vec::new();
     let mut notes = Vec::new();
@@ -310,7 +311,7 @@ fn n57_a_case_with_several_keys_is_read_alike_and_a_grant_that_does_not_fit_is_t
     assert_eq!(case.next_mail(), rekeyed.next_mail);
     assert_eq!(case.follow_ups.len(), 1);
     for RefusedGrant { name, key } in &rekeyed.refused_grants {
-        let case = OpenedCase::open(&ledger, &open(key), &sent.case, &files);
+        let case = OpenedCase::open(&ledger, &open(key), &sent.case, &files, &[]);
         let told = case
             .problems
             .iter()
@@ -371,7 +372,13 @@ fn n18_a_key_that_may_have_been_dated_back_is_doubtful_on_both_sides() {
         let ledger = Ledger::verify(&entries).unwrap();
         let grant =
             OpenedGrant::open(&own, &ledger.instance(), &sent.case, &known.grant.0).unwrap();
-        let opened = OpenedCase::open(&ledger, &grant, &sent.case, &case_files(&known.records));
+        let opened = OpenedCase::open(
+            &ledger,
+            &grant,
+            &sent.case,
+            &case_files(&known.records),
+            &[],
+        );
         assert!(opened.problems.is_empty(), "{name}: {:?}", opened.problems);
         assert_eq!(opened.key_doubtful, known.doubtful, "{name}");
         assert_eq!(opened.key_exposed, name == "revoked");
@@ -383,6 +390,52 @@ fn n18_a_key_that_may_have_been_dated_back_is_doubtful_on_both_sides() {
                 !mailbox.strange_key && mailbox.messages.len() == 2,
                 "{name}"
             );
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Refusals {
+    name: String,
+    entry: Option<Entry>,
+    records: Vec<Record>,
+    refused: Vec<AccountId>,
+    problems: Vec<Uncounted>,
+}
+
+#[derive(Deserialize)]
+struct Uncounted {
+    author: AccountId,
+    stray: bool,
+}
+
+#[test]
+fn n60_a_list_of_those_who_are_refused_a_case_counts_alike_on_both_sides() {
+    let report: Report = vector("report");
+    let sent: ReportSubmission = serde_json::from_str(&report.body).unwrap();
+    let own = &report.accounts[0];
+    let key = sent
+        .grants
+        .iter()
+        .find(|grant| grant.account == own.account);
+    let cases: Vec<Refusals> = vector("refusals");
+    assert_eq!(cases.len(), 9);
+    for known in cases {
+        let name = known.name;
+        let mut entries = report.ledger.clone();
+        entries.extend(known.entry);
+        let ledger = Ledger::verify(&entries).unwrap();
+        let (own, key) = (identity(&own.identity), &key.unwrap().key.0);
+        let grant = OpenedGrant::open(&own, &ledger.instance(), &sent.case, key).unwrap();
+        let files = case_files(&known.records);
+        let opened = OpenedCase::open(&ledger, &grant, &sent.case, &files, &[]);
+        assert_eq!(opened.refused, known.refused, "{name}");
+        assert_eq!(opened.problems.len(), known.problems.len(), "{name}");
+        for (told, Uncounted { author, stray }) in opened.problems.iter().zip(known.problems) {
+            let CaseProblem::Refusal { author: by, .. } = told else {
+                panic!("{name}: {told}");
+            };
+            assert_eq!((*by, told.is_stray()), (author, stray), "{name}");
         }
     }
 }

@@ -58,7 +58,7 @@ fn checked(staff: &Staff, case: &CaseId) -> OpenedCase {
             sealed,
         })
         .collect();
-    let opened = OpenedCase::open(&staff.ledger, &grant, case, &files);
+    let opened = OpenedCase::open(&staff.ledger, &grant, case, &files, &[]);
     assert!(opened.problems.is_empty(), "{:?}", opened.problems);
     opened
 }
@@ -197,7 +197,7 @@ async fn a_refused_colleague_is_offered_nowhere_and_left_out_of_the_new_key() {
                 .collect();
             listed.sort_unstable();
             let opened = checked(&staff, &case);
-            assert_eq!(opened.refused(), listed, "signed in the browser");
+            assert_eq!(opened.refused, listed, "signed in the browser");
             let key = grant.seal(&case, &newcomer.identity.recipient()).unwrap();
             let body = json!({"v": 1, "account": newcomer.account, "key": encode_base64url(&key)});
             let answer = staff.call("POST", &format!("cases/{case}/grants"), Some(&body));

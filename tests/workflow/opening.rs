@@ -34,5 +34,5 @@ pub async fn opened(intake: &Intake, by: &Person, view: &CaseView) -> OpenedCase
     let ledger = intake.ledger().await;
     let grant = grant_of(intake, by, view).await;
     let files: Vec<_> = view.records.iter().map(RecordView::file).collect();
-    OpenedCase::open(&ledger, &grant, &view.row.case, &files)
+    OpenedCase::open(&ledger, &grant, &view.row.case, &files, &[])
 }

@@ -60,7 +60,7 @@ async fn n44_whoever_is_refused_a_case_is_granted_it_in_no_way_until_that_is_lif
     assert_eq!(view.refused, sorted);
     let shown = opened(&intake, &two, &view).await;
     assert!(shown.problems.is_empty(), "{:?}", shown.problems);
-    assert_eq!(shown.refused(), sorted);
+    assert_eq!(shown.refused, sorted);
     assert_eq!(shown.history.last().unwrap().work.author, one.account);
 
     // By name, among many, by a new key, by another desk, by the recovery key.

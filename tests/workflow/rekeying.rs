@@ -168,7 +168,7 @@ async fn n58_n61_after_a_revocation_a_case_gets_a_new_key() {
     let sealed = forged.seal(&case, &two.identity.recipient()).unwrap();
     let forged = OpenedGrant::open(&two.identity, &instance, &case, &sealed).unwrap();
     let files: Vec<_> = view.records.iter().map(RecordView::file).collect();
-    let shown = OpenedCase::open(&ledger, &forged, &case, &files);
+    let shown = OpenedCase::open(&ledger, &forged, &case, &files, &[]);
     assert!(matches!(shown.problems[..], [CaseProblem::Rekey]));
     let second = seal_rekey(&intake, &two, &view, &[a, b]).await;
     let refused = thicket.rekey(&other, case, &request(&second)).await;

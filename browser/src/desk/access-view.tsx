@@ -134,11 +134,11 @@ export function AccessPanel(props: {
   onAccess: (change: AccessChange) => void;
 }): JSX.Element {
   const { opened, me, busy, everybody, handleOf } = props;
-  const { desk, grantees, refused, marked, rekeyed, erasure } = opened.access;
+  const { desk, grantees, refused, uncounted, marked, rekeyed, erasure } = opened.access;
   const [asked, setAsked] = useState<Asked | null>(null);
   // Open where something is to be decided; it does not close by itself under somebody's hands.
   const holding = refused.filter((account) => grantees.includes(account));
-  const [shown, setShown] = useState(marked || erasure !== null || holding.length > 0);
+  const [shown, setShown] = useState(marked || erasure !== null || holding.length > 0 || uncounted.length > 0);
   const nameOf = (account: string): string => (account === RECOVERY_ACCOUNT ? t("moving-recovery") : handleOf(account));
   const find = (account: string): Candidate | null => everybody.find((one) => one.account === account) ?? null;
   const options = (candidates: readonly Candidate[]): { value: string; label: string }[] =>
@@ -148,8 +148,10 @@ export function AccessPanel(props: {
   const refusable = allowed.filter(
     ({ account }) => account !== me && readers.filter((one) => one.account !== account).length >= FEWEST_LEFT,
   );
-  // A grant from before lets them read on, and move nothing.
-  const barred = refused.includes(me);
+  // A grant from before lets them read on, and move nothing. What a colleague signed bars nobody: the server says who is.
+  const barred = opened.access.barred.includes(me);
+  // What they say of it does not count.
+  const unheard = refused.includes(me);
   const ask = (title: string, lead: string, yes: string, change: AccessChange, candidate: Candidate | null = null): void => {
     const agreed = change.what === "rekey" ? change.agreed : [];
     setAsked({ title, lead, yes, change, candidate, strangers: everybody.filter(({ account }) => agreed.includes(account)) });
@@ -181,7 +183,7 @@ export function AccessPanel(props: {
                 <Button
                   id={`allow-${account}`}
                   kind="quiet"
-                  busy={busy || barred || !opened.writable}
+                  busy={busy || unheard || !opened.writable}
                   onClick={() =>
                     ask(
                       t("access-refused-lift"),
@@ -202,6 +204,11 @@ export function AccessPanel(props: {
           </ul>
         </>
       )}
+      {uncounted.map((account) => (
+        <p key={account} class="uncounted">
+          {t("access-refused-uncounted", { who: nameOf(account) })}
+        </p>
+      ))}
       <Button id="rekey" busy={busy || barred} onClick={rekeyNow}>
         {t("access-rekey")}
       </Button>
@@ -223,7 +230,7 @@ export function AccessPanel(props: {
         label={t("access-person")}
         options={options(refusable)}
         go={t("access-refuse-go")}
-        busy={busy || barred || !(opened.writable || opened.access.doubtful)}
+        busy={busy || unheard || !(opened.writable || opened.access.doubtful)}
         onGo={(account) =>
           ask(
             t("access-refuse"),

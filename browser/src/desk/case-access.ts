@@ -67,9 +67,9 @@ export class CaseAccess {
   constructor(private readonly desk: AccessDesk) {}
 
   /** Who would get a new key of a case only because the server names them. To be looked at before there is one. */
-  strangers({ access }: OpenedCase): readonly string[] {
+  strangers({ access }: Pick<OpenedCase, "access">): readonly string[] {
     const { ledger } = this.desk.ledger.trusted.get();
-    const readers = readersOf(ledger, access.desk, access.grantees, access.refused);
+    const readers = readersOf(ledger, access.desk, access.grantees, this.#othersRefused({ access }));
     return strangersAmong(readers, ledger, access, this.desk.ownDesk);
   }
 
@@ -86,8 +86,8 @@ export class CaseAccess {
       const { ledger, rosterTrusted } = this.desk.ledger.trusted.get();
       if (!rosterTrusted) throw new ApiError(409, "roster-changed", "");
       if (grant === null || checked === null || checked.report === null) throw new ApiError(404, "not-found", "");
-      const { desk, grantees, refused } = view.access;
-      const readers = readersOf(ledger, desk, grantees, refused);
+      const { desk, grantees } = view.access;
+      const readers = readersOf(ledger, desk, grantees, this.#othersRefused(view));
       const strangers = strangersAmong(readers, ledger, checked, this.desk.ownDesk);
       if (strangers.some((account) => !agreed.includes(account))) throw new StrangersError("not looked at");
       const words = { day: today(), locale: view.languages.form };
@@ -109,12 +109,19 @@ export class CaseAccess {
       await this.desk.ledger.renewNow();
       const { grant, checked, view } = await this.desk.load(id);
       if (grant === null || checked === null) throw new ApiError(404, "not-found", "");
-      const others = view.access.refused.filter((one) => one !== account);
+      // It would not count.
+      if (checked.refused.includes(this.desk.keyring.account)) throw new ApiError(409, "conflict-of-interest", "");
+      const others = this.#othersRefused(view).filter((one) => one !== account);
       const all = refused ? [...others, account] : others;
       const { ledger } = this.desk.ledger.trusted.get();
       const sealed = sealRefusal(this.desk.keyring, grant, ledger, checked, all, today());
       await persistently(() => putRefused(id, sealed.refused, toBase64url(sealed.record)));
     });
+  }
+
+  /** Who is refused a case, but the caller: the server says whether they may move it, and it takes no list that names them. */
+  #othersRefused({ access }: Pick<OpenedCase, "access">): string[] {
+    return access.refused.filter((account) => account !== this.desk.keyring.account);
   }
 
   /** Gives a case to somebody, whatever desk they are on. */

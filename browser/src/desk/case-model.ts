@@ -74,6 +74,10 @@ export interface Access {
   readonly grantees: readonly string[];
   /** Who is kept from it because of a conflict of interest: as a colleague signed it, or the server says. */
   readonly refused: readonly string[];
+  /** Those of them whom the server keeps from it: with a grant from before they read, and move nothing. */
+  readonly barred: readonly string[];
+  /** Who signed a list of those who are refused it that does not count, after the one that does. */
+  readonly uncounted: readonly string[];
   /** It should get a new key. */
   readonly marked: boolean;
   /** Nothing but a new key can be written: whoever made this one could have dated that back, or nobody named it. */

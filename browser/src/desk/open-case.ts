@@ -5,7 +5,7 @@
 import { openCase as openRecords, type OpenedCase as Checked, type Problem } from "../protocol/case.ts";
 import { fromBase64url } from "../protocol/encoding.ts";
 import { isAboutLedger, type Reason, reasonOf } from "../protocol/errors.ts";
-import type { LedgerState } from "../protocol/ledger.ts";
+import { type LedgerState, roster } from "../protocol/ledger.ts";
 import { openGrant, type Grant } from "../protocol/records.ts";
 import { langTag } from "../staff/texts.ts";
 import type { Access, Languages, OpenedCase, SafeUse, Withdrawal } from "./case-model.ts";
@@ -87,11 +87,12 @@ export function loadCase(
     const { desk, grantees, erasure } = answer;
     // A server that leaves out whom a colleague refused the case does not bring them back.
     const refused = [...new Set([...(checked?.refused ?? []), ...answer.refused])];
+    const uncounted = checked?.problems.flatMap(({ reason, author }) => (reason === "refusal" ? [author!] : [])) ?? [];
     const rekeys = checked?.rekeys ?? [];
     const rekeyed = rekeys[rekeys.length - 1]?.day ?? null;
     const doubtful = checked?.keyDoubtful ?? false;
     const marked = answer.rekey || doubtful || (checked?.keyExposed ?? false);
-    return { desk, grantees, refused, marked, doubtful, rekeyed, rekeys, erasure };
+    return { desk, grantees, refused, barred: answer.refused, uncounted: [...new Set(uncounted)], marked, doubtful, rekeyed, rekeys, erasure };
   };
   const closed = (problem: string): Loaded => ({
     grant: null,
@@ -120,7 +121,8 @@ export function loadCase(
   if (opened.grant === null) return closed(troubleOf(opened.problem));
   const { grant } = opened;
   const records = answer.records.map(({ wire, sealed, day }) => ({ wire, sealed: bytesOf(sealed), day }));
-  const checked = openRecords(grant, ledger, records, seenCard);
+  const readers = [...answer.grantees, ...roster(ledger, answer.desk).map(({ account }) => account)];
+  const checked = openRecords(grant, ledger, records, seenCard, readers);
   const named = (strays: boolean): Set<string> =>
     new Set(checked.problems.filter(({ stray = false }) => stray === strays).map(({ reason }) => troubleOf(reason)));
   const problems = named(false);

@@ -19,6 +19,7 @@ import {
   type Status,
   type Work,
 } from "./records.ts";
+import { judgeRefusals } from "./refusal.ts";
 import { identityFor, openWith } from "./sealed-file.ts";
 import { malformed, OtherHistoryError } from "./signed.ts";
 
@@ -35,13 +36,13 @@ export interface Problem {
   reason: Reason;
   /** SHA-256 (base64url) of the sealed file it is about; null if one is missing. */
   digest: string | null;
-  /** Whose records have a gap, or who signed in another history of the ledger, where that is the problem. */
+  /** Whose records have a gap, who signed in another history of the ledger, or a refusal that does not count, where that is it. */
   author: string | null;
   /** The mailbox whose follow-ups have a gap, or are repeated, where that is the problem. */
   from?: Side;
   /**
-   * True for what whoever has a code can send as well, and for what names a ledger that nobody vouches for today. It must
-   * not keep the desk from working on the case.
+   * True for what whoever has a code can send as well, and for a ledger or a refusal that nobody vouches for today. It
+   * must not keep the desk from working on the case.
    */
   stray?: boolean;
 }
@@ -80,8 +81,8 @@ export interface OrderedRecords {
   mail: CaseMail[];
   /** The keys that the case was given after its first, oldest first. */
   rekeys: CaseRekey[];
-  /** Who is refused the case, as the last signed refusal says. */
-  refused: readonly string[];
+  /** What was said of who is refused the case, oldest first. Which of it counts is judged with the ledger. */
+  refusals: CaseRefusal[];
   /** The newest card, or null if none opened. */
   card: Card | null;
   problems: Problem[];
@@ -101,6 +102,8 @@ export interface OpenedCase extends OrderedRecords {
   followups: Followup[];
   /** What the server says of the mailboxes, by day. */
   notices: Notice[];
+  /** Who is refused the case, as the last signed refusal says that counts. */
+  refused: readonly string[];
   /** The `n` of the next pair of mails. */
   nextMail: number;
   /**
@@ -165,7 +168,6 @@ export function orderRecords(
   const named = new Set(unique.flatMap(({ after }) => after));
   const events = kept.filter((record): record is CaseEvent => record.kind === "event");
   const last = events[events.length - 1];
-  const refusals = kept.filter((record): record is CaseRefusal => record.kind === "refusal");
   const newest = (best: Card | null, card: Card): Card => (best !== null && best.seq > card.seq ? best : card);
   const signed = [...roots, ...unique.map(({ digest }) => digest)];
   const unnamed = (digests: string[]): string[] => [...new Set(digests)].filter((digest) => !named.has(digest));
@@ -175,7 +177,7 @@ export function orderRecords(
     notes: kept.filter((record): record is CaseNote => record.kind === "note"),
     mail: kept.filter((record): record is CaseMail => record.kind === "reply" || record.kind === "cover"),
     rekeys: kept.filter((record): record is CaseRekey => record.kind === "rekey"),
-    refused: refusals[refusals.length - 1]?.refused ?? [],
+    refusals: kept.filter((record): record is CaseRefusal => record.kind === "refusal"),
     card: unique.filter((record): record is Card => !("day" in record)).reduce(newest, null),
     problems,
     heads: unnamed([...signed, ...followups]),
@@ -295,13 +297,15 @@ function checkKeys({ links, another }: Naming, state: LedgerState, rekeys: reado
 
 /**
  * Opens and checks every record of a case and puts them in order. Never throws for what is in the files: what fails
- * becomes a problem and no content. `seenCard` is the highest card number known for this case.
+ * becomes a problem and no content. `seenCard` is the highest card number known for this case, `readers` whoever can read
+ * it as the server says, which is believed of whom a refusal leaves alone.
  */
 export function openCase(
   grant: Grant,
   state: LedgerState,
   records: readonly SealedRecord[],
   seenCard = 0,
+  readers: readonly string[] = [],
 ): OpenedCase {
   const problems: Problem[] = [];
   const failed: string[] = [];
@@ -384,10 +388,12 @@ export function openCase(
   const naming = namingOf(grant, ordered.rekeys, sealedTo);
   // Only the newest link counts, so that the next key mends it.
   const unnamed = naming.links[0] === false || naming.another;
+  const refusals = judgeRefusals(state, ordered.refusals, readers);
   const heard = (side: Side): number => written.sound.filter(({ from }) => from === side).length;
   return {
     ...ordered,
     report,
+    refused: refusals.refused,
     followups: written.sound,
     notices: notices.sort((a, b) => order(a.came, b.came)),
     // A rekey sends a pair of mails too.
@@ -395,7 +401,13 @@ export function openCase(
     keyDoubtful: unnamed || (rekey !== undefined && !stillVouches(state, rekey.author, rekey.ledger.seq)),
     keyExposed: rekey !== undefined && rekey.grantees.some((account) => isRevoked(state, account)),
     heard: { real: heard("real"), safe: heard("safe") },
-    problems: [...problems, ...ordered.problems, ...written.problems, ...checkKeys(naming, state, ordered.rekeys)],
+    problems: [
+      ...problems,
+      ...ordered.problems,
+      ...written.problems,
+      ...checkKeys(naming, state, ordered.rekeys),
+      ...refusals.problems,
+    ],
     nextSeq: (author) => Math.max(0, ...work.filter((own) => own.author === author).map(({ seq }) => seq)) + 1,
   };
 }

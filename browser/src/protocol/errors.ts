@@ -22,6 +22,7 @@ export type Reason =
   | "recipient"
   | "keyring"
   | "journal"
+  | "refusal"
   | "rekey"
   | "recovery"
   | "roster"

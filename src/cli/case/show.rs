@@ -57,9 +57,11 @@ fn warn(desk: &Desk, opened: &Opened, words: &Texts) {
         (false, "tampering-title", "tampering-what-to-do"),
         (true, "desk-stray-title", "desk-stray-what-to-do"),
     ] {
-        let problems = case.problems.iter();
-        let found = problems.filter(|problem| problem.is_stray() == stray);
-        let found: BTreeSet<_> = found.map(trouble).collect();
+        let of_these = || {
+            let problems = case.problems.iter();
+            problems.filter(|problem| problem.is_stray() == stray)
+        };
+        let found: BTreeSet<_> = of_these().map(trouble).collect();
         if found.is_empty() {
             continue;
         }
@@ -67,12 +69,22 @@ fn warn(desk: &Desk, opened: &Opened, words: &Texts) {
         for problem in found {
             say(format_args!("!! {}", words.get(problem)));
         }
-        if !stray {
-            let authors = case.problems.iter();
-            let authors: BTreeSet<_> = authors.filter_map(CaseProblem::other_history_by).collect();
+        let forked = of_these().filter_map(CaseProblem::other_history_by);
+        let uncounted = of_these().filter_map(|problem| match problem {
+            CaseProblem::Refusal { author, .. } => Some(*author),
+            _ => None,
+        });
+        for (authors, id, named) in [
+            (
+                forked.collect::<BTreeSet<_>>(),
+                "tampering-signed-by",
+                "name",
+            ),
+            (uncounted.collect(), "access-refused-uncounted", "who"),
+        ] {
             for author in authors {
                 let name = desk.name(&author);
-                let signed_by = words.with("tampering-signed-by", &[("name", name.as_str())]);
+                let signed_by = words.with(id, &[(named, name.as_str())]);
                 say(format_args!("!! {signed_by}"));
             }
         }

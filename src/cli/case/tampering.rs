@@ -19,6 +19,7 @@ pub fn trouble(problem: &CaseProblem) -> &'static str {
         | CaseProblem::CardNumber => "tampering-sequence",
         CaseProblem::After => "tampering-after",
         CaseProblem::DatedBack => "tampering-author",
+        CaseProblem::Refusal { .. } => "tampering-refusal",
         CaseProblem::Rekey => "tampering-rekey",
         CaseProblem::Grantee => "tampering-recipient",
         CaseProblem::Recovery => "tampering-recovery",

@@ -163,7 +163,7 @@ fn open(view: &CaseView, author: &Person, ledger: &Ledger) -> anyhow::Result<Ope
         &view.row.grant.0,
     )?;
     let files: Vec<_> = view.records.iter().map(RecordView::file).collect();
-    let opened = OpenedCase::open(ledger, &grant, &case, &files);
+    let opened = OpenedCase::open(ledger, &grant, &case, &files, &[]);
     match opened.problems.first() {
         None => Ok(opened),
         Some(problem) => bail!("a case of the demo does not add up: {problem}"),

@@ -118,6 +118,7 @@ pub(super) fn put_in_order(
         history: kept.history,
         follow_ups,
         notices,
+        refused: Vec::new(),
         problems,
         grant: grant.clone(),
         heads: signed.into_iter().chain(heard).collect(),

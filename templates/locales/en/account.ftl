@@ -116,6 +116,7 @@ access-refused-holds = { $who } was given this case before it was refused, and c
 access-refused-item = { $who } refused this case to: { $people }
 access-refused-none = { $who } refused this case to nobody any more
 access-refused-rekey = Whoever is refused this case does not get the new key. What was sealed before stays exposed to whoever had the old one.
+access-refused-uncounted = { $who } signed a list of who is refused this case that does not count. Look at who is refused it, and refuse or allow somebody again if that is wrong.
 access-refused-lift = Allow again
 access-refused-lift-lead = From then on this person can be given the case again. Your name stands under it.
 access-marked = This case should get a new key: somebody who could open it was revoked, or suspended for cause, or whoever made its key is suspended or has other keys since.

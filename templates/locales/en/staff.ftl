@@ -102,6 +102,7 @@ tampering-recipient = The server names a reading key that is not in the roster l
 tampering-keyring = Your key file does not match your entry in the roster ledger.
 tampering-roster = The list of caseworkers from the server does not match the roster ledger.
 tampering-truncated = A sealed file is damaged, cut short or has the wrong size.
+tampering-refusal = There is a list of who is refused this case that does not count: whoever signed it could not say that, is suspended or revoked by now, or has other keys since. What was said before it stands. Look at who can open this case.
 tampering-signed-by = It was signed by { $name }. Either the server tells different people different histories, or they made this up: ask them and an admin over another channel. Once they are revoked it stops nothing any more.
 tampering-what-to-do = Do not act on what is marked here. Do not reply and do not grant access. Tell your desk and an admin over another channel, and compare the ledger head.
 desk-stray-title = Somebody sent something that does not open or does not fit

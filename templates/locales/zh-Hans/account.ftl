@@ -116,6 +116,7 @@ access-refused-holds = { $who } 在被排除之前已得到这个个案，在个
 access-refused-item = { $who } 不让以下的人接触这个个案：{ $people }
 access-refused-none = { $who } 取消了对接触这个个案的所有限制
 access-refused-rekey = 被排除的人得不到新密钥。以前封装的内容，对持有旧密钥的人仍然是暴露的。
+access-refused-uncounted = { $who } 签署的一份“不得接触这个个案的人”的名单不算数。请核对谁不得接触，如果不对，请重新设定。
 access-refused-lift = 重新允许
 access-refused-lift-lead = 此后可以再把个案给此人。以您的名义签署。
 access-marked = 这个个案应当更换密钥：有一位能打开它的人被撤销，或因故被暂停；或者生成密钥的人被暂停，或此后换了密钥。

@@ -116,6 +116,7 @@ access-refused-holds = { $who } 在被排除之前已得到這個個案，在個
 access-refused-item = { $who } 不讓以下的人接觸這個個案：{ $people }
 access-refused-none = { $who } 取消了對接觸這個個案的所有限制
 access-refused-rekey = 被排除的人得不到新金鑰。以前封裝的內容，對持有舊金鑰的人仍然是暴露的。
+access-refused-uncounted = { $who } 簽署的一份「不得接觸這個個案的人」的名單不算數。請核對誰不得接觸，如果不對，請重新設定。
 access-refused-lift = 重新允許
 access-refused-lift-lead = 此後可以再把個案給此人。以你的名義簽署。
 access-marked = 這個個案應當更換金鑰：有一位能開啟它的人被撤銷，或因故被停權；或者產生金鑰的人被停權，或此後換了金鑰。

@@ -14,7 +14,7 @@ use crate::crypto::case::{CaseFile, CaseProblem, OpenedCase, Standing};
 use crate::crypto::record::{OpenedGrant, RecordError};
 use crate::domain::part::LARGEST_PART;
 use crate::domain::{
-    AccountId, Bytes, CaseId, Day, Mailbox, PROTOCOL_VERSION, PartId, RecordId, Status,
+    AccountId, Bytes, CaseId, Day, DeskId, Mailbox, PROTOCOL_VERSION, PartId, RecordId, Status,
     StatusFilter, Wire,
 };
 use crate::storage::QueueCursor;
@@ -56,6 +56,10 @@ struct FullCase {
     #[serde(default)]
     earlier: Vec<Bytes>,
     records: Vec<ServedRecord>,
+    desk: DeskId,
+    /// Who has a grant of it.
+    #[serde(default)]
+    grantees: Vec<AccountId>,
     #[serde(default)]
     files: Vec<ServedPart>,
 }
@@ -215,7 +219,10 @@ impl Desk {
                 sealed: &record.sealed.0,
             })
             .collect();
-        let mut opened = OpenedCase::open(&self.ledger, &grant, &case, &files);
+        let desk = self.ledger.roster(&full.desk);
+        let mut readers = full.grantees.clone();
+        readers.extend(desk.iter().map(|member| member.account));
+        let mut opened = OpenedCase::open(&self.ledger, &grant, &case, &files, &readers);
         if grant.identity.recipient().as_str() != full.case_recipient {
             opened.problems.insert(0, CaseProblem::OtherKey);
         }
