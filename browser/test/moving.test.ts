@@ -1,5 +1,9 @@
+import "./no-page.ts";
 import assert from "node:assert/strict";
 import test from "node:test";
+import { Moving, type MovingDesk } from "../src/desk/moving.ts";
+import { Pool } from "../src/desk/pool.ts";
+import { dropSecrets } from "../src/protocol/account.ts";
 import { openCase, type OpenedCase, type SealedRecord } from "../src/protocol/case.ts";
 import { compareBytes, fromBase64url, toBase64url } from "../src/protocol/encoding.ts";
 import { newSitting, sealFollowup } from "../src/protocol/followup.ts";
@@ -488,4 +492,48 @@ test("whom a refusal leaves is told from its author's desk, and from who else re
   const nobody = openCase(kept.grant, state, kept.files, 0, [admins[0].account, person().account, one.account]);
   assert.deepEqual([problems(nobody), nobody.refused], [["refusal"], []]);
   assert.equal(state.accounts.get(one.account)!.desk, desk);
+});
+
+test("after a lock no identity is taken from a file, and no worker is started", async () => {
+  const started: unknown[] = [];
+  class CountedWorker {
+    onmessage = null;
+    onerror = null;
+    constructor() {
+      started.push(this);
+    }
+    postMessage(): void {}
+    terminate(): void {}
+  }
+  const page = { Worker: CountedWorker, window: {}, navigator: { hardwareConcurrency: 2 } };
+  const before = Object.keys(page).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const);
+  for (const [name, value] of Object.entries(page)) Object.defineProperty(globalThis, name, { value, configurable: true });
+  try {
+    const here = setting();
+    const identity = generateIdentity();
+    const own = { ...keyring(here.caseworkers[0], here.state), recipient: recipientOf(identity) };
+    const pool = new Pool("worker.js");
+    const unlocked = { keyring: own };
+    const desk = { unlocked, pool, trusted: () => ({ entries: [] }), onFailure: () => undefined } as unknown as MovingDesk;
+    const moving = new Moving(desk);
+    pool.start();
+    assert.ok(started.length > 0);
+    const workers = started.length;
+    moving.close();
+    pool.close();
+    dropSecrets(own);
+    await moving.openFile(identity);
+    assert.equal(own.identity, "");
+    // Nor where something was on its way already.
+    pool.unlock([identity], own.instance, []);
+    pool.start();
+    assert.equal(started.length, workers);
+    assert.equal((await pool.open({} as never, 0)).card, null);
+    assert.deepEqual(await pool.sealGrants({ account: "x" }, [{ case: "y", grant: "z" }]), { grants: [], failed: ["y"] });
+  } finally {
+    for (const [name, was] of before) {
+      if (was === undefined) Reflect.deleteProperty(globalThis, name);
+      else Object.defineProperty(globalThis, name, was);
+    }
+  }
 });

@@ -137,6 +137,8 @@ export class Moving {
 
   /** Takes identities of before from such a file, and brings what they open. */
   async openFile(text: string): Promise<void> {
+    // It may have been locked while the file was read.
+    if (this.#closed) return;
     const { keyring } = this.desk.unlocked;
     try {
       takeIdentity(keyring, text);

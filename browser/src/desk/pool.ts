@@ -82,12 +82,13 @@ export class Pool implements Opener {
   readonly #queue: Job[] = [];
   #next = 1;
   #ready = false;
+  #closed = false;
 
   constructor(private readonly address: string) {}
 
   /** Starts the workers. */
   start(): void {
-    if (this.#posts.length > 0) return;
+    if (this.#closed || this.#posts.length > 0) return;
     const wanted = Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 2));
     for (let at = 0; at < wanted; at++) {
       const worker = new Worker(trusted(this.address), { name: `thicket-desk-${at}` });
@@ -103,6 +104,7 @@ export class Pool implements Opener {
 
   /** Hands every worker what it needs to open cards. */
   unlock(identities: readonly string[], instance: string, ledgerEntries: readonly unknown[]): void {
+    if (this.#closed) return;
     this.start();
     const message: ToOpener = { type: "identity", identities, instance, ledgerEntries };
     for (const { worker } of this.#posts) worker.postMessage(message);
@@ -112,6 +114,7 @@ export class Pool implements Opener {
 
   /** Opens one card. Never rejects: what fails comes back as trouble. */
   open(answer: CaseAnswer, seenCard: number): Promise<OpenedCard> {
+    if (this.#closed) return Promise.resolve(FAULT);
     return new Promise((done) => {
       this.#queue.push({ answer, seenCard, done });
       this.#feed();
@@ -140,8 +143,9 @@ export class Pool implements Opener {
     });
   }
 
-  /** Tells the workers to forget, and ends them. */
+  /** Tells the workers to forget, and ends them. None is started after that. */
   close(): void {
+    this.#closed = true;
     this.#ready = false;
     for (const { worker, sealing } of this.#posts.splice(0)) {
       for (const { cases, done } of sealing.values()) done(failure(cases));
