@@ -39,7 +39,8 @@ export interface Proved {
 }
 
 interface Opened {
-  readonly keys: AccountKeys;
+  /** Without the login key: it is in the proof alone. */
+  readonly keys: Omit<AccountKeys, "loginKey">;
   readonly keyring: Keyring;
 }
 
@@ -72,20 +73,23 @@ export class OwnAccount {
     const { instance } = this.unlocked.trusted.ledger;
     const factor = second === "passkey" ? { passkey: (await askForPasskey(instance)).passkey } : second;
     if (passphrase.trim() === "" && "passkey" in factor) return { proof: factor, opened: null };
-    const opened = await this.open(passphrase, report);
-    return { proof: { login_key: toBase64url(opened.keys.loginKey), ...factor }, opened };
+    const { loginKey, opened } = await this.#open(passphrase, report);
+    return { proof: { login_key: loginKey, ...factor }, opened };
   }
 
   /** Opens the keyring that the server has now. Throws a WrongPassphraseError. */
-  async open(passphrase: string, report: Report): Promise<Opened> {
+  async #open(passphrase: string, report: Report): Promise<{ loginKey: string; opened: Opened }> {
     const now = await whoAmI();
     if (now === null || now.account !== this.unlocked.session.account) throw new ApiError(401, "signed-out", "");
-    const keys = await accountKeys(passphrase, this.unlocked.trusted.ledger.instance, now.handle, report);
+    const { loginKey, ...keys } = await accountKeys(passphrase, this.unlocked.trusted.ledger.instance, now.handle, report);
     try {
-      return { keys, keyring: openKeyring(keys.unlockIdentity, fromBase64url(now.keyring)) };
+      const opened = { keys, keyring: openKeyring(keys.unlockIdentity, fromBase64url(now.keyring)) };
+      return { loginKey: toBase64url(loginKey), opened };
     } catch (error) {
       if (reasonOf(error) === "truncated") throw new WrongPassphraseError();
       throw error;
+    } finally {
+      loginKey.fill(0);
     }
   }
 
@@ -93,9 +97,10 @@ export class OwnAccount {
   async changePassphrase({ proof, opened }: Proved, passphrase: string, report: Report): Promise<void> {
     if (opened === null) throw new WrongPassphraseError();
     const keys = await accountKeys(passphrase, this.unlocked.trusted.ledger.instance, this.handle, report);
-    const keyring = sealKeyring(keys.unlockRecipient, opened.keyring);
-    await putPassphrase(proof, toBase64url(keys.loginKey), toBase64url(keyring));
+    const loginKey = toBase64url(keys.loginKey);
     keys.loginKey.fill(0);
+    const keyring = sealKeyring(keys.unlockRecipient, opened.keyring);
+    await putPassphrase(proof, loginKey, toBase64url(keyring));
     this.unlocked.opener = { by: "passphrase", recipient: keys.unlockRecipient };
   }
 

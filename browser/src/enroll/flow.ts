@@ -125,6 +125,8 @@ export async function prepare(
   const entries: readonly LedgerEntry[] | null = founded?.entries ?? null;
   const instance = fromBase64url(instanceOf(genesis), 16);
   const keys = await accountKeys(choices.passphrase, instance, handle, report);
+  const loginKey = toBase64url(keys.loginKey);
+  keys.loginKey.fill(0);
   const keyring = sealKeyring(keys.unlockRecipient, {
     account,
     instance: toBase64url(instance),
@@ -135,7 +137,7 @@ export async function prepare(
   const body = {
     v: 1,
     token: link.token,
-    login_key: toBase64url(keys.loginKey),
+    login_key: loginKey,
     keyring: toBase64url(keyring),
     enrolment: signEnrolment(instance, { account, role }, secrets),
     genesis: entries,

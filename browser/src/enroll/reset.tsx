@@ -43,6 +43,7 @@ function Who(props: { link: ResetLink; ledger: LedgerState; onOpened: (opened: O
     await run(async (report) => {
       const keys = await accountKeys(passphrase, props.ledger.instance, name, report);
       const loginKey = toBase64url(keys.loginKey);
+      keys.loginKey.fill(0);
       props.onOpened({ answer: await openReset(props.link.token, name, loginKey), loginKey });
     });
   };

@@ -141,8 +141,9 @@ export async function signInAndUnlock(
   // First of all: browsers ask for a passkey only soon after a press of a button.
   const factor = second === "passkey" ? { passkey: (await askForPasskey(instance)).passkey } : second;
   const keys = await accountKeys(passphrase, instance, handle, report);
-  const session = await signIn({ handle, login_key: toBase64url(keys.loginKey), ...factor });
+  const loginKey = toBase64url(keys.loginKey);
   keys.loginKey.fill(0);
+  const session = await signIn({ handle, login_key: loginKey, ...factor });
   try {
     return await unlock(session, trusted, keys.unlockIdentity, { by: "passphrase", recipient: keys.unlockRecipient });
   } catch (error) {
