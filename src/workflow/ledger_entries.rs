@@ -206,22 +206,6 @@ impl Thicket {
 
     /// Verifies an entry that is signed by enough admins, adds it to the ledger, and does what it says: a vetted
     /// account can sign in from now on, a suspended one's sessions end at once.
-    pub async fn append_ledger_entry(
-        &self,
-        keeper: AccountKeeper<'_>,
-        entry: &Entry,
-    ) -> Result<LedgerHead, WorkflowError> {
-        let mut tx = self.0.db.write().await?;
-        let ledger = self.ledger_in(&mut tx).await?;
-        let ledger = ledger.ok_or(WorkflowError::IntakeClosed)?;
-        let signed = Signed {
-            id: sha256(&entry.payload.0),
-            entry: entry.clone(),
-            waits: false,
-        };
-        self.land(tx, keeper, &ledger, &signed).await
-    }
-
     async fn land(
         &self,
         mut tx: WriteTransaction,

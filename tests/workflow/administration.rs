@@ -4,7 +4,7 @@ use thicket::crypto::ledger::{Action, LedgerError};
 use thicket::domain::{AccountState, Role};
 use thicket::workflow::WorkflowError;
 
-use crate::people::{Intake, body, open};
+use crate::people::{Intake, body, hand_in, open};
 
 #[tokio::test]
 async fn n37_n61_what_another_process_writes_counts_at_once() {
@@ -23,8 +23,7 @@ async fn n37_n61_what_another_process_writes_counts_at_once() {
         },
         &[(intake.admin.account, &intake.admin.signing)],
     );
-    command_line
-        .append_ledger_entry((&operator).into(), &entry)
+    hand_in(&command_line, &operator, &intake.admin, entry)
         .await
         .unwrap();
 
@@ -52,20 +51,14 @@ async fn n43_an_entry_that_does_not_fit_changes_nothing() {
     let admin = [(intake.admin.account, &intake.admin.signing)];
     let today = intake.clock.today();
     let far = "2099-01-01".parse().unwrap();
-    let submit = |entry| {
-        let thicket = intake.thicket.clone();
-        let keeper = intake.keeper();
-        async move {
-            thicket
-                .append_ledger_entry(keeper, &entry)
-                .await
-                .unwrap_err()
-        }
-    };
+    let submit = async |entry| intake.hand_in(entry).await.unwrap_err();
     let ahead = submit(ledger.sign_next(far, Action::Renew {}, &admin)).await;
     assert!(matches!(ahead, WorkflowError::EntryDay));
-    let by_caseworker =
+    let unsigned =
         submit(ledger.sign_next(today, suspend.clone(), &[(one.account, &one.signing)])).await;
+    assert!(matches!(unsigned, WorkflowError::InvalidBody(_)));
+    let with_caseworker = [admin[0], (one.account, &one.signing)];
+    let by_caseworker = submit(ledger.sign_next(today, suspend.clone(), &with_caseworker)).await;
     assert!(matches!(
         by_caseworker,
         WorkflowError::Ledger(LedgerError::Signatures(_))
@@ -76,11 +69,7 @@ async fn n43_an_entry_that_does_not_fit_changes_nothing() {
     assert!(matches!(last, WorkflowError::Ledger(LedgerError::Rule(_))));
 
     let entry = ledger.sign_next(today, suspend, &admin);
-    intake
-        .thicket
-        .append_ledger_entry(intake.keeper(), &entry)
-        .await
-        .unwrap();
+    intake.hand_in(entry.clone()).await.unwrap();
     let replayed = submit(entry).await;
     assert!(matches!(
         replayed,

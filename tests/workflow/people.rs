@@ -20,8 +20,8 @@ use thicket::storage::scope::{
     AccountKeeper, AdminSession, CaseworkerSession, Operator, StaffSession,
 };
 use thicket::workflow::{
-    EnrolmentRequest, FileLimits, OpenEnrolmentRequest, SessionToken, Settings, SignInRequest,
-    Thicket, WorkflowError,
+    EnrolmentRequest, EntryRequest, FileLimits, OpenEnrolmentRequest, SessionToken, Settings,
+    SignInRequest, Submitted, Thicket, WorkflowError,
 };
 
 /// 2026-11-22T12:00:00Z
@@ -270,9 +270,12 @@ impl Intake {
             action,
             &[(self.admin.account, &self.admin.signing)],
         );
-        self.thicket
-            .append_ledger_entry(self.keeper(), &entry)
-            .await
+        self.hand_in(entry).await
+    }
+
+    /// The admin, at the machine, hands in what is signed by enough.
+    pub async fn hand_in(&self, entry: Entry) -> Result<LedgerHead, WorkflowError> {
+        hand_in(&self.thicket, &self.operator, &self.admin, entry).await
     }
 
     /// An entry as these admins sign it.
@@ -392,4 +395,23 @@ impl Intake {
 
 pub fn body(report: &ReportSubmission) -> Vec<u8> {
     serde_json::to_vec(report).unwrap()
+}
+
+/// An admin at the machine hands in an entry, in whichever process.
+pub async fn hand_in(
+    thicket: &Thicket,
+    operator: &Operator,
+    admin: &Person,
+    entry: Entry,
+) -> Result<LedgerHead, WorkflowError> {
+    let admin = thicket.admin_at_the_machine(operator, admin.account);
+    let admin = admin.await?;
+    let request = EntryRequest::new(entry);
+    match thicket
+        .submit_ledger_entry((&admin).into(), &request)
+        .await?
+    {
+        Submitted::Appended(head) => Ok(head),
+        Submitted::Waiting { .. } => panic!("it waits for more signatures"),
+    }
 }

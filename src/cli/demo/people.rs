@@ -9,7 +9,7 @@ use crate::cli::enrolment::{Invited, Joining, NewAccount};
 use crate::crypto::account::{AccountKeys, Keyring, Passphrase};
 use crate::crypto::ledger::{Action, Ledger};
 use crate::domain::{Digest, Handle, Role};
-use crate::workflow::{EnrolmentRequest, OpenEnrolmentRequest, read_body};
+use crate::workflow::{EnrolmentRequest, EntryRequest, OpenEnrolmentRequest, read_body};
 
 const ADMIN: &str = "admin";
 const CASEWORKERS: [&str; 3] = ["caseworker-a", "caseworker-b", "caseworker-c"];
@@ -93,8 +93,12 @@ impl People {
         let keyring = &self.admin.keyring;
         let signers = [(keyring.account, &keyring.signing)];
         let entry = ledger.sign_next(around.clock.today(), action, &signers);
-        let keeper = (&data.operator).into();
-        data.thicket.append_ledger_entry(keeper, &entry).await?;
+        let thicket = &data.thicket;
+        let admin = thicket
+            .admin_at_the_machine(&data.operator, keyring.account)
+            .await?;
+        let entry = EntryRequest::new(entry);
+        thicket.submit_ledger_entry((&admin).into(), &entry).await?;
         Ok(())
     }
 }
