@@ -16,7 +16,7 @@ use crate::crypto::sealed::SealError;
 use crate::crypto::signature::SigningSecret;
 use crate::crypto::words::WordList;
 use crate::domain::{
-    AccountId, Bytes, Day, DeskId, Digest, Handle, PROTOCOL_VERSION, Role, encode_base64url,
+    AccountId, Bytes, Day, DeskId, Handle, PROTOCOL_VERSION, Role, encode_base64url,
 };
 
 /// Why somebody cannot enrol.
@@ -41,8 +41,6 @@ pub struct Invited<'a> {
     pub handle: &'a Handle,
     /// What it will be.
     pub role: Role,
-    /// Seed of the one-time codes, in base32.
-    pub one_time_secret: &'a str,
     /// Which intake it joins.
     pub intake: Joining<'a>,
 }
@@ -149,11 +147,6 @@ impl NewAccount {
         };
         let json = serde_json::to_vec(&request).expect("plain fields become JSON");
         Ok(Zeroizing::new(json))
-    }
-
-    /// The intake's genesis hash.
-    pub fn genesis(&self) -> Digest {
-        self.keyring.genesis
     }
 }
 

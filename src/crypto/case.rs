@@ -5,7 +5,6 @@
 
 mod order;
 mod refusing;
-mod rekeying;
 mod writing;
 
 use super::hash::sha256;
@@ -18,7 +17,6 @@ use super::record::{
 use super::sealed::OpenError;
 use crate::domain::{AccountId, CaseId, CloseReason, Day, Digest, Status, Wire};
 
-pub use rekeying::SealedRekey;
 pub use writing::{ReplyText, SealedPair, WriteError, Writer, mails_of};
 
 /// A sealed file of a case, as the server names it.

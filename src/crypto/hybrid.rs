@@ -18,8 +18,6 @@ use zeroize::Zeroizing;
 
 use super::random::Random;
 
-/// Bytes of a public key (ML-KEM-768 encapsulation key and X25519 point).
-pub const RECIPIENT_BYTES: usize = 1216;
 /// Bytes of an encapsulated key in a stanza.
 pub const ENCAPSULATED_KEY_BYTES: usize = 1120;
 /// Bytes of a wrapped file key in a stanza.

@@ -10,10 +10,7 @@ use webauthn_rs::prelude::{
     RegisterPublicKeyCredential, Url, Uuid, Webauthn, WebauthnBuilder,
 };
 
-use super::derivation::{Secret, derive};
-use super::hash::sha256_parts;
-use super::hybrid::Identity;
-use crate::domain::{AccountId, Digest, Instance};
+use crate::domain::AccountId;
 
 /// The origin that passkeys are made for and asked from. Not every one can have passkeys.
 pub struct RelyingParty {
@@ -127,16 +124,6 @@ impl RelyingParty {
             .map(KnownPasskey)
             .map_err(|_| PasskeyError)
     }
-}
-
-/// What the PRF extension is evaluated at, for a passkey that unlocks. No client takes it from a server.
-pub fn unlock_input(instance: &Instance) -> Digest {
-    sha256_parts(&[b"thicket/v1 passkey\0", instance.as_bytes()])
-}
-
-/// What opens the copy of the keyring: derived from what the extension gave there, 32 bytes.
-pub fn unlock_identity(output: &Secret) -> Identity {
-    Identity::from_seed(&derive(output, "thicket/v1 passkey"))
 }
 
 fn drop_field(value: &mut Value, name: &str) {

@@ -107,11 +107,6 @@ impl RecoveryKey {
         self.identity.recipient()
     }
 
-    /// The intake it was made for.
-    pub fn genesis(&self) -> Digest {
-        self.genesis
-    }
-
     /// Seals it to each group of `needed` of the custodians, whose numbers are their places in the list.
     pub fn seal_to_groups(
         &self,

@@ -3,9 +3,6 @@
 //! Codes only: what a question is called is in the words of each language, under
 //! `question-…`, `option-…`, `field-…` and `row-…`. Only `happened` must be answered.
 
-/// The version of the questionnaire, `form` in a report.
-pub const FORM: &str = "1";
-
 /// The only question that must be answered.
 pub const REQUIRED: &str = "happened";
 
@@ -196,10 +193,3 @@ pub static QUESTIONS: &[Question] = &[
         "contact_trusted", "follow_plan"])), field("silent_after_days", FieldKind::Days),
         field("plan", FieldKind::Text)])),
 ];
-
-/// The questions of one section.
-pub fn of_section(section: Section) -> impl Iterator<Item = &'static Question> {
-    QUESTIONS
-        .iter()
-        .filter(move |question| question.section == section)
-}

@@ -294,24 +294,4 @@ impl WriteTransaction {
         }
         Ok(done.rows_affected() == 1)
     }
-
-    /// Takes over new keys from the ledger, and ends the account's sessions.
-    pub async fn apply_keys(
-        &mut self,
-        _keeper: AccountKeeper<'_>,
-        account: AccountId,
-        recipient: &str,
-        signing: [u8; 32],
-    ) -> Result<bool, StorageError> {
-        let done = sqlx::query(
-            "UPDATE accounts SET recipient = $1, signing = $2 WHERE id = $3 AND state <> 'invited'",
-        )
-        .bind(recipient)
-        .bind(signing.as_slice())
-        .bind(account.as_bytes())
-        .execute(self.connection())
-        .await?;
-        self.end_sessions_of(account).await?;
-        Ok(done.rows_affected() == 1)
-    }
 }

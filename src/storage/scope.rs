@@ -49,11 +49,6 @@ macro_rules! signed_in {
             pub fn account(&self) -> AccountId {
                 self.0.account
             }
-
-            /// The name it signs in with.
-            pub fn handle(&self) -> &Handle {
-                &self.0.handle
-            }
         }
     )+};
 }

@@ -21,7 +21,7 @@ use axum::Json;
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -120,9 +120,4 @@ fn created(new: bool) -> StatusCode {
 /// `GET openapi.json`.
 pub async fn openapi() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "application/json")], OPENAPI)
-}
-
-/// Whatever is not in the table.
-pub async fn not_found() -> Response {
-    Problem::NotFound.into_response()
 }

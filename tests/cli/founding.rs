@@ -103,7 +103,6 @@ impl Founding {
             account: offer["account"].as_str().unwrap().parse().unwrap(),
             handle: &handle,
             role: role.parse().unwrap(),
-            one_time_secret: secret,
             intake: match &ledger {
                 Some(ledger) => Joining::Existing(ledger),
                 None => Joining::First {

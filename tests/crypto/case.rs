@@ -1,6 +1,7 @@
 //! A whole case: order, gaps, replays, and what is written next.
 
 use super::intake::{Intake, Person, card, day};
+use super::sealed_rekey::seal_rekey;
 use thicket::crypto::account::{Keyring, KnownNames};
 use thicket::crypto::case::{
     CaseFile, CaseProblem, OpenedCase, ReplyText, WriteError, Writer, mails_of,
@@ -563,7 +564,7 @@ fn n16_a_new_key_that_was_kept_from_the_recovery_recipient_is_told_until_there_i
     let own = case.intake.caseworkers[0].identity.clone();
     let mut rekey = |grantees: &[AccountId]| {
         let sealed = case.write(1, |by, opened| {
-            opened.seal_rekey(by, "en", grantees).unwrap()
+            seal_rekey((&case.id, &case.grant), opened, by, grantees)
         });
         let mine = |(account, _): &&(_, Vec<u8>)| *account == desk[0];
         let (_, key) = sealed.grants.iter().find(mine).unwrap();

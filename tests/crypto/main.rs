@@ -11,5 +11,6 @@ mod parts;
 mod records;
 mod recovery;
 mod rekeyed_case;
+mod sealed_rekey;
 mod secrets;
 mod vectors;

@@ -2,19 +2,30 @@
 
 use super::case::Case;
 use super::intake::Person;
+use super::sealed_rekey::{rekeyed, seal_rekey};
 use thicket::crypto::case::CaseProblem;
 use thicket::crypto::hybrid::Identity;
 use thicket::crypto::ledger::{Action, Ledger};
 use thicket::crypto::record::{OpenedGrant, RecordError, WorkContent, WorkPayload};
 use thicket::domain::{AccountId, Wire};
 
+fn active_caseworkers(ledger: &Ledger) -> Vec<AccountId> {
+    let accounts = ledger.accounts().map(|(account, _)| *account);
+    accounts
+        .filter(|account| ledger.is_active_caseworker(account))
+        .collect()
+}
+
 impl Case {
     /// Somebody gives the case another key, claiming to see this ledger, and everybody of the desk gets it.
     fn rekey_as(&mut self, by: &Person, ledger: &Ledger) {
-        let all: Vec<_> = ledger.active_caseworkers().collect();
+        let all = active_caseworkers(ledger);
         let rekey = self.write_as(by, ledger, |by, case| {
-            case.seal_rekey(by, "en", &all).unwrap()
+            seal_rekey((&self.id, &self.grant), case, by, &all)
         });
+        // Neither of the mails tells which mailbox is real.
+        let [one, two] = rekey.mail;
+        assert!(one.0 < two.0 && one.1.len() == two.1.len());
         self.files.push((Wire::Work, rekey.record));
         let person = &self.intake.caseworkers[1];
         let mut grants = rekey.grants.iter();
@@ -23,6 +34,8 @@ impl Case {
             .unwrap();
         let instance = self.intake.ledger.instance();
         self.grant = OpenedGrant::open(&person.identity, &instance, &self.id, key).unwrap();
+        let recipient = self.grant.identity.recipient();
+        assert_eq!(recipient.as_str(), rekey.case_recipient);
     }
 
     fn rekey(&mut self, who: usize) {
@@ -90,7 +103,7 @@ fn n18_a_newest_key_that_nobody_named_or_another_than_was_named_last_is_doubtful
     let mut case = Case::new();
     let first = case.grant.clone();
     // A grant with a stranger's key before the case's own, in place of the honest one.
-    case.grant = first.rekeyed(Identity::generate(&case.intake.random));
+    case.grant = rekeyed(&first, Identity::generate(&case.intake.random));
     let told = |case: &Case| {
         let (problem, opened) = case.problem();
         assert!(matches!(problem, CaseProblem::Rekey));
@@ -145,7 +158,7 @@ fn n60_a_record_that_was_dated_back_behind_a_newer_one_is_no_content() {
 #[test]
 fn n60_a_rekey_that_names_nobody_or_not_in_their_order_is_no_record() {
     let case = Case::new();
-    let mut grantees: Vec<_> = case.intake.ledger.active_caseworkers().collect();
+    let mut grantees = active_caseworkers(&case.intake.ledger);
     grantees.sort_unstable();
     let read = |grantees: &[AccountId]| {
         let content = WorkContent::Rekey {

@@ -23,6 +23,8 @@ mod refusals;
 mod rekeying;
 mod resets;
 mod rotation;
+#[path = "../crypto/sealed_rekey.rs"]
+mod sealed_rekey;
 mod secrecy;
 mod signing_in;
 mod templates;

@@ -1,7 +1,7 @@
 //! New keys of a case.
 
 use thicket::crypto::account::Keyring;
-use thicket::crypto::case::{CaseProblem, OpenedCase, SealedRekey, Writer};
+use thicket::crypto::case::{CaseProblem, OpenedCase, Writer};
 use thicket::crypto::hybrid::Identity;
 use thicket::crypto::ledger::Action;
 use thicket::crypto::record::{Mail, MailContent, OpenedGrant, WorkContent};
@@ -15,6 +15,7 @@ use thicket::workflow::{
 use crate::conversation::{Conversation, page};
 use crate::opening::{grant_for, grant_of, open, opened};
 use crate::people::{Intake, Person};
+use crate::sealed_rekey::{self, SealedRekey, rekeyed};
 
 const DAY: i64 = 86_400;
 
@@ -56,7 +57,8 @@ pub async fn seal_rekey(
         day: intake.clock.today(),
     };
     let case = opened(intake, by, view).await;
-    case.seal_rekey(&writer, "en", to).unwrap()
+    let grant = grant_of(intake, by, view).await;
+    sealed_rekey::seal_rekey((&view.row.case, &grant), &case, &writer, to)
 }
 
 /// A signed refusal, and the list that goes beside it.
@@ -164,7 +166,7 @@ async fn n58_n61_after_a_revocation_a_case_gets_a_new_key() {
     // A key that nobody named is tampering, and so is a second one on the same day.
     let instance = ledger.instance();
     let grant = grant_of(&intake, &two, &view).await;
-    let forged = grant.rekeyed(Identity::generate(&intake.random));
+    let forged = rekeyed(&grant, Identity::generate(&intake.random));
     let sealed = forged.seal(&case, &two.identity.recipient()).unwrap();
     let forged = OpenedGrant::open(&two.identity, &instance, &case, &sealed).unwrap();
     let files: Vec<_> = view.records.iter().map(RecordView::file).collect();

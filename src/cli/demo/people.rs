@@ -121,7 +121,6 @@ async fn enrol(
         account: offer.account,
         handle: &offer.handle,
         role: offer.role,
-        one_time_secret: &offer.totp,
         intake: match ledger.as_deref() {
             Some(ledger) => Joining::Existing(ledger),
             None => Joining::First {

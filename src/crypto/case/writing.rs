@@ -39,9 +39,6 @@ pub enum WriteError {
     /// The text is longer than a mail holds.
     #[error("{0} bytes too long for one message")]
     TooLong(usize),
-    /// The ledger does not vouch for somebody who was to be granted the case.
-    #[error("the ledger does not vouch for somebody who was to be granted the case")]
-    Unvouched,
     /// A key in the report is none.
     #[error(transparent)]
     Record(#[from] RecordError),

@@ -43,16 +43,6 @@ impl Ledger {
         })
     }
 
-    /// Every active caseworker, whatever the desk.
-    pub fn active_caseworkers(&self) -> impl Iterator<Item = AccountId> {
-        self.accounts
-            .iter()
-            .filter(|(_, listed)| {
-                listed.role == Role::Caseworker && listed.state == AccountState::Vetted
-            })
-            .map(|(account, _)| *account)
-    }
-
     /// The intake's name.
     pub fn name(&self) -> &str {
         &self.name

@@ -58,16 +58,6 @@ impl OpenedGrant {
         result
     }
 
-    /// The grant of a case with this new key.
-    pub fn rekeyed(&self, identity: Identity) -> Self {
-        Self {
-            identity,
-            earlier: self.identities().cloned().collect(),
-            report: self.report,
-            card: self.card,
-        }
-    }
-
     /// Seals it to one account: access is having it.
     pub fn seal(&self, case: &CaseId, account: &Recipient) -> Result<Vec<u8>, SealError> {
         let document = GrantDocument {
