@@ -7,7 +7,7 @@ use thicket::crypto::random::Random;
 use thicket::crypto::receipt::Receipt;
 use thicket::crypto::record::CardContent;
 use thicket::crypto::signature::SigningSecret;
-use thicket::crypto::submission::ReportToSeal;
+use thicket::crypto::submission::{ReportToSeal, SubmissionError};
 use thicket::domain::{AccountId, Day, DeskId, Digest, ReportSubmission, Urgency};
 
 /// Somebody with keys.
@@ -128,6 +128,13 @@ impl Intake {
     }
 
     pub fn report(&self, text: &str) -> (Receipt, Receipt, ReportSubmission) {
+        self.try_report(text).unwrap()
+    }
+
+    pub fn try_report(
+        &self,
+        text: &str,
+    ) -> Result<(Receipt, Receipt, ReportSubmission), SubmissionError> {
         let (real, safe) = (
             Receipt::generate(&self.random),
             Receipt::generate(&self.random),
@@ -142,9 +149,8 @@ impl Intake {
             real: &real.keys(&instance),
             safe: &safe.keys(&instance),
         }
-        .seal(&self.random)
-        .unwrap();
-        (real, safe, submission)
+        .seal(&self.random)?;
+        Ok((real, safe, submission))
     }
 }
 

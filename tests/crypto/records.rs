@@ -3,11 +3,13 @@
 use super::intake::{Intake, day};
 use serde_json::json;
 use thicket::crypto::hybrid::{Identity, Recipient};
+use thicket::crypto::ledger::Action;
 use thicket::crypto::random::Random;
 use thicket::crypto::record::{
     Card, First, OpenedGrant, RecordError, Report, Slip, WorkContent, WorkPayload,
 };
-use thicket::crypto::sealed::{self, OpenError, SealedFileError};
+use thicket::crypto::sealed::{self, OpenError, SealError, SealedFileError};
+use thicket::crypto::submission::SubmissionError;
 use thicket::domain::{AccountId, Digest, RecordId, Status, Urgency, Wire};
 
 #[test]
@@ -65,6 +67,30 @@ fn n15_lengths_of_different_scripts_give_the_same_size() {
     assert!(sizes.iter().all(|size| *size == 16_384), "{sizes:?}");
     let long = intake.report(&"长".repeat(18_000)).2.report.0.len();
     assert_eq!(long, 65_536);
+}
+
+#[test]
+fn n14_what_cannot_be_sealed_is_an_error_and_no_report() {
+    let mut intake = Intake::new();
+    let too_long = |result| {
+        let Err(SubmissionError::Seal(SealError::TooLong { wire, over })) = result else {
+            panic!("it was sealed");
+        };
+        assert_eq!(wire, Wire::Report);
+        over
+    };
+    assert!(intake.try_report(&"x".repeat(250_000)).is_ok());
+    let over = too_long(intake.try_report(&"x".repeat(300_000)));
+    assert!(over > 30_000 && over < 50_000, "{over}");
+    // The limit is what it becomes, not what was typed.
+    too_long(intake.try_report(&"\u{1}".repeat(60_000)));
+    // Nor is a report sealed for a desk where nobody reads it.
+    for person in intake.caseworkers.clone() {
+        let account = person.account;
+        intake.add(Action::Suspend { account });
+    }
+    let refused = intake.try_report("short");
+    assert!(matches!(refused, Err(SubmissionError::NoRoster)));
 }
 
 #[test]

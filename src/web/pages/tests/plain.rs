@@ -97,12 +97,14 @@ async fn after_a_restart_nobody_is_told_that_a_changed_report_was_received() {
 }
 
 #[tokio::test]
-async fn a_failure_keeps_text_and_receipts() {
+async fn n14_a_failure_keeps_text_and_receipts_and_stores_nothing() {
     let site = Site::new();
     let receipts = travelling(&site.get().await.1);
     for problem in [
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy"),
         Problem::new(StatusCode::INSUFFICIENT_STORAGE, "storage-full"),
+        // What sealing gives that fails.
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
         Problem::internal("reference-1".to_owned()),
     ] {
         site.fail(Some(problem.clone()));
