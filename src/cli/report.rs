@@ -259,7 +259,11 @@ impl Sender<'_> {
                 }
             }
         }
-        bail!("{}", self.words.get("terminal-readers-unsteady"));
+        let why = match delivery.may_have_arrived() {
+            true => "terminal-sent-unknown",
+            false => "terminal-readers-unsteady",
+        };
+        bail!("{}", self.words.get(why));
     }
 
     /// Sends the files, after the report is safe.

@@ -107,6 +107,39 @@ fn n12_a_lost_answer_is_asked_for_with_the_same_bytes() {
 }
 
 #[test]
+fn a_refusal_after_a_lost_answer_does_not_say_that_nothing_arrived() {
+    for status in [403, 404, 413, 451] {
+        let home = Home::new();
+        let mut times = 0;
+        let fake = Fake::start(World::new(2), move |request, _| {
+            if request.path != "/api/v1/reports" {
+                return None;
+            }
+            times += 1;
+            Some(match times {
+                1 => Reaction::HangUp,
+                // As somebody on the way does who does not like it.
+                _ => Reaction::Answer(status, json!("Not available")),
+            })
+        });
+        let said = send(&home, &fake.url, &[]);
+        code(&said.out);
+        let err = said.refused();
+        let unknown = err.contains("not known whether your report arrived");
+        assert!(unknown && !err.contains("opens nothing"), "{err}");
+        assert!(err.contains("--resend"), "{err}");
+    }
+    // Without one it does.
+    let home = Home::new();
+    let fake = Fake::start(World::new(2), |request, _| {
+        let sent = request.path == "/api/v1/reports";
+        sent.then_some(Reaction::Answer(403, json!("Not available")))
+    });
+    let err = send(&home, &fake.url, &[]).refused();
+    assert!(err.contains("opens nothing"), "{err}");
+}
+
+#[test]
 fn a_report_that_never_gets_an_answer_is_kept_sealed_and_sent_again() {
     let home = Home::new();
     let down = Fake::start(World::new(2), |request, world| {

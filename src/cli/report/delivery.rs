@@ -81,15 +81,25 @@ impl<'a> Delivery<'a> {
             match &error {
                 RemoteError::Unanswered { .. } | RemoteError::Nonsense { .. } => self.lost = true,
                 RemoteError::Refused { .. } if !is_passing(&error) => {
-                    return Err(DeliveryError::Refused(error));
+                    return Err(self.failed(error));
                 }
                 // A proxy may have lost the answer of a server behind it.
                 RemoteError::Refused { status, .. } => self.lost |= *status >= 500,
             }
-            patience.wait(error).map_err(|error| match self.lost {
-                true => DeliveryError::Unknown(error),
-                false => DeliveryError::Refused(error),
-            })?;
+            patience.wait(error).map_err(|error| self.failed(error))?;
+        }
+    }
+
+    /// Whether something that was sent before may have been stored.
+    pub fn may_have_arrived(&self) -> bool {
+        self.lost
+    }
+
+    /// A refusal says nothing of what was sent before it.
+    fn failed(&self, error: RemoteError) -> DeliveryError {
+        match self.lost {
+            true => DeliveryError::Unknown(error),
+            false => DeliveryError::Refused(error),
         }
     }
 }
