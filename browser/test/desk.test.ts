@@ -31,6 +31,7 @@ interface Says {
   /** One's own grant, and the key that the server names. */
   grant?: Uint8Array;
   recipient?: string;
+  earlier?: readonly Uint8Array[];
 }
 
 /** The case as a server would answer, opened. */
@@ -56,7 +57,7 @@ function load(here: Setting, works: readonly Uint8Array[], says: Says = {}): Loa
     desk: here.desk,
     grantees: here.caseworkers.map(({ account }) => account),
     refused: [],
-    earlier: [],
+    earlier: (says.earlier ?? []).map(toBase64url),
     erasure: null,
     rekey: false,
     deleting: false,
@@ -388,6 +389,10 @@ test("n18 to a key that nobody named nothing is sealed, and nobody is given it, 
   assert.deepEqual([problems.length, writable, access.marked, access.doubtful], [1, false, true, true]);
   assert.throws(() => sealChange(writer, exchanged, { what: "note", text: "x" }), DoubtfulKeyError);
   await assert.rejects(giveGrant(here.id, exchanged, colleague.account, trusted), DoubtfulKeyError);
+  // In front of one of the case's key it is told, and passed over.
+  const passed = load(here, [], { grant: own, earlier: [here.grants[0]!] });
+  assert.deepEqual([passed.grant?.recipient, passed.view.problems.length], [here.grant.recipient, 1]);
+  assert.deepEqual([passed.view.access.doubtful, passed.view.report === null], [false, false]);
   const { grant, checked } = exchanged;
   const words = { day: DAY, locale: "en" };
   const again = sealRekey(writer.keyring, grant!, state, checked!, checked!.report!, readersOf(state, desk, []), words);

@@ -351,9 +351,10 @@ impl WriteTransaction {
         Ok(row.map(|(sealed,)| sealed))
     }
 
-    /// Gives a case back to a caseworker. A grant that is there is kept as one of before, so that neither junk that was
-    /// brought, nor a colleague's, stands in the way; one that opens only what came before takes no other's place. `None` if
-    /// there is no such case, false if they have this very grant or are kept from the case.
+    /// Gives a case back to a caseworker. A grant that is there is kept as one of before, so that junk that was brought
+    /// does not stand in the way. One that opens only what came before becomes such a one itself: it takes no newer one's
+    /// place, and is there if that is junk. `None` if there is no such case, false if they have this very grant or are
+    /// kept from the case.
     pub async fn recover_grant(
         &mut self,
         _operator: &Operator,
@@ -369,17 +370,38 @@ impl WriteTransaction {
         let account = grant.account.as_bytes();
         let left_out: Option<(i64,)> = sqlx::query_as(
             "SELECT 1 FROM refusals WHERE case_key = $1 AND account = $2 UNION ALL \
-             SELECT 1 FROM grants WHERE case_key = $1 AND account = $2 AND (sealed = $3 OR (behind = 0 AND $4 = 1)) UNION ALL \
+             SELECT 1 FROM grants WHERE case_key = $1 AND account = $2 AND sealed = $3 UNION ALL \
              SELECT 1 FROM earlier_grants WHERE case_key = $1 AND account = $2 AND sealed = $3",
         )
         .bind(case_key)
         .bind(account)
         .bind(grant.sealed)
-        .bind(i64::from(grant.older))
         .fetch_optional(self.connection())
         .await?;
         if left_out.is_some() {
             return Ok(Some(false));
+        }
+        let newest: Option<(i64,)> = sqlx::query_as(
+            "SELECT 1 FROM grants WHERE case_key = $1 AND account = $2 AND behind = 0",
+        )
+        .bind(case_key)
+        .bind(account)
+        .fetch_optional(self.connection())
+        .await?;
+        let key = grant.key.next(0);
+        if grant.older && newest.is_some() {
+            sqlx::query(
+                "INSERT INTO earlier_grants (grant_key, case_key, account, number, sealed) SELECT $1, $2, $3, \
+                 (SELECT COUNT(*) FROM earlier_keys k WHERE k.case_key = $2) + \
+                 (SELECT COUNT(*) FROM earlier_grants e WHERE e.case_key = $2 AND e.account = $3), $4",
+            )
+            .bind(key)
+            .bind(case_key)
+            .bind(account)
+            .bind(grant.sealed)
+            .execute(self.connection())
+            .await?;
+            return Ok(Some(true));
         }
         let behind = "UPDATE grants SET behind = 1 WHERE case_key = $1 AND account = $2";
         sqlx::query(behind)
@@ -388,7 +410,7 @@ impl WriteTransaction {
             .execute(self.connection())
             .await?;
         let given = self
-            .insert_grant(case_key, grant.key.next(0), grant.account, grant.sealed)
+            .insert_grant(case_key, key, grant.account, grant.sealed)
             .await?;
         if grant.older {
             sqlx::query(behind)

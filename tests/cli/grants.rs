@@ -3,13 +3,16 @@
 use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
-use thicket::crypto::account::Keyring;
+use thicket::crypto::account::{AccountKeys, Keyring};
 use thicket::crypto::hybrid::Identity;
+use thicket::crypto::ledger::Ledger;
 use thicket::crypto::random::Random;
 use thicket::crypto::record::OpenedGrant;
 use thicket::domain::{Bytes, CaseId};
+use thicket::i18n::{Locale, texts};
 
 use crate::between::Between;
+use crate::fake::Request;
 use crate::intake::{Intake, report};
 use crate::people::{credentials, ledger};
 use crate::process::Home;
@@ -31,6 +34,19 @@ fn altered(body: &mut Vec<u8>, change: impl FnOnce(&mut Value)) {
     *body = document.to_string().into_bytes();
 }
 
+/// The keys of whoever signs in with this request.
+fn signing_in(accounts: &Value, ledger: &Ledger, request: &Request) -> Option<AccountKeys> {
+    if (request.method.as_str(), request.path.as_str()) != ("POST", "/api/v1/session") {
+        return None;
+    }
+    let asked: Value = serde_json::from_slice(&request.body).unwrap();
+    let mut people = accounts.as_array().unwrap().iter();
+    let person = people.find(|person| person["handle"] == asked["handle"]);
+    let text = |field: &str| person.unwrap()[field].as_str().unwrap();
+    let (_, keys) = credentials(ledger, text("handle"), text("passphrase"), text("totp"));
+    Some(keys)
+}
+
 #[test]
 fn a_grant_that_is_sealed_to_keys_of_before_a_rotation_opens() {
     let intake = Intake::start();
@@ -45,12 +61,7 @@ fn a_grant_that_is_sealed_to_keys_of_before_a_rotation_opens() {
     let id: CaseId = case.parse().unwrap();
     // Somebody whose keyring knows an earlier identity, which the grant is still sealed to.
     let between = Between::altering(&intake.address, move |request, body| {
-        if (request.method.as_str(), request.path.as_str()) == ("POST", "/api/v1/session") {
-            let asked: Value = serde_json::from_slice(&request.body).unwrap();
-            let mut people = accounts.as_array().unwrap().iter();
-            let person = people.find(|person| person["handle"] == asked["handle"]);
-            let text = |field: &str| person.unwrap()[field].as_str().unwrap();
-            let (_, keys) = credentials(&ledger, text("handle"), text("passphrase"), text("totp"));
+        if let Some(keys) = signing_in(&accounts, &ledger, request) {
             altered(body, |session| {
                 let mut keyring = Keyring::open(&keys.unlock, &read(&session["keyring"])).unwrap();
                 keyring.retired = vec![retired.clone()];
@@ -98,4 +109,40 @@ fn n57_a_grant_that_was_exchanged_is_told_and_an_earlier_one_opens_the_case() {
     let note = intake.case(&home, &between.url, &["note", &case], "a note");
     let err = note.refused();
     assert!(err.contains("newest key you were given"), "{err}");
+}
+
+#[test]
+fn n57_a_grant_of_another_key_in_front_of_the_cases_own_is_told_and_passed_over() {
+    let intake = Intake::start();
+    let home = Home::new();
+    report(&home, &intake.url(), PLANTED, &[]).1.done();
+    let case = intake.find(&home, PLANTED);
+    let ledger = ledger(&intake.url());
+    let accounts = intake.accounts();
+    let own: Arc<Mutex<Option<Identity>>> = Arc::default();
+    let id: CaseId = case.parse().unwrap();
+    let path = format!("/api/v1/cases/{case}");
+    let between = Between::altering(&intake.address, move |request, body| {
+        if let Some(keys) = signing_in(&accounts, &ledger, request) {
+            let session: Value = serde_json::from_slice(body).unwrap();
+            let keyring = Keyring::open(&keys.unlock, &read(&session["keyring"])).unwrap();
+            *own.lock().unwrap() = Some(keyring.identity.clone());
+        }
+        if request.path == path {
+            altered(body, |view| {
+                let own = own.lock().unwrap().clone().unwrap();
+                let grant = read(&view["grant"]);
+                let mut other = OpenedGrant::open(&own, &ledger.instance(), &id, &grant).unwrap();
+                let key = Identity::generate(&Random::system());
+                other.earlier = vec![std::mem::replace(&mut other.identity, key)];
+                view["earlier"] = vec![written(grant)].into();
+                view["grant"] = written(other.seal(&id, &own.recipient()).unwrap());
+            });
+        }
+    });
+    let said = intake.case(&home, &between.url, &["show", &case], "");
+    assert!(said.out.contains(PLANTED), "{}", said.out);
+    let doubtful = texts(Locale::En).get("access-doubtful");
+    assert!(!said.out.contains(doubtful.as_ref()), "{}", said.out);
+    assert!(said.refused().contains("does not add up"));
 }

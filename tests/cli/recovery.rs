@@ -281,7 +281,7 @@ fn n11_two_of_three_custodians_give_cases_back_and_everybody_is_told_that_they_c
     let said = ceremony.at_data(&["import", "given.json"], "");
     assert!(
         said.err
-            .contains("2 were left out: they have that grant or a newer one"),
+            .contains("2 were left out: they have that very grant"),
         "{}",
         said.err
     );

@@ -50,22 +50,28 @@ function withdrawalOf(answer: FullCaseAnswer, checked: Checked): Withdrawal | nu
   return { erases: answer.erases, before: checked.standing };
 }
 
-/** The newest grant that opens: one that was exchanged loses nobody a case that had another key before. */
+/**
+ * The newest grant of the case's key, or else the newest that opens: neither one that was exchanged, nor one of an older
+ * key in front of it, loses anybody a case. The key is judged with the records.
+ */
 function openNewest(
-  { grant, earlier }: FullCaseAnswer,
+  { grant, earlier, caseRecipient }: FullCaseAnswer,
   id: string,
   identities: readonly string[],
   ledger: LedgerState,
 ): { grant: Grant; problem: Reason | null } | { grant: null; problem: Reason | null } {
   let problem: Reason | null = null;
+  let opens: Grant | null = null;
   for (const sealed of [grant, ...earlier]) {
     try {
-      return { grant: openGrant(identities, bytesOf(sealed), id, ledger.instance), problem };
+      const opened = openGrant(identities, bytesOf(sealed), id, ledger.instance);
+      if (opened.recipient === caseRecipient) return { grant: opened, problem: problem ?? (opens === null ? null : "grant") };
+      opens ??= opened;
     } catch (error) {
       problem ??= reasonOf(error) ?? "truncated";
     }
   }
-  return { grant: null, problem };
+  return { grant: opens, problem };
 }
 
 /** Opens and checks everything in `answer`. `seenCard` is the highest card number seen for the case. */

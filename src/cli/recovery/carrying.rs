@@ -73,7 +73,7 @@ pub async fn import(data: &DataArgs, file: &Path, around: &Surroundings) -> anyh
     let kept = given.grants.len() as u64 - cases;
     if kept > 0 {
         note(format_args!(
-            "{kept} were left out: they have that grant or a newer one, or are refused the case for a conflict of interest."
+            "{kept} were left out: they have that very grant, or are refused the case for a conflict of interest."
         ));
     }
     note("The journal says that they were brought back.");

@@ -180,21 +180,27 @@ impl Desk {
         OpenedGrant::open_with(self.keyring.identities(), &instance, case, &grant.0)
     }
 
-    /// The newest grant that opens, and what is wrong with a newer one: a grant that was exchanged loses nobody a case
-    /// that had another key before.
+    /// The newest grant of the case's key, or else the newest that opens, and what is wrong with a newer one: neither a
+    /// grant that was exchanged, nor one of an older key in front of it, loses anybody a case. The key is judged later.
     fn newest_grant(
         &self,
         full: &FullCase,
     ) -> Result<(OpenedGrant, Option<RecordError>), RecordError> {
-        let case = &full.row.case;
-        let newest = match self.grant(case, &full.row.grant) {
-            Ok(grant) => return Ok((grant, None)),
-            Err(error) => error,
-        };
-        let mut earlier = full.earlier.iter();
-        match earlier.find_map(|grant| self.grant(case, grant).ok()) {
-            Some(grant) => Ok((grant, Some(newest))),
-            None => Err(newest),
+        let (mut opens, mut wrong) = (None, None);
+        for sealed in std::iter::once(&full.row.grant).chain(&full.earlier) {
+            match self.grant(&full.row.case, sealed) {
+                Ok(grant) if grant.identity.recipient().as_str() == full.case_recipient => {
+                    // One of another key before it was taken for the newest by whoever gave it.
+                    let other_key = opens.map(|_: OpenedGrant| RecordError::Identity);
+                    return Ok((grant, wrong.or(other_key)));
+                }
+                Ok(grant) => opens = opens.or(Some(grant)),
+                Err(error) => wrong = wrong.or(Some(error)),
+            }
+        }
+        match (opens, wrong) {
+            (Some(grant), wrong) => Ok((grant, wrong)),
+            (None, wrong) => Err(wrong.unwrap_or(RecordError::Identity)),
         }
     }
 
