@@ -401,7 +401,10 @@ async fn receive<S: PagesState>(
             if seen == Seen::Never {
                 sent.forget(mark);
             }
-            let message = crate::i18n::texts(locale).get("receipt-changed");
+            // A report lies under it, and its answer may have been lost.
+            let code = receipts.real.grouped_digits();
+            let message =
+                crate::i18n::texts(locale).with("receipt-changed", &[("code", code.as_str())]);
             let fresh = Receipts::draw(state);
             let conflict = StatusCode::CONFLICT;
             Err(draw_again(conflict, &[], Some(message), &fresh, true))

@@ -19,8 +19,8 @@ problem-too-much = This report cannot take any more messages or files. What you 
 problem-unsupported-version = This page or program is of a version we do not understand. Nothing was stored. Open the form again in a new tab, so that what you typed here stays.
 problem-not-age = What arrived was not sealed in the right way, so nothing was stored. Try again. If it fails again, open the form in a new tab, so that what you typed here stays.
 problem-wrong-size = What arrived had the wrong size, so nothing was stored. Try again. If it fails again, open the form in a new tab, so that what you typed here stays.
-problem-intake-closed = We cannot take in reports at the moment, because too few caseworkers are there to read them. Nothing was stored this time. If you sent it before and saw no answer, it may have arrived. Please come back another day: the same sent again is stored only once.
-problem-desk-closed = The desk you chose takes no reports at the moment, so nothing was stored this time. If you sent it before and saw no answer, it may have arrived. What you typed is still here. Choose another desk and send again: it is stored only once.
+problem-intake-closed = We cannot take in reports at the moment, because too few caseworkers are there to read them. Nothing was stored this time. If you sent it before and saw no answer, it may have arrived. Please come back another day and send it again. If the first one arrived, you will be told so.
+problem-desk-closed = The desk you chose takes no reports at the moment, so nothing was stored this time. If you sent it before and saw no answer, it may have arrived. What you typed is still here. Choose another desk and send again. If the first one arrived, you will be told so.
 problem-stale-ledger = The list of caseworkers that was used is out of date. Nothing was stored. Try again. If it fails again, open the form in a new tab, so that what you typed here stays.
 
 # Reaching the server

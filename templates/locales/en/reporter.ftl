@@ -142,7 +142,7 @@ receipt-what-next = What happens now
 receipt-come-back = Caseworkers read your report. When we answer: { $hours }
 receipt-mailbox = To read answers or to add something, come back with the code to:
 receipt-again = This report had already been received. The code is the same.
-receipt-changed = A report was already received under this code. Your later changes were not sent. You can send what is on the page now as a new report.
+receipt-changed = A report was already received under this code: { $code }. Please keep it. Your later changes were not sent. You can send what is on the page now as a new report.
 receipt-send-new = Send as a new report
 
 # Help pages

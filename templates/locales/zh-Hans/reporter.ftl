@@ -143,7 +143,7 @@ receipt-what-next = 接下来会怎样
 receipt-come-back = 个案工作者会阅读您的报告。我们何时回复：{ $hours }
 receipt-mailbox = 要看回复或补充内容，请凭代码回到：
 receipt-again = 这份报告先前已经收到。代码不变。
-receipt-changed = 这个代码下已经收到一份报告。您后来的改动没有发送。您可以把本页现在的内容作为新报告发送。
+receipt-changed = 这个代码下已经收到一份报告：{ $code }。请保存这个代码。您后来的改动没有发送。您可以把本页现在的内容作为新报告发送。
 receipt-send-new = 作为新报告发送
 
 # Help pages

@@ -143,7 +143,7 @@ receipt-what-next = 接下來會怎樣
 receipt-come-back = 個案工作者會閱讀你的報告。我們何時回覆：{ $hours }
 receipt-mailbox = 要看回覆或補充內容，請憑代碼回到：
 receipt-again = 這份報告先前已經收到。代碼不變。
-receipt-changed = 這個代碼下已經收到一份報告。你後來的改動沒有發送。你可以把本頁現在的內容作為新報告發送。
+receipt-changed = 這個代碼下已經收到一份報告：{ $code }。請保存這個代碼。你後來的改動沒有發送。你可以把本頁現在的內容作為新報告發送。
 receipt-send-new = 作為新報告發送
 
 # Help pages

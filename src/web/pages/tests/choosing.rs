@@ -288,8 +288,14 @@ async fn after_an_answer_was_lost_nobody_is_told_that_nothing_arrived() {
             let (status, page) = site.post_in(locale, form.clone()).await;
             assert_eq!(status, refused);
             assert!(page.contains(words), "{locale}");
-            // The same is stored once.
+            // The same is stored once; to another desk it is not the same, and whoever sends it learns the first one's code.
             site.open_desks(both());
+            let other = to_desk(&receipts, &[&id(&first_desk())]);
+            let (status, page) = site.post_in(locale, other).await;
+            assert_eq!(status, StatusCode::CONFLICT);
+            let first = Receipt::parse(&receipts.0, None).unwrap();
+            assert!(page.contains(first.grouped_digits().as_str()), "{locale}");
+            assert_eq!(site.desks(), [second_desk().id]);
             let (status, _) = site.post_in(locale, form).await;
             assert_eq!(status, StatusCode::OK);
             assert_eq!(site.desks(), [second_desk().id]);
