@@ -211,18 +211,18 @@ fn details(row: DetailsRow) -> Result<AccountDetails, StorageError> {
 }
 
 impl WriteTransaction {
-    /// Ends every session of an account. False if there is no such account.
+    /// Ends every session of an account, and says how many. `None` if there is no such account.
     pub async fn sign_out_account(
         &mut self,
         _session: &AdminSession,
         account: AccountId,
-    ) -> Result<bool, StorageError> {
+    ) -> Result<Option<u64>, StorageError> {
         let known: Option<(i64,)> = sqlx::query_as("SELECT 1 FROM accounts WHERE id = $1")
             .bind(account.as_bytes())
             .fetch_optional(self.connection())
             .await?;
-        self.end_sessions_of(account).await?;
-        Ok(known.is_some())
+        let ended = self.end_sessions_of(account).await?;
+        Ok(known.map(|_| ended))
     }
 
     /// Puts notes about an account in place of those there were: one for each of these admins. False if there is

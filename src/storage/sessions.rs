@@ -169,7 +169,8 @@ impl WriteTransaction {
 
     /// Signs out everywhere.
     pub async fn end_all_sessions(&mut self, session: &StaffSession) -> Result<(), StorageError> {
-        self.end_sessions_of(session.account()).await
+        self.end_sessions_of(session.account()).await?;
+        Ok(())
     }
 
     /// Signs out everywhere but here.
@@ -192,11 +193,14 @@ impl WriteTransaction {
         Ok(())
     }
 
-    pub(super) async fn end_sessions_of(&mut self, account: AccountId) -> Result<(), StorageError> {
-        sqlx::query("DELETE FROM sessions WHERE account = $1")
+    pub(super) async fn end_sessions_of(
+        &mut self,
+        account: AccountId,
+    ) -> Result<u64, StorageError> {
+        let done = sqlx::query("DELETE FROM sessions WHERE account = $1")
             .bind(account.as_bytes())
             .execute(self.connection())
             .await?;
-        Ok(())
+        Ok(done.rows_affected())
     }
 }

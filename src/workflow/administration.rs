@@ -178,11 +178,12 @@ impl Thicket {
     ) -> Result<(), WorkflowError> {
         let mut tx = self.0.db.write().await?;
         self.still_signed_in(&mut tx, &session.into()).await?;
-        if !tx.sign_out_account(session, account).await? {
-            return Err(WorkflowError::NotFound);
+        let ended = tx.sign_out_account(session, account).await?;
+        // Nothing to tell, and nothing to use up, where nobody was signed in.
+        if ended.ok_or(WorkflowError::NotFound)? > 0 {
+            let act = Act::SignOut { account };
+            self.note(&mut tx, Some(session.account()), &act).await?;
         }
-        let act = Act::SignOut { account };
-        self.note(&mut tx, Some(session.account()), &act).await?;
         Ok(tx.commit().await?)
     }
 

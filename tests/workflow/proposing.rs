@@ -335,10 +335,13 @@ async fn whoever_borrows_a_session_uses_up_nothing_that_stops_them() {
         ));
     }
     thicket.withdraw_reset(keeper, one.account).await.unwrap();
-    thicket
-        .sign_out_account(&session, two.account)
-        .await
-        .unwrap();
+    intake.caseworker(&two).await;
+    for account in std::iter::repeat_n(one.account, 200).chain([two.account]) {
+        let ended = thicket.sign_out_account(&session, account).await;
+        ended.unwrap();
+    }
+    let left = thicket.sessions_of(&session, two.account).await.unwrap();
+    assert!(left.sessions.is_empty());
     // Nor by making and withdrawing without end.
     let mut made = 0;
     while thicket
