@@ -73,7 +73,7 @@ pub use refusing::RefusalRequest;
 pub use reset::{OpenResetRequest, ResetLink, ResetOffer, ResetRequest, UseResetRequest};
 pub use roster::{Desk, DeskMember, Intake, LedgerPage, Limits};
 pub use rotation::{
-    GrantView, OwnGrantsRequest, OwnRotationView, RecoveredGrant, RotationRequest, SentGrant,
+    GrantView, OwnGrantsRequest, OwnRotationView, ResealedGrant, RotationRequest, SentGrant,
 };
 pub use signing_in::{KeyringCopy, KeyringRequest, Profile, SessionToken, SignInRequest, SignedIn};
 pub use templates::{TemplatesRequest, TemplatesView};

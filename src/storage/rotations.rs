@@ -206,6 +206,24 @@ impl WriteTransaction {
         Ok(done.rows_affected() == 1)
     }
 
+    /// One's own grant of a case; `None` if one has none, or is refused the case.
+    pub async fn own_grant(
+        &mut self,
+        session: &CaseworkerSession,
+        case: CaseId,
+    ) -> Result<Option<Vec<u8>>, StorageError> {
+        let row: Option<(Vec<u8>,)> = sqlx::query_as(
+            "SELECT g.sealed FROM grants g JOIN cases c ON c.case_key = g.case_key \
+             WHERE g.account = $1 AND c.id = $2 AND NOT EXISTS \
+             (SELECT 1 FROM refusals f WHERE f.account = $1 AND f.case_key = g.case_key)",
+        )
+        .bind(session.account().as_bytes())
+        .bind(case.as_bytes())
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(row.map(|(sealed,)| sealed))
+    }
+
     /// Keeps one of one's own grants as it is sealed to the offered keys. False if one has no grant of the case, or is
     /// refused it.
     pub async fn put_rotation_grant(

@@ -20,7 +20,7 @@ use super::body::{check_version, versioned};
 use super::casework::{SealedMail, access, access_of_now};
 use super::error::refuse_file;
 use super::refusing::{check_enough, unconflicted};
-use super::rotation::{GrantView, RecoveredGrant, SentGrant, check_grants};
+use super::rotation::{GrantView, ResealedGrant, SentGrant, check_grants};
 use super::{Thicket, WorkflowError};
 
 /// Days between two new keys that one caseworker gives a case without a reason that the server knows.
@@ -154,7 +154,7 @@ impl Thicket {
         request: &ManyGrantsRequest,
     ) -> Result<Granted, WorkflowError> {
         check_version(request)?;
-        check_grants(&request.grants)?;
+        check_grants(request.grants.iter().map(|grant| &grant.key))?;
         let account = request.account;
         let mut tx = self.0.db.write().await?;
         let ledger = self.still_signed_in(&mut tx, &session.into()).await?;
@@ -340,7 +340,7 @@ impl Thicket {
         &self,
         operator: &Operator,
         account: AccountId,
-        grants: &[RecoveredGrant],
+        grants: &[ResealedGrant],
     ) -> Result<u64, WorkflowError> {
         for grant in grants {
             sealed::check(Wire::Grant, &grant.key.0).map_err(refuse_file(Wire::Grant))?;

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::crypto::account::{SignedRotation, verify_rotation};
+use crate::crypto::hash::sha256;
 use crate::crypto::sealed;
 use crate::domain::{Bytes, CaseId, Digest, FactorId, PROTOCOL_VERSION, Wire};
 use crate::storage::scope::{CaseworkerSession, StaffSession};
@@ -30,7 +31,7 @@ pub struct RotationRequest {
 #[derive(Clone, Debug, Deserialize)]
 pub struct OwnGrantsRequest {
     v: u8,
-    grants: Vec<SentGrant>,
+    grants: Vec<ResealedGrant>,
 }
 versioned!(RotationRequest, OwnGrantsRequest);
 
@@ -43,14 +44,14 @@ pub struct SentGrant {
     pub key: Bytes,
 }
 
-/// A grant that was made from one of the recovery account's.
+/// A grant that was made from another one, for another key.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct RecoveredGrant {
+pub struct ResealedGrant {
     /// The case.
     pub case: CaseId,
     /// The sealed grant.
     pub key: Bytes,
-    /// SHA-256 of the recovery account's grant that it was made from.
+    /// SHA-256 of the sealed grant that it was made from, which may not be the newest any more.
     pub from: Digest,
 }
 
@@ -99,7 +100,7 @@ impl RotationRequest {
 
 impl OwnGrantsRequest {
     /// As a client in the same process makes it.
-    pub fn new(grants: Vec<SentGrant>) -> Self {
+    pub fn new(grants: Vec<ResealedGrant>) -> Self {
         Self {
             v: PROTOCOL_VERSION,
             grants,
@@ -108,12 +109,14 @@ impl OwnGrantsRequest {
 }
 
 /// Grants are brought so many at a time, each of them a sealed one.
-pub(super) fn check_grants(grants: &[SentGrant]) -> Result<(), WorkflowError> {
-    if grants.is_empty() || grants.len() > LISTED_GRANTS {
+pub(super) fn check_grants<'a>(
+    grants: impl ExactSizeIterator<Item = &'a Bytes>,
+) -> Result<(), WorkflowError> {
+    if !(1..=LISTED_GRANTS).contains(&grants.len()) {
         return Err(WorkflowError::InvalidBody("1 to 64 grants at a time"));
     }
     for grant in grants {
-        sealed::check(Wire::Grant, &grant.key.0).map_err(refuse_file(Wire::Grant))?;
+        sealed::check(Wire::Grant, &grant.0).map_err(refuse_file(Wire::Grant))?;
     }
     Ok(())
 }
@@ -201,18 +204,23 @@ impl Thicket {
     }
 
     /// Takes one's own grants, sealed to the offered keys; without an offer, sealed to one's keys of now where the
-    /// grant is older than they are. All of them or none.
+    /// grant is older than they are. All of them or none, but for those that were made from another grant than the present
+    /// one: they may be of an older key, and are still missing.
     pub async fn bring_grants(
         &self,
         session: &CaseworkerSession,
         request: &OwnGrantsRequest,
     ) -> Result<(), WorkflowError> {
         check_version(request)?;
-        check_grants(&request.grants)?;
+        check_grants(request.grants.iter().map(|grant| &grant.key))?;
         let mut tx = self.0.db.write().await?;
         self.still_signed_in(&mut tx, &session.into()).await?;
         let offered = tx.own_rotation(&session.into()).await?.is_some();
         for grant in &request.grants {
+            let present = tx.own_grant(session, grant.case).await?;
+            if sha256(&present.ok_or(WorkflowError::NotFound)?) != grant.from {
+                continue;
+            }
             let done = if offered {
                 tx.put_rotation_grant(session, self.row_key(), grant.case, &grant.key.0)
                     .await?

@@ -1,11 +1,12 @@
 //! A case, opened as a caseworker's client opens it.
 
 use thicket::crypto::case::OpenedCase;
+use thicket::crypto::hash::sha256;
 use thicket::crypto::hybrid::Identity;
 use thicket::crypto::record::OpenedGrant;
 use thicket::domain::{Bytes, CaseId};
 use thicket::storage::scope::CaseworkerSession;
-use thicket::workflow::{CaseView, RecordView, SentGrant};
+use thicket::workflow::{CaseView, RecordView, ResealedGrant, SentGrant};
 
 use crate::people::{Intake, Person};
 
@@ -26,6 +27,15 @@ pub async fn grant_for(intake: &Intake, by: &Person, view: &CaseView, to: &Ident
     SentGrant {
         case: view.row.case,
         key: Bytes(grant.seal(&view.row.case, &to.recipient()).unwrap()),
+    }
+}
+
+/// The same grant, saying that it was made from the one in that view.
+pub fn made_from(view: &CaseView, grant: &SentGrant) -> ResealedGrant {
+    ResealedGrant {
+        case: grant.case,
+        key: grant.key.clone(),
+        from: sha256(&view.row.grant.0),
     }
 }
 

@@ -5,9 +5,7 @@ use thicket::crypto::hybrid::Identity;
 use thicket::crypto::ledger::{Action, RECOVERY_ACCOUNT};
 use thicket::crypto::record::OpenedGrant;
 use thicket::domain::{Bytes, CaseId, Role};
-use thicket::workflow::{
-    GrantRequest, ManyGrantsRequest, RecoveredGrant, SentGrant, WorkflowError,
-};
+use thicket::workflow::{GrantRequest, ManyGrantsRequest, ResealedGrant, SentGrant, WorkflowError};
 
 use crate::opening::{grant_for, grant_of, open};
 use crate::people::{Intake, body};
@@ -228,7 +226,7 @@ async fn what_is_brought_back_counts_and_what_was_there_is_kept() {
     assert_eq!(shown.earlier, std::slice::from_ref(&first.key));
 }
 
-fn recovered(case: CaseId, key: Bytes, from: &[u8]) -> RecoveredGrant {
+fn recovered(case: CaseId, key: Bytes, from: &[u8]) -> ResealedGrant {
     let from = sha256(from);
-    RecoveredGrant { case, key, from }
+    ResealedGrant { case, key, from }
 }

@@ -7,12 +7,12 @@ use thicket::crypto::record::OpenedGrant;
 use thicket::domain::{AccountId, CaseId, DeskId, Role};
 use thicket::storage::PutRecord;
 use thicket::workflow::{
-    DeskRequest, GrantRequest, ManyGrantsRequest, OwnGrantsRequest, RecoveredGrant, RefusalRequest,
+    DeskRequest, GrantRequest, ManyGrantsRequest, OwnGrantsRequest, RefusalRequest, ResealedGrant,
     WorkflowError,
 };
 
 use crate::conversation::Conversation;
-use crate::opening::{grant_for, open, opened};
+use crate::opening::{grant_for, made_from, open, opened};
 use crate::people::{Intake, body};
 use crate::rekeying::{refusal, request, seal_rekey};
 use crate::rotation::{offer, rotate};
@@ -80,7 +80,7 @@ async fn n44_whoever_is_refused_a_case_is_granted_it_in_no_way_until_that_is_lif
     let too_many = seal_rekey(&intake, &two, &view, &everybody(&[late.account])).await;
     let refused = thicket.rekey(&colleague, case, &request(&too_many)).await;
     assert!(matches!(refused, Err(WorkflowError::RosterChanged)));
-    let recovered = RecoveredGrant {
+    let recovered = ResealedGrant {
         case,
         from: sha256(&grant.key.0),
         key: grant.key,
@@ -151,7 +151,7 @@ async fn a_grant_from_before_reads_on_until_the_case_has_a_new_key_and_moves_not
         .unwrap();
     let own = open(&intake, &theirs, case).await;
     let brought = grant_for(&intake, &three, &own, &new.identity).await;
-    let brought = OwnGrantsRequest::new(vec![brought]);
+    let brought = OwnGrantsRequest::new(vec![made_from(&own, &brought)]);
     thicket.bring_grants(&theirs, &brought).await.unwrap();
 
     let refuse = refusal(&intake, &one, &view, &[three.account]).await;

@@ -62,8 +62,13 @@ export async function putRotation(
   await send("PUT", "/account/rotation", { v: 1, proof, rotation, keyring, copies });
 }
 
-/** `POST account/rotation/grants`: at most 64. */
-export async function postOwnGrants(grants: readonly CaseKey[]): Promise<void> {
+/** A grant, and the SHA-256 (base64url) of the sealed one that it was made from. */
+export interface ResealedGrant extends CaseKey {
+  readonly from: string;
+}
+
+/** `POST account/rotation/grants`: at most 64. Those made from another grant than the present one are passed over. */
+export async function postOwnGrants(grants: readonly ResealedGrant[]): Promise<void> {
   await send("POST", "/account/rotation/grants", { v: 1, grants });
 }
 

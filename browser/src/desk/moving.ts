@@ -5,8 +5,10 @@
 
 import { getRotation, postOwnGrants, type CaseGrant, type OwnRotation } from "../account/rotation-api.ts";
 import { identitiesOf, publicKeysOf, takeIdentity } from "../protocol/account.ts";
+import { fromBase64url } from "../protocol/encoding.ts";
 import { reasonOf } from "../protocol/errors.ts";
 import { RECOVERY_ACCOUNT, roster, type LedgerAccount } from "../protocol/ledger.ts";
+import { digestOf } from "../protocol/records.ts";
 import { verifyRotation } from "../protocol/rotation.ts";
 import { sayError } from "../staff/say.ts";
 import { Store } from "../staff/store.ts";
@@ -122,7 +124,11 @@ export class Moving {
         const cases = rotation.cases.filter((one) => !failed.has(one.case));
         if (cases.length === 0) break;
         const recipient = this.#ownRecipient(rotation);
-        const round = await this.#seal({ recipient }, cases, () => {}, postOwnGrants);
+        const present = new Map(cases.map((one) => [one.case, one.grant]));
+        const from = (id: string): string => digestOf(fromBase64url(present.get(id)!));
+        const round = await this.#seal({ recipient }, cases, () => {}, (grants) =>
+          postOwnGrants(grants.map((grant) => ({ ...grant, from: from(grant.case) }))),
+        );
         done += round.done;
         for (const id of round.failedCases) failed.add(id);
       }

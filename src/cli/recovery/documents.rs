@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::private_file;
 use crate::crypto::ledger::Entry;
 use crate::domain::{AccountId, Digest, PROTOCOL_VERSION};
-use crate::workflow::{RecoveredGrant, SentGrant};
+use crate::workflow::{ResealedGrant, SentGrant};
 
 /// A larger file is refused: over 150,000 cases.
 const LARGEST: u64 = 1 << 30;
@@ -44,7 +44,7 @@ pub struct Given {
     /// Whom they are sealed to.
     pub account: AccountId,
     /// One for each case.
-    pub grants: Vec<RecoveredGrant>,
+    pub grants: Vec<ResealedGrant>,
 }
 
 impl Exported {
@@ -61,7 +61,7 @@ impl Exported {
 
 impl Given {
     /// Puts it together.
-    pub fn new(genesis: Digest, account: AccountId, grants: Vec<RecoveredGrant>) -> Self {
+    pub fn new(genesis: Digest, account: AccountId, grants: Vec<ResealedGrant>) -> Self {
         Self {
             v: PROTOCOL_VERSION,
             kind: Self::KIND.to_owned(),

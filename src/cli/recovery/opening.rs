@@ -23,7 +23,7 @@ use crate::crypto::sealed::OpenError;
 use crate::crypto::stack::wiping_the_stack;
 use crate::crypto::words::WordList;
 use crate::domain::{AccountId, Bytes, CaseId};
-use crate::workflow::{RecoveredGrant, SentGrant};
+use crate::workflow::{ResealedGrant, SentGrant};
 
 /// An identity file is smaller.
 const LARGEST_IDENTITY: u64 = 65_536;
@@ -106,7 +106,7 @@ pub fn open(arguments: &OpenArgs, around: &Surroundings) -> anyhow::Result<()> {
     }
 
     let sealed = private_file::read(&arguments.file, LARGEST_FILE)?;
-    let given = wiping_the_stack(|| -> anyhow::Result<Vec<RecoveredGrant>> {
+    let given = wiping_the_stack(|| -> anyhow::Result<Vec<ResealedGrant>> {
         let key = key_of(&arguments.file, &sealed, &arguments.own.identities)?;
         let recovering = key.check(&ledger).with_context(|| {
             format!(
@@ -149,7 +149,7 @@ fn give(
     recovering: &Recovering<'_>,
     cases: BTreeMap<CaseId, Vec<Bytes>>,
     account: &AccountId,
-) -> Vec<RecoveredGrant> {
+) -> Vec<ResealedGrant> {
     let mut given = Vec::with_capacity(cases.len());
     for (case, grants) in cases {
         let mut newest = None;
@@ -168,7 +168,7 @@ fn give(
                          open, or was changed or exchanged: {error}"
                     ));
                 }
-                given.push(RecoveredGrant {
+                given.push(ResealedGrant {
                     case,
                     key: Bytes(sealed),
                     from,
