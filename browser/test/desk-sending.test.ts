@@ -9,7 +9,7 @@ import { Queue } from "../src/desk/queue.ts";
 import type { Unlocked } from "../src/staff/trust.ts";
 import { openCase } from "../src/protocol/case.ts";
 import { compareBytes, fromBase64url, type JsonObject, toBase64url } from "../src/protocol/encoding.ts";
-import { randomBytes, sha256 } from "../src/protocol/keys.ts";
+import { generateIdentity, randomBytes, recipientOf, sha256 } from "../src/protocol/keys.ts";
 import { verifyLedger } from "../src/protocol/ledger.ts";
 import { signWork, type WorkContent } from "../src/protocol/records.ts";
 import { seal } from "../src/protocol/sealed-file.ts";
@@ -292,6 +292,46 @@ test("a report that is withdrawn between an event and its hint is looked at agai
   assert.deepEqual([outcome.ok, outcome.pending, server.erases], [false, false, "2026-11-26"]);
   assert.equal(outcome.opened?.withdrawal?.erases, "2026-11-26");
   assert.deepEqual(server.hints.map(({ erases }) => erases), [null]);
+});
+
+test("n18 a withdrawn report is kept although a colleague named another key, to which nothing else is written", async () => {
+  const here = setting();
+  const server = new Server(here);
+  const mine = desk(here);
+  const [me, , crook] = here.caseworkers;
+  const forge = (): void =>
+    server.elsewhere({ kind: "rekey", n: server.opened().nextMail, recipient: recipientOf(generateIdentity()), grantees: [me.account] }, crook);
+  forge();
+  server.withdraw();
+  const seen = await opened(mine, here.id);
+  assert.deepEqual([seen.writable, seen.access.doubtful, seen.withdrawal?.erases], [false, true, "2026-11-26"]);
+  const refused = async (change: Change): Promise<void> => {
+    const before = [server.works.length, server.hints.length];
+    const outcome = await mine.changes.make(here.id, await opened(mine, here.id), change);
+    assert.deepEqual([outcome.ok, outcome.pending, outcome.message], [false, false, "access-doubtful"]);
+    assert.deepEqual([server.works.length, server.hints.length], before);
+  };
+  await refused({ what: "note", text: "x" });
+  await refused({ what: "reply", texts: ["x"], locale: "en" });
+  const closed = { state: "closed", assignee: null, reason: "resolved" } as const;
+  await refused({ what: "standing", standing: closed, grantTo: null });
+  await refused({ ...TRIAGE, grantTo: crook.account });
+  const kept = await mine.changes.make(here.id, seen, TRIAGE);
+  assert.ok(kept.ok, String(kept.message));
+  assert.deepEqual(server.hints.map(({ state, erases }) => [state, erases]), [["triage", "2026-11-26"]]);
+  assert.deepEqual([kept.opened?.withdrawal, kept.opened?.standing.state], [null, "triage"]);
+  // What is not withdrawn any more waits for a new key.
+  await refused(TRIAGE);
+  // Nor is it kept with a key that whoever named it could have dated back.
+  const dated = new Server(setting());
+  const other = desk(dated.here);
+  const maker = dated.here.caseworkers[2];
+  dated.elsewhere({ kind: "rekey", n: 1, recipient: dated.here.grant.recipient, grantees: [me.account] }, maker);
+  dated.withdraw();
+  dated.here.ledger.add({ action: "suspend", account: maker.account }, dated.here.admins.slice(0, 1));
+  await other.ledger.renewNow();
+  const outcome = await other.changes.make(dated.here.id, await opened(other, dated.here.id), TRIAGE);
+  assert.deepEqual([outcome.ok, outcome.message], [false, "access-doubtful"]);
 });
 
 test("a desk gives a case to nobody whom a colleague refused it, though the server leaves that out", async () => {

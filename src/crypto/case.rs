@@ -176,6 +176,9 @@ pub struct OpenedCase {
     /// have been dated back, and the key somebody else's. Or nobody named it, or another was named last. Nothing but a
     /// new key is to be sealed to it.
     pub key_doubtful: bool,
+    /// That another key was named last is all that makes the newest doubtful. Anybody who can read the case can do that,
+    /// so the event that keeps a withdrawn case, in which there are no words, is sealed to it all the same.
+    pub only_another_named: bool,
     /// Somebody who was given the newest key was revoked since: the case should get another.
     pub key_exposed: bool,
     grant: OpenedGrant,
@@ -272,7 +275,9 @@ impl OpenedCase {
     /// The last key that was named is the grant's: an older grant has been put in its place otherwise. Each key went to
     /// nobody but those who could be granted cases then, and the newest one to the recovery recipient too, if there was one.
     fn check_rekeys(&mut self, ledger: &Ledger, named: &[NamedKey]) {
+        let held = self.grant.identity.recipient();
         let mut newest = None;
+        let mut held_vouched = true;
         let (mut strange, mut kept_from_recovery) = (false, false);
         for Placed { work, .. } in &self.history {
             if let WorkContent::Rekey {
@@ -285,17 +290,20 @@ impl OpenedCase {
                 kept_from_recovery = ledger.could_read_at(work.ledger.seq, &RECOVERY_ACCOUNT)
                     && !grantees.contains(&RECOVERY_ACCOUNT);
                 self.key_doubtful = !ledger.still_vouches(work.ledger.seq, &work.author);
+                if recipient == held.as_str() {
+                    held_vouched = !self.key_doubtful;
+                }
                 self.key_exposed = grantees.iter().any(|account| ledger.is_revoked(account));
                 strange |= !grantees
                     .iter()
                     .all(|account| ledger.could_read_at(work.ledger.seq, account));
             }
         }
-        let held = self.grant.identity.recipient();
         let another = newest.is_some_and(|named| named != held.as_str());
         let links = self.links(named);
         // Only the newest link counts, so that the next key mends it.
         self.key_doubtful |= another || links.first() == Some(&false);
+        self.only_another_named = another && !links.contains(&false) && held_vouched;
         if another || links.contains(&false) {
             self.problems.push(CaseProblem::Rekey);
         }
@@ -305,6 +313,14 @@ impl OpenedCase {
         if kept_from_recovery {
             self.problems.push(CaseProblem::Recovery);
         }
+    }
+
+    /// Who named the case's newest key, or another, last.
+    pub fn key_named_by(&self) -> Option<AccountId> {
+        let mut newest_first = self.history.iter().rev();
+        let named =
+            newest_first.find(|placed| matches!(placed.work.content, WorkContent::Rekey { .. }));
+        named.map(|placed| placed.work.author)
     }
 
     /// The number of the next pair of mails.

@@ -1,13 +1,18 @@
 //! `thicket case`: what it refuses to believe, and what it refuses to do.
 
 use serde_json::Value;
-use thicket::crypto::hybrid::Recipient;
+use thicket::clock::Clock;
+use thicket::crypto::case::{CaseFile, OpenedCase, Writer};
+use thicket::crypto::hybrid::{Identity, Recipient};
+use thicket::crypto::random::Random;
 use thicket::crypto::receipt::Receipt;
+use thicket::crypto::record::{OpenedGrant, WorkContent};
 use thicket::crypto::sealed;
-use thicket::domain::{Bytes, Wire, encode_base64url};
+use thicket::domain::{Bytes, CaseId, Day, Wire, encode_base64url};
 
 use crate::between::Between;
 use crate::intake::{Intake, mailbox, report};
+use crate::people::{SignedIn, sign_in};
 use crate::process::Home;
 
 const PLANTED: &str = "magpie-on-the-weir";
@@ -236,4 +241,68 @@ fn n60_a_reply_to_what_changed_while_it_was_typed_is_not_sent_and_not_lost() {
     let read = mailbox(&home, &url, &["read"], &codes.real, "").done();
     assert!(!read.contains("typed-with-care"), "{read}");
     intake.case(&home, &url, &reply, "typed-again").done();
+}
+
+/// A caseworker adds signed work by hand, which their client would not have signed: it names another key of the case.
+fn name_another_key(intake: &Intake, by: &SignedIn, case: &str) {
+    let view = by.get(&format!("/api/v1/cases/{case}"));
+    let bytes = |value: &Value| -> Vec<u8> {
+        let bytes: Bytes = serde_json::from_value(value.clone()).unwrap();
+        bytes.0
+    };
+    let id: CaseId = case.parse().unwrap();
+    let (ledger, own) = (&by.ledger, &by.keyring);
+    let grant = bytes(&view["grant"]);
+    let grant = OpenedGrant::open(&own.identity, &ledger.instance(), &id, &grant).unwrap();
+    let records = view["records"].as_array().unwrap();
+    let records: Vec<(Wire, Day, Vec<u8>)> = records
+        .iter()
+        .map(|record| {
+            let wire = serde_json::from_value(record["wire"].clone()).unwrap();
+            let day = serde_json::from_value(record["day"].clone()).unwrap();
+            (wire, day, bytes(&record["sealed"]))
+        })
+        .collect();
+    let files = records.iter().map(|(wire, day, sealed)| CaseFile {
+        wire: *wire,
+        day: *day,
+        sealed,
+    });
+    let files: Vec<_> = files.collect();
+    let opened = OpenedCase::open(ledger, &grant, &id, &files, &[]);
+    let random = Random::system();
+    let writer = Writer {
+        keyring: own,
+        ledger,
+        random: &random,
+        day: Clock::system().today(),
+    };
+    let content = WorkContent::Rekey {
+        n: opened.next_mail(),
+        recipient: Identity::generate(&random).recipient().as_str().to_owned(),
+        grantees: vec![own.account],
+    };
+    let sealed = Bytes(opened.seal_work(&writer, content).unwrap());
+    let body = serde_json::json!({"v": 1, "wire": "work", "sealed": sealed}).to_string();
+    let path = format!("/api/v1/cases/{case}/records");
+    let answer = crate::http::ask(&intake.address, "POST", &path, Some(&by.cookie), &body);
+    assert_eq!(answer.status, 201, "{}", answer.text());
+}
+
+#[test]
+fn n18_a_withdrawn_report_is_kept_although_a_colleague_named_another_key() {
+    let intake = Intake::start();
+    let home = Home::new();
+    let url = intake.url();
+    let (codes, _) = report(&home, &url, PLANTED, &[]);
+    let case = intake.find(&home, PLANTED);
+    let crook = sign_in(&url, &intake.accounts()[1]);
+    name_another_key(&intake, &crook, &case);
+    mailbox(&home, &url, &["withdraw"], &codes.real, "yes\n").done();
+    let note = intake.case(&home, &url, &["note", &case], "a note");
+    let err = note.refused();
+    assert!(err.contains("Nothing was written"), "{err}");
+    let keep = ["keep", case.as_str()];
+    let kept = intake.case(&home, &url, &keep, "yes\n").done();
+    assert!(kept.contains("The case is kept: "), "{kept}");
 }

@@ -107,19 +107,27 @@ fn n18_a_newest_key_that_nobody_named_or_another_than_was_named_last_is_doubtful
     let told = |case: &Case| {
         let (problem, opened) = case.problem();
         assert!(matches!(problem, CaseProblem::Rekey));
-        opened.key_doubtful
+        (opened.key_doubtful, opened.only_another_named)
     };
-    assert!(told(&case));
+    assert_eq!(told(&case), (true, false));
     case.rekey(1);
     // What came before stays told; nothing that is sealed from now on goes to the stranger.
-    assert!(!told(&case));
+    assert_eq!(told(&case), (false, false));
     case.files.truncate(2);
     case.grant = first.clone();
     case.rekey(0);
     case.grant = first;
-    assert!(told(&case), "the grant of before");
+    assert_eq!(told(&case), (true, true), "the grant of before");
     case.rekey(2);
     assert_eq!(case.key(), (false, false));
+    // Somebody names a key that nobody has, and then whoever made the newest is suspended.
+    let held = case.grant.clone();
+    case.rekey(0);
+    case.grant = held;
+    assert_eq!(told(&case), (true, true));
+    let account = case.intake.caseworkers[2].account;
+    case.intake.add(Action::Suspend { account });
+    assert_eq!(told(&case), (true, false), "it could be dated back as well");
 }
 
 #[test]

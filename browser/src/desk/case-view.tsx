@@ -192,6 +192,7 @@ export function CaseView(props: {
   const draft = drafts.get(id) ?? {};
   const actions = { opened, busy: busy || pending, onChange: change };
   const clean = opened.problems.length === 0;
+  const namer = opened.access.rekeys[opened.access.rekeys.length - 1];
   return (
     <div class="case" id="case" data-case={id} data-busy={busy ? "true" : "false"}>
       {back}
@@ -213,6 +214,7 @@ export function CaseView(props: {
       {opened.access.doubtful ? (
         <Alert id="key-doubtful" kind="warning">
           <p>{t("access-doubtful")}</p>
+          {namer === undefined ? null : <p id="key-named-by">{t("access-doubtful-by", { who: handleOf(namer.author) })}</p>}
         </Alert>
       ) : null}
       <Ways opened={opened} />

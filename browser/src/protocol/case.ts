@@ -112,6 +112,11 @@ export interface OpenedCase extends OrderedRecords {
    * to be sealed to it.
    */
   keyDoubtful: boolean;
+  /**
+   * That another key was named last is all that makes the newest doubtful. Anybody who can read the case can do that, so
+   * the event that keeps a withdrawn case, in which there are no words, is sealed to it all the same.
+   */
+  onlyAnotherNamed: boolean;
   /** Somebody who was given the newest key was revoked since: the case should get another. */
   keyExposed: boolean;
   /** How many valid follow-ups of each mailbox there are: the `heard` of the next pair. */
@@ -388,6 +393,8 @@ export function openCase(
   const naming = namingOf(grant, ordered.rekeys, sealedTo);
   // Only the newest link counts, so that the next key mends it.
   const unnamed = naming.links[0] === false || naming.another;
+  const vouched = (one: CaseRekey | undefined): boolean => one === undefined || stillVouches(state, one.author, one.ledger.seq);
+  const namers = ordered.rekeys.filter(({ recipient }) => recipient === grant.recipient);
   const refusals = judgeRefusals(state, ordered.refusals, readers);
   const heard = (side: Side): number => written.sound.filter(({ from }) => from === side).length;
   return {
@@ -398,7 +405,8 @@ export function openCase(
     notices: notices.sort((a, b) => order(a.came, b.came)),
     // A rekey sends a pair of mails too.
     nextMail: ordered.mail.length + ordered.rekeys.length + 1,
-    keyDoubtful: unnamed || (rekey !== undefined && !stillVouches(state, rekey.author, rekey.ledger.seq)),
+    keyDoubtful: unnamed || !vouched(rekey),
+    onlyAnotherNamed: naming.another && !naming.links.includes(false) && vouched(namers[namers.length - 1]),
     keyExposed: rekey !== undefined && rekey.grantees.some((account) => isRevoked(state, account)),
     heard: { real: heard("real"), safe: heard("safe") },
     problems: [

@@ -20,7 +20,7 @@ pub fn keep(desk: &Desk, case: CaseId, sure: bool, words: &Texts) -> anyhow::Res
     if state != Status::Withdrawn {
         bail!("this case is not withdrawn: there is nothing to keep it from");
     }
-    let opened = opened.sound()?;
+    let opened = opened.sound_to_keep()?;
     let before = opened.standing;
     let standing = Standing {
         state: match before.state {

@@ -91,7 +91,13 @@ fn warn(desk: &Desk, opened: &Opened, words: &Texts) {
         say(format_args!("!! {}\n", words.get(advice)));
     }
     if case.key_doubtful {
-        say(format_args!("\n!! {}\n", words.get("access-doubtful")));
+        say(format_args!("\n!! {}", words.get("access-doubtful")));
+        if let Some(author) = case.key_named_by() {
+            let name = desk.name(&author);
+            let named = words.with("access-doubtful-by", &[("who", name.as_str())]);
+            say(format_args!("!! {named}"));
+        }
+        say("");
     }
     if case.safe_code_used() {
         say(format_args!("\n!! {}", words.get("desk-safe-title")));

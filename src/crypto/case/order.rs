@@ -124,6 +124,7 @@ pub(super) fn put_in_order(
         heads: signed.into_iter().chain(heard).collect(),
         used,
         key_doubtful: false,
+        only_another_named: false,
         key_exposed: false,
     }
 }

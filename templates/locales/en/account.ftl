@@ -124,6 +124,7 @@ access-exposed = This case has had a new key since { $day }. What was sealed bef
 access-rekey = Give this case a new key
 access-rekey-conflict = This case was given a new key today, or something of it is not sent yet. Try again later.
 access-doubtful = Whoever made the key of this case is suspended or revoked by now, or has other keys since, or the key is not the one that a colleague named last. Nobody can be sure any more that it is ours alone. Until the case has a new key, nothing is written to it, and the reporter can read but not write: press “Give this case a new key”.
+access-doubtful-by = Whoever signed last which key this case has: { $who }
 access-strangers = The server names readers of this case whom nobody has looked at. Nothing was changed. Open the case and look at who would get the new key.
 access-strangers-lead = The people below would get the new key too. They are not on your desk, and no colleague has named them as readers of this case: only the server does. Tick whoever should be able to open it. If somebody should not, cancel, refuse that person this case, and tell an admin over another way.
 access-stranger-yes = { $who } should be able to open this case

@@ -116,9 +116,22 @@ pub struct Opened {
 impl Opened {
     /// The case, to write in it: refused where something does not add up that only the server or staff can have done.
     pub fn sound(self) -> anyhow::Result<OpenedCase> {
-        let mut problems = self.case.problems.iter();
-        match problems.find(|problem| !problem.is_stray()) {
-            None if self.case.key_doubtful => bail!(
+        self.fit_to(false)
+    }
+
+    /// The case, to keep it although it was withdrawn: that another key was named last does not stop that.
+    pub fn sound_to_keep(self) -> anyhow::Result<OpenedCase> {
+        self.fit_to(true)
+    }
+
+    fn fit_to(self, keep: bool) -> anyhow::Result<OpenedCase> {
+        let passed_over = keep && self.case.only_another_named;
+        let stops = |problem: &&CaseProblem| match problem {
+            CaseProblem::Rekey => !passed_over,
+            other => !other.is_stray(),
+        };
+        match self.case.problems.iter().find(stops) {
+            None if self.case.key_doubtful && !passed_over => bail!(
                 "whoever made the key of this case is suspended or revoked, or has other keys since, or nobody named \
                  it. Nothing was written. Give the case a new key first, in the workbench or with \"thicket desk\""
             ),
