@@ -12,8 +12,9 @@ import { compareBytes, fromBase64url, type JsonObject, toBase64url } from "../sr
 import { generateIdentity, randomBytes, recipientOf, sha256 } from "../src/protocol/keys.ts";
 import { verifyLedger } from "../src/protocol/ledger.ts";
 import { signWork, type WorkContent } from "../src/protocol/records.ts";
+import { readersOf } from "../src/protocol/rekey.ts";
 import { seal } from "../src/protocol/sealed-file.ts";
-import { keyring, type Person, person, servedIntake } from "./intake.ts";
+import { keyring, named, type Person, person, servedIntake } from "./intake.ts";
 import { DAY, type Setting, setting, signedBy } from "./setting.ts";
 
 const waited = setTimeout;
@@ -66,6 +67,10 @@ class Server {
     }
     if (path.endsWith("/rekey")) {
       const { record, case_recipient: recipient, grants } = said as { record: string; case_recipient: string; grants: { account: string; key: string }[] };
+      const readers = readersOf(this.here.ledger.state(), this.here.desk, [], this.refused).map(({ account }) => account);
+      if (grants.map(({ account }) => account).join() !== readers.join()) {
+        return Response.json({ type: "urn:thicket:problem:roster-changed" }, { status: 409 });
+      }
       this.works.push(record);
       this.key = { recipient, grant: grants.find(({ account }) => account === this.here.caseworkers[0].account)!.key };
       return Response.json({ v: 1, id: "x" }, { status: 201 });
@@ -359,10 +364,10 @@ test("n60 a list of refusals that a colleague made up keeps nobody from a case, 
     return { here, server: new Server(here), mine: desk(here) };
   };
   // Of everybody, and of everybody else.
-  for (const named of [3, 2] as const) {
+  for (const count of [3, 2] as const) {
     const { here, server, mine } = begun();
     const crook = here.caseworkers[2];
-    server.elsewhere({ kind: "refusal", refused: sorted(...here.caseworkers.slice(0, named)) }, crook);
+    server.elsewhere({ kind: "refusal", refused: sorted(...here.caseworkers.slice(0, count)) }, crook);
     const { access, problems } = await opened(mine, here.id);
     assert.deepEqual([problems.length, access.refused, access.barred, access.uncounted], [1, [], [], [crook.account]]);
     // The list is set anew: to refuse somebody, and to allow them again.
@@ -395,6 +400,60 @@ test("n60 a list of refusals that a colleague made up keeps nobody from a case, 
   assert.deepEqual([after.problems, after.strays.length, after.access.refused], [[], 1, [colleague.account]]);
   const lifted = await mine.access.refuse(here.id, colleague.account, false);
   assert.deepEqual([lifted.ok, lifted.opened?.access.refused, lifted.opened?.strays], [true, [], []]);
+});
+
+test("n60 a new key waits, and says for whom, where a colleague signed another list than the server has", async () => {
+  const listed = async (mine: Desk, server: Server, account: string): Promise<void> => {
+    const before = server.works.length;
+    const outcome = await mine.access.rekey(server.here.id);
+    assert.deepEqual([outcome.ok, outcome.message], [false, "access-refused-unlisted"]);
+    assert.equal(server.works.length, before, "sealed nothing");
+    const { access } = await opened(mine, server.here.id);
+    assert.deepEqual([access.refused, access.barred], [[account], []]);
+  };
+  // One who posts it as any other record.
+  for (const refused of [true, false]) {
+    const here = setting();
+    const server = new Server(here);
+    const mine = desk(here);
+    const [, colleague, crook] = here.caseworkers;
+    server.elsewhere({ kind: "refusal", refused: [colleague.account] }, crook);
+    await listed(mine, server, colleague.account);
+    assert.ok((await mine.access.refuse(here.id, colleague.account, refused)).ok);
+    assert.deepEqual(server.refused, refused ? [colleague.account] : []);
+    const outcome = await mine.access.rekey(here.id);
+    assert.deepEqual([outcome.ok, outcome.message, outcome.opened?.problems], [true, null, []]);
+  }
+  // One whose taking back does not count any more, since they are revoked.
+  const here = setting();
+  const server = new Server(here);
+  const mine = desk(here);
+  const [, colleague, gone] = here.caseworkers;
+  assert.ok((await mine.access.refuse(here.id, colleague.account, true)).ok);
+  server.elsewhere({ kind: "refusal", refused: [] }, gone);
+  server.refused = [];
+  here.ledger.add({ action: "revoke", account: gone.account }, here.admins);
+  await mine.ledger.renewNow();
+  await listed(mine, server, colleague.account);
+  assert.ok((await mine.access.refuse(here.id, colleague.account, false)).ok);
+  assert.ok((await mine.access.rekey(here.id)).ok);
+});
+
+test("n60 a case goes to no desk where a colleague refused it to somebody whom the server would have it given to", async () => {
+  const here = setting();
+  const server = new Server(here);
+  const mine = desk(here);
+  const friend = person();
+  const away = toBase64url(randomBytes(16));
+  here.ledger.add({ action: "desk", desk: away, name: "Elsewhere" }, here.admins.slice(0, 1));
+  for (const one of [friend, person()]) here.ledger.add({ action: "vet", ...named(one), desk: away }, here.admins);
+  server.elsewhere({ kind: "refusal", refused: [friend.account] }, here.caseworkers[2]);
+  const waits = await mine.access.handOver(here.id, away);
+  assert.deepEqual([waits.ok, waits.message, server.hints], [false, "access-refused-unlisted", []]);
+  assert.ok((await mine.access.refuse(here.id, friend.account, true)).ok);
+  assert.ok((await mine.access.handOver(here.id, away)).ok);
+  // A grant for the other one, and the desk.
+  assert.deepEqual(server.hints.map(({ desk }) => desk), [undefined, away]);
 });
 
 test("withdrawn reports that are not erased yet stand first in the open queue, and those a follow-up reopened are in it", async () => {

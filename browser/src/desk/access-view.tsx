@@ -7,7 +7,7 @@ import { useState } from "preact/hooks";
 
 import { RECOVERY_ACCOUNT } from "../protocol/ledger.ts";
 import { FingerprintView } from "../staff/about.tsx";
-import { t } from "../staff/texts.ts";
+import { joined, t } from "../staff/texts.ts";
 import { Button, Choice, Dialog } from "../staff/ui.tsx";
 import { labelOf } from "./actions.tsx";
 import type { OpenedCase } from "./case-model.ts";
@@ -138,7 +138,8 @@ export function AccessPanel(props: {
   const [asked, setAsked] = useState<Asked | null>(null);
   // Open where something is to be decided; it does not close by itself under somebody's hands.
   const holding = refused.filter((account) => grantees.includes(account));
-  const [shown, setShown] = useState(marked || erasure !== null || holding.length > 0 || uncounted.length > 0);
+  const unlisted = refused.filter((account) => !opened.access.barred.includes(account));
+  const [shown, setShown] = useState(marked || erasure !== null || holding.length > 0 || uncounted.length > 0 || unlisted.length > 0);
   const nameOf = (account: string): string => (account === RECOVERY_ACCOUNT ? t("moving-recovery") : handleOf(account));
   const find = (account: string): Candidate | null => everybody.find((one) => one.account === account) ?? null;
   const options = (candidates: readonly Candidate[]): { value: string; label: string }[] =>
@@ -152,6 +153,7 @@ export function AccessPanel(props: {
   const barred = opened.access.barred.includes(me);
   // What they say of it does not count.
   const unheard = refused.includes(me);
+  const setAnew = busy || unheard || !(opened.writable || opened.access.doubtful);
   const ask = (title: string, lead: string, yes: string, change: AccessChange, candidate: Candidate | null = null): void => {
     const agreed = change.what === "rekey" ? change.agreed : [];
     setAsked({ title, lead, yes, change, candidate, strangers: everybody.filter(({ account }) => agreed.includes(account)) });
@@ -183,7 +185,7 @@ export function AccessPanel(props: {
                 <Button
                   id={`allow-${account}`}
                   kind="quiet"
-                  busy={busy || unheard || !opened.writable}
+                  busy={setAnew}
                   onClick={() =>
                     ask(
                       t("access-refused-lift"),
@@ -196,12 +198,33 @@ export function AccessPanel(props: {
                 >
                   {t("access-refused-lift")}
                 </Button>
+                {unlisted.includes(account) ? (
+                  <Button
+                    id={`refuse-again-${account}`}
+                    kind="quiet"
+                    busy={setAnew}
+                    onClick={() =>
+                      ask(
+                        t("access-refuse"),
+                        t("access-refuse-lead"),
+                        t("access-refuse-go"),
+                        { what: "refuse", account, refused: true },
+                        find(account),
+                      )
+                    }
+                  >
+                    {t("access-refuse-again")}
+                  </Button>
+                ) : null}
                 {grantees.includes(account) ? (
                   <p class="refused-holds">{t("access-refused-holds", { who: nameOf(account) })}</p>
                 ) : null}
               </li>
             ))}
           </ul>
+          {unlisted.length === 0 ? null : (
+            <p id="refused-unlisted">{t("access-refused-unlisted", { people: joined(unlisted.map(nameOf)) })}</p>
+          )}
         </>
       )}
       {uncounted.map((account) => (
@@ -230,7 +253,7 @@ export function AccessPanel(props: {
         label={t("access-person")}
         options={options(refusable)}
         go={t("access-refuse-go")}
-        busy={busy || unheard || !(opened.writable || opened.access.doubtful)}
+        busy={setAnew}
         onGo={(account) =>
           ask(
             t("access-refuse"),

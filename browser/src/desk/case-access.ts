@@ -11,7 +11,7 @@ import { sealRefusal } from "../protocol/refusal.ts";
 import { readersOf, sealRekey, strangersAmong } from "../protocol/rekey.ts";
 import { ApiError } from "../staff/api.ts";
 import { sayError } from "../staff/say.ts";
-import { t } from "../staff/texts.ts";
+import { joined, t } from "../staff/texts.ts";
 import { today, type Trusted } from "../staff/trust.ts";
 import { askErasure, callOffErasure, postGrant, postRekey, putDesk, putRefused } from "./access-api.ts";
 import { NOTHING_CHANGED, type ChangeOutcome, type OpenedCase } from "./case-model.ts";
@@ -43,7 +43,17 @@ class StrangersError extends Error {
   override readonly name = "StrangersError";
 }
 
-function sayFailure(error: unknown): string {
+/** Some are refused a case as a colleague signed it, and not as the server has it: it would take no grants without theirs. */
+class UnlistedError extends Error {
+  override readonly name = "UnlistedError";
+
+  constructor(readonly accounts: readonly string[]) {
+    super("to be said anew");
+  }
+}
+
+function sayFailure(error: unknown, handleOf: (account: string) => string): string {
+  if (error instanceof UnlistedError) return t("access-refused-unlisted", { people: joined(error.accounts.map(handleOf)) });
   if (error instanceof StrangersError) return t("access-strangers");
   if (error instanceof DoubtfulKeyError) return t("access-doubtful");
   return error instanceof ApiError && error.problem === "case-conflict" ? t("access-rekey-conflict") : sayError(error);
@@ -59,6 +69,7 @@ export interface AccessDesk {
   readonly load: (id: string) => Promise<Loaded>;
   /** True while a record of the case was sent but not answered. */
   readonly isPending: (id: string) => boolean;
+  readonly handleOf: (account: string) => string;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -87,7 +98,10 @@ export class CaseAccess {
       if (!rosterTrusted) throw new ApiError(409, "roster-changed", "");
       if (grant === null || checked === null || checked.report === null) throw new ApiError(404, "not-found", "");
       const { desk, grantees } = view.access;
-      const readers = readersOf(ledger, desk, grantees, this.#othersRefused(view));
+      const refused = this.#othersRefused(view);
+      const unlisted = readersOf(ledger, desk, grantees, view.access.barred).filter(({ account }) => refused.includes(account));
+      if (unlisted.length > 0) throw new UnlistedError(unlisted.map(({ account }) => account));
+      const readers = readersOf(ledger, desk, grantees, refused);
       const strangers = strangersAmong(readers, ledger, checked, this.desk.ownDesk);
       if (strangers.some((account) => !agreed.includes(account))) throw new StrangersError("not looked at");
       const words = { day: today(), locale: view.languages.form };
@@ -138,9 +152,14 @@ export class CaseAccess {
     return this.#settle(id, async () => {
       await this.desk.ledger.renewNow();
       const loaded = await this.desk.load(id);
-      const { refused } = loaded.view.access;
+      const { refused, barred, grantees } = loaded.view.access;
       const { trusted } = this.desk.ledger;
-      const readers = roster(trusted.get().ledger, desk).filter(({ account }) => !refused.includes(account));
+      const everybody = roster(trusted.get().ledger, desk);
+      const readers = everybody.filter(({ account }) => !refused.includes(account));
+      // The server waits until all whom it does not keep from the case have it.
+      const lacking = everybody.filter(({ account }) => !barred.includes(account) && !grantees.includes(account));
+      const unlisted = lacking.filter(({ account }) => refused.includes(account));
+      if (unlisted.length > 0) throw new UnlistedError(unlisted.map(({ account }) => account));
       for (const { account } of readers) await giveGrant(id, loaded, account, trusted.get());
       await putDesk(id, desk);
     });
@@ -158,7 +177,7 @@ export class CaseAccess {
       return { ...NOTHING_CHANGED, opened: view };
     } catch (error) {
       this.desk.onFailure(error);
-      return { ...NOTHING_CHANGED, ok: false, message: sayFailure(error) };
+      return { ...NOTHING_CHANGED, ok: false, message: sayFailure(error, this.desk.handleOf) };
     }
   }
 }

@@ -80,7 +80,8 @@ export class Desk {
     const load = this.#cases.load.bind(this.#cases);
     this.changes = new Changes({ keyring, ledger, drafts, cover, load, onFailure });
     const isPending = this.changes.isPending.bind(this.changes);
-    this.access = new CaseAccess({ keyring, ownDesk: account.desk ?? "", ledger, queue, load, isPending, onFailure });
+    const handleOf = this.colleagues.handleOf.bind(this.colleagues);
+    this.access = new CaseAccess({ keyring, ownDesk: account.desk ?? "", ledger, queue, load, isPending, handleOf, onFailure });
     const renew = (): Promise<void> => ledger.renewNow();
     this.templates = new TemplateBox(
       () => ({ keyring, desk: account.desk ?? "", trusted: trusted(), renew }),
