@@ -57,7 +57,7 @@ class Server {
     const said = JSON.parse(String(body)) as JsonObject;
     if (this.cut) throw new TypeError("cut");
     if (path.endsWith("/records")) {
-      this.works.push(String(said["sealed"]));
+      (said["wire"] === "card" ? this.cards : this.works).push(String(said["sealed"]));
       return Response.json({ v: 1, id: "x" }, { status: 201 });
     }
     if (path.endsWith("/refused")) {
@@ -222,6 +222,40 @@ test("n62 what one colleague made up of the ledger stops new keys until they are
   assert.ok(outcome.ok);
   assert.deepEqual([outcome.opened!.problems, outcome.opened!.otherHistoryBy, trusted.get().rosterTrusted], [[], [], true]);
   assert.deepEqual([outcome.opened!.strays.length, trusted.get().warnings], [1, []]);
+});
+
+test("n60 two clicks of one moment sign one record, whatever is asked for", async () => {
+  const asked: readonly Change[] = [
+    { what: "reply", texts: ["once"], locale: "en" },
+    { what: "note", text: "once" },
+    { what: "card", card: { urgency: "U1", summary: "once", tags: [] } },
+    TRIAGE,
+  ];
+  for (const change of asked) {
+    const here = setting();
+    const server = new Server(here);
+    const mine = desk(here);
+    const seen = await opened(mine, here.id);
+    const outcomes = await Promise.all([mine.changes.make(here.id, seen, change), mine.changes.make(here.id, seen, change)]);
+    assert.deepEqual(outcomes.map(({ ok, message }) => [ok, message]), [[true, null], [false, null]], change.what);
+    assert.equal(server.works.length + server.cards.length, 1, change.what);
+    assert.deepEqual((await opened(mine, here.id)).problems, []);
+    // Nothing stays shut.
+    assert.ok((await mine.changes.make(here.id, await opened(mine, here.id), { what: "note", text: "later" })).ok);
+  }
+});
+
+test("n60 a record is signed neither beside a cover nor beside a new key of its case", async () => {
+  const here = setting();
+  const server = new Server(here);
+  const mine = desk(here);
+  const seen = await opened(mine, here.id);
+  const note: Change = { what: "note", text: "after the cover" };
+  const [first, second, outcome] = await Promise.all([mine.changes.cover(here.id), mine.changes.cover(here.id), mine.changes.make(here.id, seen, note)]);
+  assert.deepEqual([first, second, outcome.ok, server.works.length], ["sent", "failed", true, 2]);
+  const [key, lost] = await Promise.all([mine.access.rekey(here.id), mine.changes.make(here.id, outcome.opened!, note)]);
+  assert.deepEqual([key.ok, lost.ok, server.works.length], [true, false, 3]);
+  assert.deepEqual((await opened(mine, here.id)).problems, []);
 });
 
 test("n60 a note whose number was used elsewhere meanwhile is sealed anew", async () => {

@@ -27,6 +27,8 @@ const SERVED = { active: "vetted", suspended: "suspended", revoked: "revoked" } 
 class Server {
   readonly posted: LedgerEntry[] = [];
   readonly keyrings: string[] = [];
+  /** How many were invited. */
+  invited = 0;
   proposals: { id: string; entry: LedgerEntry }[] = [];
   /** What the answer that names the factors waits for. */
   factors: Promise<void> = Promise.resolve();
@@ -67,6 +69,9 @@ class Server {
         this.entries = [...this.entries, entry];
         return json({ ledger: this.state.head, proposal: null }, 201);
       }
+      case "POST /invites":
+        this.invited++;
+        return json({ account: toBase64url(randomBytes(16)), path: "/enroll#x", expires: "2026-01-01T00:00Z" }, 201);
       case "PUT /account/keyring":
         this.keyrings.push((JSON.parse(String(init.body)) as { keyring: string }).keyring);
         return new Response(null, { status: 204 });
@@ -245,4 +250,13 @@ test("a keyring that is being stored when the page is locked is stored whole, an
   assert.deepEqual([stored.signing, stored.identity], [signing, identity]);
   // Whoever asks for it all the same.
   assert.throws(() => sealKeyring(recipientOf(unlock), live), RangeError);
+});
+
+test("two clicks of one moment make one invitation", async () => {
+  const { office, server } = await open(0);
+  const links = await Promise.all([1, 2].map(() => office.invite("farida", "caseworker", 72, "")));
+  assert.deepEqual([server.invited, links.filter((link) => link !== null).length], [1, 1]);
+  // Nothing stays shut.
+  assert.notEqual(await office.invite("gulnar", "caseworker", 72, ""), null);
+  assert.equal(server.invited, 2);
 });

@@ -93,6 +93,16 @@ test("two who store templates at once: the second is told, and nobody's are lost
   }
 });
 
+test("two clicks of one moment store one set of texts, and are no conflict", async () => {
+  const server = new Server(setting());
+  const mine = box(server.here);
+  await mine.load();
+  let stored = 0;
+  server.meanwhile = () => stored++;
+  assert.deepEqual(await Promise.all([1, 2].map(() => mine.save([text("mine")]))), [true, false]);
+  assert.deepEqual([stored, mine.state.get().seq, mine.state.get().error, mine.state.get().busy], [1, 1, null, false]);
+});
+
 test("texts that were stored before somebody came are said to be there, and not written over", async () => {
   const here = setting();
   const server = new Server(here);

@@ -9,7 +9,7 @@ import { isHandle } from "../staff/credentials.ts";
 import { roleLabel, t } from "../staff/texts.ts";
 import { Button, Choice, Field, Title } from "../staff/ui.tsx";
 import type { Office } from "./office.ts";
-import { postInvite, putNotes, type LinkAnswer } from "./server.ts";
+import type { LinkAnswer } from "./server.ts";
 
 const HOURS = ["24", "72", "168", "720"];
 
@@ -59,16 +59,6 @@ export function InviteForm(props: {
   const [busy, setBusy] = useState(false);
   const name = handle.trim().toLowerCase();
   const valid = isHandle(name);
-  /** Once the account has an id, which the note names. The link is shown whatever becomes of the note. */
-  const keepNote = async (about: { account: string; handle: string }): Promise<boolean> => {
-    const notes = office.sealNotes(about, note);
-    try {
-      if (notes.length > 0) await putNotes(about.account, notes);
-      return true;
-    } catch {
-      return false;
-    }
-  };
   const invite = async (): Promise<void> => {
     setChecked(true);
     if (!valid) {
@@ -77,12 +67,7 @@ export function InviteForm(props: {
     }
     if (busy || mailTextBytes(note) > LONGEST_ABOUT_TEXT) return;
     setBusy(true);
-    let link: LinkAnswer | null = null;
-    await office.attempt(async () => {
-      const made = await postInvite(name, role, Number(hours));
-      link = made;
-      return t(await keepNote({ account: made.account, handle: name }) ? "admin-invited" : "admin-invited-no-note", { who: name });
-    });
+    const link = await office.invite(name, role, Number(hours), note);
     setBusy(false);
     if (link !== null) props.onInvited(link);
   };

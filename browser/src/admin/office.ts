@@ -20,7 +20,7 @@ import { inert, t } from "../staff/texts.ts";
 import { loadTrusted, today, type Trusted, type Unlocked } from "../staff/trust.ts";
 import { judgeProposals, type Proposal } from "./proposals.ts";
 import { takeRoll, type Roll } from "./roll.ts";
-import { getAccounts, getProposals, postEntry, type SealedNote } from "./server.ts";
+import { getAccounts, getProposals, type LinkAnswer, postEntry, postInvite, putNotes, type SealedNote } from "./server.ts";
 
 /** An admin's sign-in renews a ledger whose newest entry is older than this. */
 const RENEW_AFTER_DAYS = 7;
@@ -51,6 +51,7 @@ export class Office {
   readonly shown = new Store<string | null>(null);
   readonly me: string;
   #closed = false;
+  #inviting = false;
   #loading: Promise<void> | null = null;
   #next: Promise<void> | null = null;
 
@@ -204,6 +205,34 @@ export class Office {
     await this.refresh();
     this.outcome.set(outcome);
     return outcome;
+  }
+
+  /**
+   * Invites somebody, with a note for admins. The link, whatever becomes of the note; null if there is none, or another
+   * invitation is being made: two clicks of one moment must not invite twice.
+   */
+  async invite(handle: string, role: string, hours: number, note: string): Promise<LinkAnswer | null> {
+    if (this.#inviting) return null;
+    this.#inviting = true;
+    let link: LinkAnswer | null = null;
+    await this.attempt(async () => {
+      const made = await postInvite(handle, role, hours);
+      link = made;
+      const noted = await this.#keepNote({ account: made.account, handle }, note);
+      return t(noted ? "admin-invited" : "admin-invited-no-note", { who: handle });
+    });
+    this.#inviting = false;
+    return link;
+  }
+
+  async #keepNote(about: Pick<About, "account" | "handle">, note: string): Promise<boolean> {
+    try {
+      const notes = this.sealNotes(about, note);
+      if (notes.length > 0) await putNotes(about.account, notes);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** A note sealed to each active admin; none for an empty one. */

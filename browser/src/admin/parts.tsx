@@ -1,7 +1,7 @@
 // The small parts that the views of the administration are made of.
 
 import type { ComponentChildren, JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import { FingerprintView } from "../staff/about.tsx";
 import type { Fingerprint } from "../staff/facts.ts";
@@ -46,12 +46,17 @@ export function Step(props: {
 }): JSX.Element {
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
+  const going = useRef(false);
   const act = async (): Promise<void> => {
+    // Two clicks may come before the button is drawn busy.
+    if (going.current) return;
+    going.current = true;
     setBusy(true);
     try {
       await props.onDo();
       setOpen(false);
     } finally {
+      going.current = false;
       setBusy(false);
     }
   };

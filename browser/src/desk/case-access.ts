@@ -14,12 +14,13 @@ import { sayError } from "../staff/say.ts";
 import { joined, t } from "../staff/texts.ts";
 import { today, type Trusted } from "../staff/trust.ts";
 import { askErasure, callOffErasure, postGrant, postRekey, putDesk, putRefused } from "./access-api.ts";
-import { NOTHING_CHANGED, type ChangeOutcome, type OpenedCase } from "./case-model.ts";
+import { NOT_BEGUN, NOTHING_CHANGED, type ChangeOutcome, type OpenedCase } from "./case-model.ts";
 import type { FreshLedger } from "./fresh-ledger.ts";
 import type { Loaded } from "./open-case.ts";
 import { persistently } from "./persistently.ts";
 import type { Queue } from "./queue.ts";
 import { DoubtfulKeyError, rekeyBody } from "./sealing.ts";
+import type { Turns } from "./turns.ts";
 
 /** Seals a case to somebody whom the ledger vouches for and nobody refused it, unless they have it. */
 export async function giveGrant(id: string, { grant, view }: Loaded, to: string, trusted: Trusted): Promise<void> {
@@ -66,6 +67,7 @@ export interface AccessDesk {
   readonly ownDesk: string;
   readonly ledger: FreshLedger;
   readonly queue: Queue;
+  readonly turns: Turns;
   readonly load: (id: string) => Promise<Loaded>;
   /** True while a record of the case was sent but not answered. */
   readonly isPending: (id: string) => boolean;
@@ -170,7 +172,11 @@ export class CaseAccess {
     return this.#settle(id, () => (wanted ? askErasure(id) : callOffErasure(id)));
   }
 
-  async #settle(id: string, work: () => Promise<void>): Promise<ChangeOutcome> {
+  #settle(id: string, work: () => Promise<void>): Promise<ChangeOutcome> {
+    return this.desk.turns.ask(id, () => this.#done(id, work), NOT_BEGUN);
+  }
+
+  async #done(id: string, work: () => Promise<void>): Promise<ChangeOutcome> {
     try {
       await work();
       const { view } = await this.desk.load(id);

@@ -183,3 +183,6 @@ export interface ChangeOutcome {
 
 /** Nothing came of it, and nothing is wrong. */
 export const NOTHING_CHANGED: ChangeOutcome = { ok: true, pending: false, message: null, opened: null, reply: null };
+
+/** It was not even begun: something else in the case goes on, and says itself what becomes of it. */
+export const NOT_BEGUN: ChangeOutcome = { ...NOTHING_CHANGED, ok: false };

@@ -4,7 +4,7 @@
 // check as if they were the reporter's or a colleague's.
 
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { useStore } from "../staff/store.ts";
 import { joined, langTag, languageLabel, optionLabel, placeLabel, statusLabel, t } from "../staff/texts.ts";
@@ -123,6 +123,7 @@ export function CaseView(props: {
   const [loadError, setLoadError] = useState<string | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [busy, setBusy] = useState(false);
+  const going = useRef(0);
   const [sent, setSent] = useState<SentReply | null>(null);
   const [templates, setTemplates] = useState(false);
   const drafts = useStore(desk.drafts.all);
@@ -137,10 +138,13 @@ export function CaseView(props: {
   useEffect(() => void load(), [id]);
 
   const settle = async (work: Promise<ChangeOutcome>): Promise<boolean> => {
+    going.current++;
     setBusy(true);
     setTrouble(null);
     const outcome = await work;
-    setBusy(false);
+    // A second click does nothing, and is through before the first.
+    going.current--;
+    setBusy(going.current > 0);
     if (outcome.opened !== null) setOpened(outcome.opened);
     if (outcome.reply !== null) setSent(outcome.reply);
     if (outcome.ok) props.say(t("desk-saved"));

@@ -9,7 +9,7 @@ import { sayError } from "../staff/say.ts";
 import { t } from "../staff/texts.ts";
 import { today } from "../staff/trust.ts";
 import { giveGrant } from "./case-access.ts";
-import { NOTHING_CHANGED as NOTHING, type Change, type ChangeOutcome, type OpenedCase } from "./case-model.ts";
+import { NOT_BEGUN, NOTHING_CHANGED as NOTHING, type Change, type ChangeOutcome, type OpenedCase } from "./case-model.ts";
 import { patchHint, postRecord } from "./cases-api.ts";
 import type { Cover, Covered } from "./cover.ts";
 import type { DraftBox } from "./drafts.ts";
@@ -27,6 +27,7 @@ import {
   type Pending,
   type Writer,
 } from "./sealing.ts";
+import type { Turns } from "./turns.ts";
 
 function sayFailure(error: unknown): string {
   if (error instanceof TooLargeError) return t("problem-too-large");
@@ -39,6 +40,7 @@ export interface ChangesDesk {
   readonly ledger: FreshLedger;
   readonly drafts: DraftBox;
   readonly cover: Cover;
+  readonly turns: Turns;
   readonly load: (id: string) => Promise<Loaded>;
   readonly onFailure: (error: unknown) => void;
 }
@@ -70,8 +72,13 @@ export class Changes {
     return this.#pending.size > 0;
   }
 
-  /** Makes a change to a case as it was `seen`, unless it has changed since. */
-  async make(id: string, seen: OpenedCase, change: Change): Promise<ChangeOutcome> {
+  /** Makes a change to a case as it was `seen`, unless it has changed since. Nothing while another one goes on. */
+  make(id: string, seen: OpenedCase, change: Change): Promise<ChangeOutcome> {
+    return this.desk.turns.ask(id, () => this.#make(id, seen, change), NOT_BEGUN);
+  }
+
+  async #make(id: string, seen: OpenedCase, change: Change): Promise<ChangeOutcome> {
+    if (this.#pending.has(id)) return { ...NOTHING, ok: false, pending: true, message: t("desk-save-failed") };
     let fresh: Loaded | null = null;
     try {
       fresh = await this.desk.load(id);
@@ -93,7 +100,11 @@ export class Changes {
    * Sends what is pending, the same bytes as before, after a look at the case: where their number was used meanwhile, it is
    * sealed anew, and what does not fit the case any more is not sent.
    */
-  async resend(id: string): Promise<ChangeOutcome> {
+  resend(id: string): Promise<ChangeOutcome> {
+    return this.desk.turns.ask(id, () => this.#resend(id), NOT_BEGUN);
+  }
+
+  async #resend(id: string): Promise<ChangeOutcome> {
     const before = this.#pending.get(id);
     if (before === undefined) return NOTHING;
     try {
@@ -120,7 +131,11 @@ export class Changes {
   }
 
   /** Sends a cover where it is due: one reading and one writing, so that a long queue stays within the server's limits. */
-  async cover(id: string): Promise<Covered> {
+  cover(id: string): Promise<Covered> {
+    return this.desk.turns.cover(id, () => this.#cover(id), "failed");
+  }
+
+  async #cover(id: string): Promise<Covered> {
     // Nothing else may be signed before it is known what became of what was.
     if (this.#pending.has(id)) return "failed";
     try {

@@ -26,6 +26,7 @@ import type { Pool } from "./pool.ts";
 import { Queue } from "./queue.ts";
 import type { Pending } from "./sealing.ts";
 import { TemplateBox } from "./template-box.ts";
+import { Turns } from "./turns.ts";
 
 /** What became of opening a case. */
 export type Opening =
@@ -75,13 +76,14 @@ export class Desk {
     this.drafts = new DraftBox(keyring);
     this.cover = new Cover(this.queue, (id) => this.changes.cover(id));
     const { queue, drafts, cover } = this;
+    const turns = new Turns();
     const onStored = (id: string, stored: ReadonlySet<string>): void => this.changes.stored(id, stored);
     this.#cases = new CaseLoading({ keyring, ledger, queue, cover, onStored });
     const load = this.#cases.load.bind(this.#cases);
-    this.changes = new Changes({ keyring, ledger, drafts, cover, load, onFailure });
+    this.changes = new Changes({ keyring, ledger, drafts, cover, turns, load, onFailure });
     const isPending = this.changes.isPending.bind(this.changes);
     const handleOf = this.colleagues.handleOf.bind(this.colleagues);
-    this.access = new CaseAccess({ keyring, ownDesk: account.desk ?? "", ledger, queue, load, isPending, handleOf, onFailure });
+    this.access = new CaseAccess({ keyring, ownDesk: account.desk ?? "", ledger, queue, turns, load, isPending, handleOf, onFailure });
     const renew = (): Promise<void> => ledger.renewNow();
     this.templates = new TemplateBox(
       () => ({ keyring, desk: account.desk ?? "", trusted: trusted(), renew }),

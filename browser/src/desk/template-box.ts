@@ -81,10 +81,11 @@ export class TemplateBox {
 
   /**
    * Puts other texts in the place of those that are shown, for everybody on the desk. False, and the newest ones are
-   * shown, if a colleague changed them in the meantime.
+   * shown, if a colleague changed them in the meantime. False, and nothing, while something else goes on.
    */
   async save(items: readonly Template[]): Promise<boolean> {
-    const { seq } = this.state.get();
+    const { seq, busy } = this.state.get();
+    if (busy) return false;
     this.#set({ busy: true, error: null });
     try {
       await this.desk().renew();
