@@ -381,6 +381,9 @@ async fn a_conversation_in_chromium_with_scripts_off() {
     browser.click("button[value='withdraw-ask']").await;
     browser.click("button[value='withdraw']").await;
     browser.shown("main > .notice").await;
+    browser.click("button[value='close']").await;
+    browser.says("main", "请关闭这个标签页").await;
+    assert!(!browser.text("main").await.contains("我们会再打听。"));
     // No address of all this holds anything, and going back asks for nothing that was typed.
     assert_eq!(browser.current_url().await.unwrap().as_str(), address);
     browser.close().await;
@@ -461,6 +464,10 @@ async fn axe_finds_nothing_in_the_mailbox_without_scripts_in_any_language() {
             browser.click("button[value='withdraw-ask']").await;
             browser.shown("button[value='withdraw']").await;
             look("confirm").await;
+            browser.click("button[value='open']").await;
+            browser.click("button[value='close']").await;
+            browser.shown("a[href$='/help/leave']").await;
+            look("closed").await;
             let kept =
                 "return [document.cookie, localStorage.length, sessionStorage.length].join()";
             let kept = browser.execute(kept, Vec::new()).await.unwrap();

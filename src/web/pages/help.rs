@@ -83,6 +83,7 @@ impl Topic {
                 "help-clear-history-safari",
                 "help-clear-history-edge",
                 "help-clear-history-other",
+                "help-clear-history-plain",
             ],
             Self::Tor => &["help-tor-text", "help-tor-bridge", "help-tor-level"],
             Self::WeChat => &["help-wechat-text", "wechat-how"],

@@ -198,6 +198,10 @@ async fn answer<S: PlainMailboxState>(
 ) -> (StatusCode, Stage) {
     let kept = Kept::read(typed, state.new_sitting());
     let (code, asked) = (typed.first("code"), typed.first("action"));
+    // It needs nothing of the site, so nothing keeps anybody from it.
+    if asked == "close" {
+        return (StatusCode::OK, Stage::Closed);
+    }
     if let Err(problem) = state.admit(request) {
         // Another site may know the code in a form that it filled.
         let code = if problem.name == "cross-origin" {

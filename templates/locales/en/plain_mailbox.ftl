@@ -15,3 +15,4 @@ plain-mailbox-files-text = The files are sent one after the other. Leave this pa
 plain-mailbox-files-none = No file was chosen.
 plain-mailbox-files-again = What did not arrive you can send again.
 plain-mailbox-back = Back to the mailbox
+plain-mailbox-closed = Now close this tab. Until then, going back and reloading can show the mailbox again. Your browser's history still shows that this site was visited. The help page says how to clear it.

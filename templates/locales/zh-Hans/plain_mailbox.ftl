@@ -16,3 +16,4 @@ plain-mailbox-files-text = 文件会逐个发送。请让这个页面开着，�
 plain-mailbox-files-none = 没有选择文件。
 plain-mailbox-files-again = 没有送达的文件，您可以再次发送。
 plain-mailbox-back = 回到信箱
+plain-mailbox-closed = 现在请关闭这个标签页。在此之前，后退并重新加载可能会再次显示信箱。浏览器的历史记录仍显示访问过本网站，帮助页面说明如何清除。

@@ -16,3 +16,4 @@ plain-mailbox-files-text = 檔案會逐一傳送。請讓這個頁面開著，�
 plain-mailbox-files-none = 沒有選擇檔案。
 plain-mailbox-files-again = 沒有送達的檔案，你可以再次傳送。
 plain-mailbox-back = 回到信箱
+plain-mailbox-closed = 現在請關閉這個分頁。在此之前，返回上一頁並重新載入可能會再次顯示信箱。瀏覽器的歷史記錄仍顯示造訪過本網站，說明頁面解釋如何清除。

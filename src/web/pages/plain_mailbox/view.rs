@@ -140,6 +140,8 @@ pub enum Stage {
     },
     /// The mailbox is open.
     Opened(Box<OpenView>),
+    /// It was closed: nothing of it is on the page.
+    Closed,
 }
 
 impl Stage {
@@ -150,7 +152,7 @@ impl Stage {
             Self::Enter(entry) | Self::Unknown(entry) => {
                 !entry.known && entry.kept.text().is_empty()
             }
-            Self::Wrong { .. } | Self::Confirm { .. } | Self::Opened(_) => false,
+            Self::Wrong { .. } | Self::Confirm { .. } | Self::Opened(_) | Self::Closed => false,
         }
     }
 }

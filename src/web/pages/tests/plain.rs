@@ -44,6 +44,8 @@ async fn a_report_gives_its_receipts() {
     assert!(page.contains(&grouped(&receipts.0)));
     assert!(page.contains(&grouped(&receipts.1)));
     assert!(!page.contains("what happened"));
+    // Going back and loading it again shows the codes again, so nobody may read that they are gone.
+    assert!(page.contains("Close this tab") && !page.contains("is gone"));
     assert_eq!(site.accounts(), ["what happened"]);
 }
 

@@ -128,6 +128,7 @@ pub fn stages() -> Vec<Stage> {
         Stage::Opened(Box::new(OpenView::new(t, digits(), waiting, 0, None))),
         Stage::Opened(Box::new(OpenView::new(t, digits(), strange, 0, None))),
         Stage::Opened(Box::new(OpenView::new(t, digits(), forked, 0, None))),
+        Stage::Closed,
     ]
 }
 
@@ -437,6 +438,43 @@ fn what_cannot_be_deleted_is_not_offered_to_be() {
     assert!(deletable(&newest, RecordId([8; 16])));
     // The first mail, which is no caseworker's, can be deleted.
     assert!(deletable(&page(9), RecordId([9; 16])));
+}
+
+#[tokio::test]
+async fn closing_leaves_nothing_on_the_page_and_says_what_the_browser_still_keeps() {
+    let site = Site::new();
+    let known = code(&site, true);
+    for locale in Locale::ALL {
+        let t = crate::i18n::texts(locale);
+        let view = OpenView::new(t, site.draw_receipt().digits(), full(), 0, None);
+        let stage = Stage::Opened(Box::new(view));
+        let open = render_plain_mailbox(locale, &super::site::intake(), stage);
+        let files = render_mailbox_files(
+            locale,
+            &super::site::intake(),
+            site.draw_receipt().digits(),
+            &[],
+        );
+        for page in [open, files] {
+            assert!(page.contains(t.get("plain-close-tab").as_ref()), "{locale}");
+            assert!(page.contains("value=\"close\""), "{locale}");
+        }
+    }
+    // Whatever a browser sends along, and however many forms came before.
+    site.refuse(Problem::new(
+        StatusCode::TOO_MANY_REQUESTS,
+        "too-many-requests",
+    ));
+    let fields = [
+        ("code", known.as_str()),
+        ("text", "mine"),
+        ("action", "close"),
+    ];
+    let (status, page) = post(&site, &fields).await;
+    assert_eq!((status, page.len()), (StatusCode::OK, 65_536));
+    assert!(page.contains("The mailbox is closed") && page.contains("Now close this tab."));
+    assert!(page.contains("href=\"/en/help/leave\""));
+    assert!(!page.contains(&known) && !page.contains("mine"));
 }
 
 #[test]
