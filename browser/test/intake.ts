@@ -54,6 +54,14 @@ export class LedgerBuilder {
     return (first ? fromBase64url(hashOf(first)) : sha256(payload)).slice(0, 16);
   }
 
+  /** The same so far, to go on otherwise. */
+  copy(): LedgerBuilder {
+    const copy = new LedgerBuilder();
+    copy.entries.push(...this.entries);
+    copy.day = this.day;
+    return copy;
+  }
+
   /** Verifies it. */
   state(): LedgerState {
     return verifyLedger(this.entries);

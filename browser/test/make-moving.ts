@@ -2,12 +2,12 @@
 
 import { sealAbout } from "../src/protocol/about.ts";
 import { openCase, type SealedRecord } from "../src/protocol/case.ts";
-import { fromBase64url, type JsonObject, toBase64url, utf8 } from "../src/protocol/encoding.ts";
+import { compareBytes, fromBase64url, type JsonObject, toBase64url, utf8 } from "../src/protocol/encoding.ts";
 import { newSitting, sealFollowup } from "../src/protocol/followup.ts";
 import { generateIdentity, randomBytes, recipientOf, sha256, textDigest } from "../src/protocol/keys.ts";
 import type { SealedMail } from "../src/protocol/mail.ts";
 import { passkeyPair, prfInput } from "../src/protocol/passkey.ts";
-import { openReport, sealGrant, signWork } from "../src/protocol/records.ts";
+import { openReport, sealGrant, signWork, type WorkContent } from "../src/protocol/records.ts";
 import { sealRefusal } from "../src/protocol/refusal.ts";
 import { readersOf, sealRekey } from "../src/protocol/rekey.ts";
 import { sealKeyring } from "../src/protocol/account.ts";
@@ -80,10 +80,17 @@ export function doubtful(context: Context, ledger: LedgerBuilder, admins: readon
   }));
 }
 
-/** Lists of those who are refused a case, of which some do not count; and an entry that came after them, or none. */
+/**
+ * Lists of those who are refused a case, of which some do not count; entries that came after the ledger of the report; and
+ * who has a grant of the case beside its desk, as a server says.
+ */
 export function refusals(context: Context, ledger: LedgerBuilder, admins: readonly Person[]): JsonObject[] {
   const { state, caseworkers, grant, body, day } = context;
   const [one, two, three] = caseworkers;
+  const begun = (): SealedRecord[] => [
+    { wire: "report", sealed: fromBase64url(body.report) },
+    { wire: "card", sealed: fromBase64url(body.card) },
+  ];
   const revoked = { action: "revoke", account: three.account };
   const known: [string, [Person, Person[]][], JsonObject | null, Person[], { by: Person; stray: boolean }[]][] = [
     ["a colleague is refused it", [[one, [two]]], null, [two], []],
@@ -96,24 +103,53 @@ export function refusals(context: Context, ledger: LedgerBuilder, admins: readon
     ["allowed by one who was revoked since", [[one, [two]], [three, []]], revoked, [two], [{ by: three, stray: true }]],
     ["said anew by a colleague", [[three, [one, two]], [one, []]], null, [], []],
   ];
-  return known.map(([name, said, action, refused, problems]) => {
-    const files: SealedRecord[] = [
-      { wire: "report", sealed: fromBase64url(body.report) },
-      { wire: "card", sealed: fromBase64url(body.card) },
-    ];
+  const written = (name: string, entries: object[], grantees: Person[], files: SealedRecord[], refused: Person[], problems: { by: Person; stray: boolean }[]): JsonObject => ({
+    name,
+    entries,
+    grantees: grantees.map(({ account }) => account),
+    records: files.map(({ wire, sealed }) => ({ wire, sealed: encoded(sealed) })),
+    refused: refused.map(({ account }) => account),
+    problems: problems.map(({ by, stray }) => ({ author: by.account, stray })),
+  });
+  const first = known.map(([name, said, action, refused, problems]) => {
+    const files = begun();
     for (const [by, named] of said) {
       const opened = openCase(grant, state, files);
       const accounts = named.map(({ account }) => account);
       files.push({ wire: "work", sealed: sealRefusal(keyring(by, state), grant, state, opened, accounts, day).record });
     }
-    return {
-      name,
-      entry: action === null ? null : ledger.next(action, admins),
-      records: files.map(({ wire, sealed }) => ({ wire, sealed: encoded(sealed) })),
-      refused: refused.map(({ account }) => account),
-      problems: problems.map(({ by, stray }) => ({ author: by.account, stray })),
-    };
+    return written(name, action === null ? [] : [ledger.next(action, admins)], [], files, refused, problems);
   });
+  const everybody = (people: readonly Person[]): string[] =>
+    people.map(({ account }) => fromBase64url(account)).sort(compareBytes).map(encoded);
+
+  // Somebody of another desk, with a colleague there who cannot open the case.
+  const apart = ledger.copy();
+  const [other, colleague] = [person(), person()];
+  const desk = encoded(randomBytes(16));
+  apart.add({ action: "desk", desk, name: "Another desk" }, admins.slice(0, 1));
+  for (const one of [other, colleague]) apart.add({ action: "vet", ...named(one), desk }, admins);
+  const theirs = begun();
+  const atOnce = { seq: 1, after: openCase(grant, state, theirs).heads };
+  const all: WorkContent = { kind: "refusal", refused: everybody(caseworkers) };
+  theirs.push({ wire: "work", sealed: signWork(keyring(other, apart.state()), grant, apart.state(), atOnce, day, all) });
+
+  // At the head of when a colleague was active who is revoked since, beside what somebody signed who saw that.
+  const since = ledger.copy().add({ action: "revoke", account: two.account }, admins);
+  const late = begun();
+  const note = signWork(keyring(one, since.state()), grant, since.state(), atOnce, day, { kind: "note", text: "后来" });
+  let dated: Uint8Array;
+  // What names neither the other comes in the order of their digests.
+  do {
+    dated = signWork(keyring(three, state), grant, state, atOnce, day, { kind: "refusal", refused: [one.account] });
+  } while (compareBytes(sha256(note), sha256(dated)) > 0);
+  late.push({ wire: "work", sealed: note }, { wire: "work", sealed: dated });
+  const more = (builder: LedgerBuilder): object[] => builder.entries.slice(ledger.entries.length);
+  return [
+    ...first,
+    written("everybody of the case's desk, by one of another desk", more(apart), [other], theirs, [], [{ by: other, stray: false }]),
+    written("at an old head, where a colleague is left who was revoked", more(since), [], late, [], [{ by: three, stray: false }]),
+  ];
 }
 
 /** All of it, about the case of a context. `admin` is one of the ledger's admins. */

@@ -8,7 +8,7 @@ import { openCase, type OpenedCase, type SealedRecord } from "../src/protocol/ca
 import { compareBytes, fromBase64url, toBase64url } from "../src/protocol/encoding.ts";
 import { newSitting, sealFollowup } from "../src/protocol/followup.ts";
 import { generateIdentity, randomBytes, recipientOf, textDigest } from "../src/protocol/keys.ts";
-import { accountAt, RECOVERY_ACCOUNT } from "../src/protocol/ledger.ts";
+import { accountAt, membersOf, RECOVERY_ACCOUNT } from "../src/protocol/ledger.ts";
 import { openMail, type SealedMail, sealMailPair } from "../src/protocol/mail.ts";
 import { type MailboxPage, openMailbox } from "../src/protocol/mailbox.ts";
 import { openPart, sealPart } from "../src/protocol/part.ts";
@@ -32,7 +32,7 @@ class Kept {
     ];
   }
   opened(grant = this.grant, state = this.here.ledger.state()): OpenedCase {
-    return openCase(grant, state, this.files);
+    return openCase(grant, state, this.files, 0, membersOf(state, this.here.desk));
   }
   rekey(by: Person, without: string[] = []): SealedRekey {
     const state = this.here.ledger.state();
@@ -469,12 +469,12 @@ test("the last signed refusal says who is refused a case, and one that is none i
     const fields = { kind: "refusal", seq, after, day: DAY, refused };
     const forged = signedBy(caseworkers[0], { ...here, grant: kept.grant }, "work", fields);
     const files = [...kept.files, { wire: "work", sealed: forged }];
-    const opened = openCase(kept.grant, state, files);
+    const opened = openCase(kept.grant, state, files, 0, membersOf(state, desk));
     assert.deepEqual([problems(opened), opened.refused], [["kind"], []]);
   }
 });
 
-test("whom a refusal leaves is told from its author's desk, and from who else reads the case", () => {
+test("whom a refusal leaves is told from the case's desk, and from who else reads the case", () => {
   const here = setting();
   const { admins, caseworkers, ledger, desk } = here;
   const [one, two, three] = caseworkers;
@@ -487,11 +487,13 @@ test("whom a refusal leaves is told from its author's desk, and from who else re
   kept.write(one, { kind: "refusal", refused: sorted(two.account, three.account) });
   assert.deepEqual([problems(kept.opened()), kept.opened().refused], [["refusal"], []]);
   // Somebody of another desk has it too; a stranger, or somebody who may not read, does not count.
-  const handed = openCase(kept.grant, state, kept.files, 0, [other.account]);
+  const handed = openCase(kept.grant, state, kept.files, 0, [one.account, other.account]);
   assert.deepEqual([problems(handed), handed.refused], [[], sorted(two.account, three.account)]);
-  const nobody = openCase(kept.grant, state, kept.files, 0, [admins[0].account, person().account, one.account]);
+  const nobody = openCase(kept.grant, state, kept.files, 0, [admins[0].account, person().account, ...membersOf(state, desk)]);
   assert.deepEqual([problems(nobody), nobody.refused], [["refusal"], []]);
-  assert.equal(state.accounts.get(one.account)!.desk, desk);
+  // Who is on their own desk does not, where the case is on another.
+  const away = openCase(kept.grant, state, kept.files, 0, membersOf(state, elsewhere));
+  assert.deepEqual([problems(away), away.refused], [["refusal"], []]);
 });
 
 test("after a lock no identity is taken from a file, and no worker is started", async () => {

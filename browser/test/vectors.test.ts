@@ -11,7 +11,7 @@ import { fromBase64url, type JsonObject, toBase64url } from "../src/protocol/enc
 import type { Reason } from "../src/protocol/errors.ts";
 import { derive, identityFromSeed, isUsableSigningKey, recipientBytes, recipientOf, seedOf, verify } from "../src/protocol/keys.ts";
 import { verifyJournal } from "../src/protocol/journal.ts";
-import { fingerprint, roster, verifyLedger } from "../src/protocol/ledger.ts";
+import { fingerprint, membersOf, roster, verifyLedger } from "../src/protocol/ledger.ts";
 import { openMail, wordsOf } from "../src/protocol/mail.ts";
 import { openMailbox, readMailboxPage } from "../src/protocol/mailbox.ts";
 import { passkeyPair, prfInput } from "../src/protocol/passkey.ts";
@@ -277,11 +277,12 @@ test("n18 vectors: a key that somebody named who could have dated that back is d
 
 test("n60 vectors: a list of those who are refused a case counts where its author could say that", () => {
   const { refusals, report } = vectors;
-  const { grant } = vectorCase();
-  assert.equal(refusals.length, 9);
-  for (const { name, entry, records, refused, problems } of refusals) {
-    const state = verifyLedger(entry === null ? report.ledger : [...report.ledger, entry]);
-    const opened = openCase(grant, state, readRecords(records));
+  const { grant, body } = vectorCase();
+  assert.equal(refusals.length, 11);
+  for (const { name, entries, grantees, records, refused, problems } of refusals) {
+    const state = verifyLedger([...report.ledger, ...entries]);
+    const readers = [...membersOf(state, body.desk), ...grantees];
+    const opened = openCase(grant, state, readRecords(records), 0, readers);
     assert.deepEqual(opened.refused, refused, name);
     const told = opened.problems.map(({ reason, author, stray = false }) => [reason, author, stray]);
     assert.deepEqual(told, problems.map(({ author, stray }: JsonObject) => ["refusal", author, stray]), name);

@@ -115,6 +115,8 @@ pub struct Placed {
     pub digest: Digest,
     /// What it says.
     pub work: WorkPayload,
+    /// The newest ledger entry that it names, or a record placed before it: whoever signed it may name an old one.
+    pub newest: u64,
 }
 
 /// A follow-up, and whose receipt wrote it.
@@ -224,8 +226,8 @@ fn with_each_key<T>(
 }
 
 impl OpenedCase {
-    /// Opens every file of a case. Never fails for what is in them: that becomes a problem. `readers` can read it as the
-    /// server says, which is believed of whom a refusal leaves alone.
+    /// Opens every file of a case. Never fails for what is in them: that becomes a problem. `readers` are to have it as the
+    /// server says, everybody of its desk and who has a grant: which is believed of whom a refusal leaves alone.
     pub fn open(
         ledger: &Ledger,
         grant: &OpenedGrant,

@@ -397,7 +397,8 @@ fn n18_a_key_that_may_have_been_dated_back_is_doubtful_on_both_sides() {
 #[derive(Deserialize)]
 struct Refusals {
     name: String,
-    entry: Option<Entry>,
+    entries: Vec<Entry>,
+    grantees: Vec<AccountId>,
     records: Vec<Record>,
     refused: Vec<AccountId>,
     problems: Vec<Uncounted>,
@@ -419,16 +420,18 @@ fn n60_a_list_of_those_who_are_refused_a_case_counts_alike_on_both_sides() {
         .iter()
         .find(|grant| grant.account == own.account);
     let cases: Vec<Refusals> = vector("refusals");
-    assert_eq!(cases.len(), 9);
+    assert_eq!(cases.len(), 11);
     for known in cases {
         let name = known.name;
         let mut entries = report.ledger.clone();
-        entries.extend(known.entry);
+        entries.extend(known.entries);
         let ledger = Ledger::verify(&entries).unwrap();
+        let mut readers = known.grantees;
+        readers.extend(ledger.members(&sent.desk));
         let (own, key) = (identity(&own.identity), &key.unwrap().key.0);
         let grant = OpenedGrant::open(&own, &ledger.instance(), &sent.case, key).unwrap();
         let files = case_files(&known.records);
-        let opened = OpenedCase::open(&ledger, &grant, &sent.case, &files, &[]);
+        let opened = OpenedCase::open(&ledger, &grant, &sent.case, &files, &readers);
         assert_eq!(opened.refused, known.refused, "{name}");
         assert_eq!(opened.problems.len(), known.problems.len(), "{name}");
         for (told, Uncounted { author, stray }) in opened.problems.iter().zip(known.problems) {

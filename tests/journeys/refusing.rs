@@ -58,7 +58,9 @@ fn checked(staff: &Staff, case: &CaseId) -> OpenedCase {
             sealed,
         })
         .collect();
-    let opened = OpenedCase::open(&staff.ledger, &grant, case, &files, &[]);
+    let desk = view["desk"].as_str().unwrap().parse().unwrap();
+    let readers: Vec<AccountId> = staff.ledger.members(&desk).copied().collect();
+    let opened = OpenedCase::open(&staff.ledger, &grant, case, &files, &readers);
     assert!(opened.problems.is_empty(), "{:?}", opened.problems);
     opened
 }

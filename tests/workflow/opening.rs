@@ -44,5 +44,7 @@ pub async fn opened(intake: &Intake, by: &Person, view: &CaseView) -> OpenedCase
     let ledger = intake.ledger().await;
     let grant = grant_of(intake, by, view).await;
     let files: Vec<_> = view.records.iter().map(RecordView::file).collect();
-    OpenedCase::open(&ledger, &grant, &view.row.case, &files, &[])
+    let members = ledger.members(&view.desk).copied();
+    let readers: Vec<_> = members.chain(view.grantees.iter().copied()).collect();
+    OpenedCase::open(&ledger, &grant, &view.row.case, &files, &readers)
 }

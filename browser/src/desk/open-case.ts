@@ -5,7 +5,7 @@
 import { openCase as openRecords, type OpenedCase as Checked, type Problem } from "../protocol/case.ts";
 import { fromBase64url } from "../protocol/encoding.ts";
 import { isAboutLedger, type Reason, reasonOf } from "../protocol/errors.ts";
-import { type LedgerState, roster } from "../protocol/ledger.ts";
+import { type LedgerState, membersOf } from "../protocol/ledger.ts";
 import { openGrant, type Grant } from "../protocol/records.ts";
 import { langTag } from "../staff/texts.ts";
 import type { Access, Languages, OpenedCase, SafeUse, Withdrawal } from "./case-model.ts";
@@ -127,7 +127,7 @@ export function loadCase(
   if (opened.grant === null) return closed(troubleOf(opened.problem));
   const { grant } = opened;
   const records = answer.records.map(({ wire, sealed, day }) => ({ wire, sealed: bytesOf(sealed), day }));
-  const readers = [...answer.grantees, ...roster(ledger, answer.desk).map(({ account }) => account)];
+  const readers = [...answer.grantees, ...membersOf(ledger, answer.desk)];
   const checked = openRecords(grant, ledger, records, seenCard, readers);
   const named = (strays: boolean): Set<string> =>
     new Set(checked.problems.filter(({ stray = false }) => stray === strays).map(({ reason }) => troubleOf(reason)));

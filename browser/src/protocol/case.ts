@@ -60,7 +60,11 @@ export type CaseMail = Work & { kind: "reply" | "cover" };
 export type CaseRekey = Work & { kind: "rekey" };
 
 /** That some are refused the case. */
-export type CaseRefusal = Work & { kind: "refusal" };
+export type CaseRefusal = Work & {
+  kind: "refusal";
+  /** The newest ledger entry that it names, or a record placed before it: whoever signed it may name an old one. */
+  newest: number;
+};
 
 /** Where a case stands. */
 export interface Standing {
@@ -165,6 +169,12 @@ export function orderRecords(
   });
 
   const kept = unique.filter((record): record is Work => "day" in record);
+  const newestAt = new Map<string, number>();
+  let newestEntry = -1;
+  for (const { digest, ledger } of unique) {
+    newestEntry = Math.max(newestEntry, ledger?.seq ?? -1);
+    newestAt.set(digest, newestEntry);
+  }
   for (const author of new Set(kept.map((record) => record.author))) {
     const numbers = kept.filter((record) => record.author === author).map(({ seq }) => seq);
     if (Math.max(...numbers) !== numbers.length) problems.push({ reason: "sequence", digest: null, author });
@@ -182,7 +192,7 @@ export function orderRecords(
     notes: kept.filter((record): record is CaseNote => record.kind === "note"),
     mail: kept.filter((record): record is CaseMail => record.kind === "reply" || record.kind === "cover"),
     rekeys: kept.filter((record): record is CaseRekey => record.kind === "rekey"),
-    refusals: kept.filter((record): record is CaseRefusal => record.kind === "refusal"),
+    refusals: kept.flatMap((one) => (one.kind === "refusal" ? [{ ...one, newest: newestAt.get(one.digest)! }] : [])),
     card: unique.filter((record): record is Card => !("day" in record)).reduce(newest, null),
     problems,
     heads: unnamed([...signed, ...followups]),
@@ -302,8 +312,8 @@ function checkKeys({ links, another }: Naming, state: LedgerState, rekeys: reado
 
 /**
  * Opens and checks every record of a case and puts them in order. Never throws for what is in the files: what fails
- * becomes a problem and no content. `seenCard` is the highest card number known for this case, `readers` whoever can read
- * it as the server says, which is believed of whom a refusal leaves alone.
+ * becomes a problem and no content. `seenCard` is the highest card number known for this case, `readers` who is to
+ * have it as the server says, everybody of its desk and who has a grant: which is believed of whom a refusal leaves alone.
  */
 export function openCase(
   grant: Grant,

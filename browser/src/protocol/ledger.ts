@@ -385,6 +385,11 @@ export function roster(state: LedgerState, desk: string): LedgerAccount[] {
   return [...state.accounts.values()].filter((account) => account.desk === desk && account.state === "active");
 }
 
+/** Everybody who was ever named on a desk, active or not. */
+export function membersOf(state: LedgerState, desk: string): string[] {
+  return [...state.accounts.values()].filter((account) => account.desk === desk).map(({ account }) => account);
+}
+
 /** With fewer, what came would rest on one person. */
 const FEWEST_READERS = 2;
 

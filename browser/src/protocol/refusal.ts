@@ -38,7 +38,7 @@ export function sealRefusal(
 /** Whether this is what a server takes from somebody who may say it. `before`: who was refused the case until then. */
 function mayBeSaid(
   state: LedgerState,
-  { author, ledger, refused }: CaseRefusal,
+  { author, newest, refused }: CaseRefusal,
   before: readonly string[],
   readers: readonly string[],
 ): boolean {
@@ -46,16 +46,14 @@ function mayBeSaid(
   if (!listed || refused.length > MOST_REFUSED || refused.includes(author) || before.includes(author)) return false;
   // Allowing somebody again is never held up.
   if (refused.every((account) => before.includes(account))) return true;
-  const { desk } = state.accounts.get(author)!;
-  const near = [...state.accounts.values()].filter((one) => one.desk === desk).map(({ account }) => account);
-  const left = [...new Set([...near, ...readers])].filter((account) => isReader(state, account, ledger.seq) && !refused.includes(account));
-  return left.length >= FEWEST_LEFT;
+  const left = new Set(readers.filter((account) => isReader(state, account, newest) && !refused.includes(account)));
+  return left.size >= FEWEST_LEFT;
 }
 
 /**
  * Who is refused a case, from all that was signed about it, oldest first: the last word counts that is still vouched for and
  * that its author could say. What came after it and does not count is a problem; a stray, once nobody vouches for its
- * author. `readers`: who else could read the case, as the server says; they only count among those who were left.
+ * author. `readers`: who is to have the case, as the server says; they only count among those who were left.
  */
 export function judgeRefusals(
   state: LedgerState,

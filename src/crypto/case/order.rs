@@ -134,6 +134,7 @@ pub(super) fn put_in_order(
 struct Kept {
     history: Vec<Placed>,
     card: Option<OpenedCard>,
+    newest: u64,
     digests: Vec<Digest>,
     named: HashSet<Digest>,
     ids: HashSet<RecordId>,
@@ -151,6 +152,7 @@ impl Kept {
                 return false;
             }
         }
+        self.newest = record.ledger_seq().unwrap_or(0).max(self.newest);
         self.digests.push(digest);
         self.named.extend(record.after());
         match record {
@@ -158,7 +160,12 @@ impl Kept {
                 *self.counts.entry(work.author).or_default() += 1;
                 let highest = self.highest.entry(work.author).or_default();
                 *highest = work.seq.max(*highest);
-                self.history.push(Placed { digest, work });
+                let newest = self.newest;
+                self.history.push(Placed {
+                    digest,
+                    work,
+                    newest,
+                });
             }
             Record::Card(card) => {
                 if self

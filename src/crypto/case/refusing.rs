@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{CaseProblem, OpenedCase, Placed};
 use crate::crypto::ledger::Ledger;
-use crate::crypto::record::{WorkContent, WorkPayload};
+use crate::crypto::record::WorkContent;
 use crate::domain::{AccountId, Role};
 
 /// Fewer could not check each other.
@@ -15,17 +15,18 @@ const MOST_REFUSED: usize = 64;
 
 impl OpenedCase {
     /// The last word counts that is still vouched for and that its author could say. What came after it and does not
-    /// count is a problem. `readers`: who else could read the case, as the server says; they only count among those who
-    /// were left.
+    /// count is a problem. `readers`: who is to have the case, as the server says; they only count among those who were
+    /// left.
     pub(super) fn judge_refusals(&mut self, ledger: &Ledger, readers: &[AccountId]) {
         let mut counts: &[AccountId] = &[];
         let mut problems = Vec::new();
-        for Placed { work, .. } in &self.history {
+        for placed in &self.history {
+            let work = &placed.work;
             let WorkContent::Refusal { refused } = &work.content else {
                 continue;
             };
             let vouched = ledger.still_vouches(work.ledger.seq, &work.author);
-            if vouched && may_be_said(ledger, work, refused, counts, readers) {
+            if vouched && may_be_said(ledger, placed, refused, counts, readers) {
                 counts = refused;
                 problems.clear();
             } else {
@@ -43,15 +44,12 @@ impl OpenedCase {
 /// Whether this is what a server takes from somebody who may say it. `before`: who was refused the case until then.
 fn may_be_said(
     ledger: &Ledger,
-    WorkPayload {
-        author,
-        ledger: seen,
-        ..
-    }: &WorkPayload,
+    placed: &Placed,
     refused: &[AccountId],
     before: &[AccountId],
     readers: &[AccountId],
 ) -> bool {
+    let author = &placed.work.author;
     let is_caseworker = |account: &AccountId| {
         let listed = ledger.account(account);
         listed.is_some_and(|listed| listed.role == Role::Caseworker)
@@ -67,14 +65,9 @@ fn may_be_said(
     if refused.iter().all(|account| before.contains(account)) {
         return true;
     }
-    let desk = ledger.account(author).and_then(|listed| listed.desk);
-    let near = ledger
-        .accounts()
-        .filter(|(_, listed)| listed.desk == desk)
-        .map(|(account, _)| account);
-    let left: BTreeSet<_> = near
-        .chain(readers)
-        .filter(|account| is_caseworker(account) && ledger.could_read_at(seen.seq, account))
+    let left: BTreeSet<_> = readers
+        .iter()
+        .filter(|account| is_caseworker(account) && ledger.could_read_at(placed.newest, account))
         .filter(|account| !refused.contains(account))
         .collect();
     left.len() >= FEWEST_LEFT

@@ -95,6 +95,13 @@ impl Ledger {
         self.accounts.iter()
     }
 
+    /// Everybody who was ever named on a desk, active or not.
+    pub fn members(&self, desk: &DeskId) -> impl Iterator<Item = &AccountId> {
+        let on_desk = |(_, listed): &(&AccountId, &LedgerAccount)| listed.desk == Some(*desk);
+        let members = self.accounts.iter().filter(on_desk);
+        members.map(|(account, _)| account)
+    }
+
     /// One account.
     pub fn account(&self, account: &AccountId) -> Option<&LedgerAccount> {
         self.accounts.get(account)

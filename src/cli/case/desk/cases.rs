@@ -238,9 +238,8 @@ impl Desk {
                 sealed: &record.sealed.0,
             })
             .collect();
-        let desk = self.ledger.roster(&full.desk);
         let mut readers = full.grantees.clone();
-        readers.extend(desk.iter().map(|member| member.account));
+        readers.extend(self.ledger.members(&full.desk));
         let mut opened = OpenedCase::open(&self.ledger, &grant, &case, &files, &readers);
         if grant.identity.recipient().as_str() != full.case_recipient {
             opened.problems.insert(0, CaseProblem::OtherKey);
