@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import type { Change, OpenedCase } from "../src/desk/case-model.ts";
 import { Desk } from "../src/desk/desk.ts";
-import { byUrgency, NO_FILTERS, shown } from "../src/desk/model.ts";
+import { byUrgency, contentOf, NO_FILTERS, shown } from "../src/desk/model.ts";
 import type { Pool } from "../src/desk/pool.ts";
 import { Queue } from "../src/desk/queue.ts";
 import type { Unlocked } from "../src/staff/trust.ts";
@@ -509,7 +509,7 @@ test("withdrawn reports that are not erased yet stand first in the open queue, a
     const cases = state === "withdrawn" ? [withdrawn] : [row("a", "triage", null), row("b", "closed", null), withdrawn];
     return Response.json({ v: 1, cases, next: null });
   }) as typeof fetch;
-  const card = { seq: 0, urgency: "U1", kinds: [], where: [], languages: [], summary: "", tags: [], author: null };
+  const card = { seq: 0, urgency: "U1", kinds: [], where: [], languages: [], summary: "a magpie", tags: [], author: null };
   const opener = { open: async () => ({ card, trouble: null }) };
   const queue = new Queue(opener as never, async () => undefined, (error) => assert.fail(String(error)));
   const visible = (): string[] =>
@@ -517,6 +517,13 @@ test("withdrawn reports that are not erased yet stand first in the open queue, a
   await queue.load("open");
   assert.deepEqual(asked, ["withdrawn", "open"]);
   assert.deepEqual(visible(), ["d", "a", "b"]);
+  const found = (change: Partial<typeof NO_FILTERS>): string[] =>
+    queue.state.get().rows.filter((one) => shown(one, { ...NO_FILTERS, ...change }, "me")).map(({ id }) => id).sort();
+  // Nobody filters it away by what it says, nor finds it by that.
+  assert.deepEqual(found({ urgency: "U2" }), ["d"]);
+  assert.deepEqual(found({ search: "magpie" }), ["a", "b"]);
+  const [gone, other] = ["d", "a"].map((id) => queue.state.get().rows.find((one) => one.id === id)!);
+  assert.deepEqual([contentOf(gone!), contentOf(other!)], [null, card]);
   queue.change("a", { state: "closed" });
   queue.change("b", { state: "triage" });
   queue.change("b", { state: "closed" });

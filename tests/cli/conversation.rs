@@ -155,7 +155,12 @@ fn mail_is_deleted_and_a_report_taken_back() {
     let first: Vec<_> = list.lines().take_while(|line| !line.is_empty()).collect();
     let first = first.join("\n");
     assert!(
-        first.contains(PLANTED) && first.contains("Erased on 20"),
+        first.contains(&case) && first.contains("Withdrawn by the reporter. Erased on 20"),
+        "{list}"
+    );
+    // But nothing of it: the reporter was told that it is shown no longer.
+    assert!(
+        !list.contains(PLANTED) && first.lines().count() == 3,
         "{list}"
     );
     assert!(

@@ -45,12 +45,12 @@ export class CaseLoading {
     for (const { reason, author } of loaded.checked?.problems.filter(isOtherHistory) ?? []) {
       if (author !== null) ledger.distrust(`tampering-${reason}`, author);
     }
-    const { card, standing, activity, access } = loaded.view;
+    const { card, standing, activity, access, hint } = loaded.view;
     // What the records say of the key weighs as much as the server's mark.
     if (access.marked) queue.change(id, { rekey: true });
     if (card !== null) {
       queue.sawCard(id, card.seq);
-      queue.change(id, { card, state: standing.state, assignee: standing.assignee, activity });
+      queue.change(id, { card, state: standing.state, assignee: standing.assignee, activity, erases: hint.erases });
     }
     cover.saw(loaded.view);
     await this.#mendHint(id, loaded);
@@ -70,6 +70,7 @@ export class CaseLoading {
     if (hint.state === standing.state && hint.assignee === standing.assignee) return;
     try {
       await patchHint(id, standing.state, standing.assignee, hint.erases);
+      this.desk.queue.change(id, { erases: null });
     } catch {
       // Only a hint; the next one who opens the case tries again.
     }

@@ -83,16 +83,22 @@ export function byUrgency(a: Row, b: Row): number {
   return a.id < b.id ? -1 : 1;
 }
 
-/** Whether a row is to be shown. What does not open is never filtered away by its content. */
+/** What the queue may say of a case: nothing of one that its reporter withdrew, who was told that it is shown no longer. */
+export const contentOf = (row: Row): Card | null => (row.erases === null ? row.card : null);
+
+/**
+ * Whether a row is to be shown. What does not open is never filtered away by its content, and what was withdrawn not by its
+ * urgency; but it is not found by its words either.
+ */
 export function shown(row: Row, filters: Filters, me: string): boolean {
   const over = OVER.has(row.state) && row.erases === null && !row.reopened;
   if (filters.state === "open" ? over : row.state !== filters.state) return false;
   if (filters.who === "mine" && row.assignee !== me) return false;
   if (filters.who === "nobody" && row.assignee !== null) return false;
-  const card = row.card;
-  if (card === null) return row.trouble !== null;
-  if (filters.urgency !== "" && card.urgency !== filters.urgency) return false;
+  const card = contentOf(row);
   const wanted = filters.search.trim().toLocaleLowerCase();
+  if (card === null) return row.trouble !== null || (row.erases !== null && wanted === "");
+  if (filters.urgency !== "" && card.urgency !== filters.urgency) return false;
   if (wanted === "") return true;
   const kinds = card.kinds.map((kind) => optionLabel("kinds", kind));
   const places = card.where.map(placeLabel);

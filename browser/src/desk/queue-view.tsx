@@ -11,7 +11,7 @@ import { Store, useStore } from "../staff/store.ts";
 import { Alert, Button, Choice, Clamped, Day, Field, FreeText, Progress, Title } from "../staff/ui.tsx";
 import type { Cover } from "./cover.ts";
 import { CoverPanel } from "./cover-view.tsx";
-import { byUrgency, shown, STATUSES, URGENCIES, type Filters, type Row } from "./model.ts";
+import { byUrgency, contentOf, shown, STATUSES, URGENCIES, type Filters, type Row } from "./model.ts";
 import type { QueueState } from "./queue.ts";
 
 const FIRST_ROWS = 50;
@@ -49,23 +49,29 @@ function CaseRow(props: {
   onOpen: (id: string) => void;
 }): JSX.Element {
   const { row } = props;
-  const card = row.card;
+  const card = contentOf(row);
   const list = (values: readonly string[] | undefined, label: (v: string) => string): string =>
     joined((values ?? []).map(label));
   return (
     <tr role="row" class={row.trouble === null ? "row" : "row row-trouble"} data-case={row.id} data-urgency={card?.urgency ?? ""}>
       <Cell class="c-urgency" label={t("desk-urgency")}>
-        {card === null ? (
+        {card !== null ? (
+          <UrgencyBadge urgency={card.urgency} />
+        ) : row.trouble === null ? (
+          <span class="quiet">–</span>
+        ) : (
           <span class="badge badge-trouble">
             <span aria-hidden="true" class="badge-code">!</span> {t("desk-not-opened")}
           </span>
-        ) : (
-          <UrgencyBadge urgency={card.urgency} />
         )}
       </Cell>
       <td role="cell" class="c-summary">
         <button type="button" class="open-case" onClick={() => props.onOpen(row.id)}>
-          {card === null || card.summary.trim() === "" ? (
+          {row.erases !== null ? (
+            <span class="trouble" data-erases={row.erases}>
+              {t("desk-withdrawn-row")} <Day day={row.erases} />
+            </span>
+          ) : card === null || card.summary.trim() === "" ? (
             t("desk-open")
           ) : (
             <Clamped text={card.summary} />
@@ -100,13 +106,7 @@ function CaseRow(props: {
         <Day day={row.activity} />
       </Cell>
       <Cell class="c-state" label={t("desk-state")}>
-        {row.erases === null ? (
-          statusLabel(row.state)
-        ) : (
-          <span class="trouble" data-erases={row.erases}>
-            {t("desk-withdrawn-row")} <Day day={row.erases} />
-          </span>
-        )}
+        {statusLabel(row.state)}
       </Cell>
       <Cell class="c-assignee" label={t("desk-assignee")}>
         {row.assignee === null ? (

@@ -1,4 +1,6 @@
 //! The queue at a terminal, drawn from the cards that open.
+//!
+//! Must never show words of a report that its reporter withdrew, who was told that it is shown no longer.
 
 use super::desk::{Desk, Row};
 use super::tampering::{TELL, trouble};
@@ -40,6 +42,7 @@ pub fn list(desk: &Desk, filter: StatusFilter, words: &Texts) -> anyhow::Result<
             facts = format!("{facts}\n  !! {} {day}", words.get("desk-withdrawn-row"));
         }
         match card {
+            Ok(_) if row.erases.is_some() => say(format_args!("{}\n  {facts}\n", row.case)),
             Ok(card) => say(format_args!(
                 "{}\n{}\n",
                 row.case,

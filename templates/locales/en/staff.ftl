@@ -202,7 +202,7 @@ desk-withdrawn-unknown = The server does not say on which day it is erased.
 desk-withdrawn-what-to-do = It is the reporter’s right to withdraw. Keep it only if erasing it would put somebody in danger, or if you do not believe that the reporter did this freely.
 desk-withdrawn-by-safe = It was withdrawn with the safe code, perhaps under force. If it is not kept, it is gone.
 desk-withdrawn-keep-shows = If you keep it, both codes will show that it was kept: the day of erasing is no longer named to whoever opens the mailbox. Somebody who forced this person to withdraw would see that. Talk with your desk first.
-desk-withdrawn-row = Withdrawn. Erased on
+desk-withdrawn-row = Withdrawn by the reporter. Erased on
 desk-withdrawn-keep = Keep the case: set it to “{ $state }”
 
 # Conversation

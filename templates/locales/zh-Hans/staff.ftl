@@ -203,7 +203,7 @@ desk-withdrawn-unknown = 服务器没有说明哪一天清除。
 desk-withdrawn-what-to-do = 撤回是报告人的权利。只有在清除会使人陷入危险，或您不相信报告人是自愿撤回时，才保留它。
 desk-withdrawn-by-safe = 它是用安全代码撤回的，可能是被迫的。如果不保留，就不再存在。
 desk-withdrawn-keep-shows = 如果保留，两个代码都会显示出它被保留了：打开信箱的人不再看到清除日期。如果有人强迫报告人撤回，此人会看出来。请先与您的小组商量。
-desk-withdrawn-row = 已撤回，清除日期
+desk-withdrawn-row = 报告人已撤回，清除日期
 desk-withdrawn-keep = 保留个案：状态改为“{ $state }”
 
 # Conversation

@@ -203,7 +203,7 @@ desk-withdrawn-unknown = 伺服器沒有說明哪一天清除。
 desk-withdrawn-what-to-do = 撤回是報告人的權利。只有在清除會使人陷入危險，或你不相信報告人是自願撤回時，才保留它。
 desk-withdrawn-by-safe = 它是用安全代碼撤回的，可能是被迫的。如果不保留，就不再存在。
 desk-withdrawn-keep-shows = 如果保留，兩個代碼都會顯示出它被保留了：打開信箱的人不再看到清除日期。如果有人強迫報告人撤回，此人會看出來。請先與你的小組商量。
-desk-withdrawn-row = 已撤回，清除日期
+desk-withdrawn-row = 報告人已撤回，清除日期
 desk-withdrawn-keep = 保留個案：狀態改為「{ $state }」
 
 # Conversation
