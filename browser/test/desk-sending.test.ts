@@ -513,12 +513,12 @@ test("withdrawn reports that are not erased yet stand first in the open queue, a
   const opener = { open: async () => ({ card, trouble: null }) };
   const queue = new Queue(opener as never, async () => undefined, (error) => assert.fail(String(error)));
   const visible = (): string[] =>
-    [...queue.state.get().rows].filter((one) => shown(one, NO_FILTERS, "me")).sort(byUrgency).map(({ id }) => id);
+    [...queue.state.get().rows].filter((one) => shown(one, NO_FILTERS, "me", () => true)).sort(byUrgency).map(({ id }) => id);
   await queue.load("open");
   assert.deepEqual(asked, ["withdrawn", "open"]);
   assert.deepEqual(visible(), ["d", "a", "b"]);
   const found = (change: Partial<typeof NO_FILTERS>): string[] =>
-    queue.state.get().rows.filter((one) => shown(one, { ...NO_FILTERS, ...change }, "me")).map(({ id }) => id).sort();
+    queue.state.get().rows.filter((one) => shown(one, { ...NO_FILTERS, ...change }, "me", () => true)).map(({ id }) => id).sort();
   // Nobody filters it away by what it says, nor finds it by that.
   assert.deepEqual(found({ urgency: "U2" }), ["d"]);
   assert.deepEqual(found({ search: "magpie" }), ["a", "b"]);
@@ -528,4 +528,24 @@ test("withdrawn reports that are not erased yet stand first in the open queue, a
   queue.change("b", { state: "triage" });
   queue.change("b", { state: "closed" });
   assert.deepEqual(visible(), ["d"]);
+});
+
+test("a case of somebody who is suspended, revoked or no caseworker is marked, and found among those that nobody has", async () => {
+  const here = setting();
+  new Server(here);
+  const mine = desk(here);
+  const [, suspended, revoked] = here.caseworkers;
+  here.ledger.add({ action: "suspend", account: suspended.account }, [here.admins[0]]);
+  here.ledger.add({ action: "revoke", account: revoked.account }, here.admins);
+  await mine.ledger.renewNow();
+  const { colleagues } = mine;
+  const said = [mine.me, suspended.account, revoked.account, here.admins[0].account, "nobody-at-all"].map((account) => colleagues.assigneeOf(account));
+  assert.deepEqual(said.slice(1).map((text) => text.split(" ")[0]), ["suspended", "revoked", "unknown", "unknown"].map((what) => `desk-assignee-${what}`));
+  assert.equal(said[0], colleagues.handleOf(mine.me));
+  const card = { seq: 0, urgency: "U1", kinds: [], where: [], languages: [], summary: "", tags: [], author: null };
+  const found = [null, mine.me, suspended.account, revoked.account].filter((assignee) => {
+    const row = { id: "a", received: DAY, activity: DAY, state: "triage", assignee, rekey: false, erases: null, reopened: false, card, trouble: null };
+    return shown(row, { ...NO_FILTERS, who: "nobody" }, mine.me, (account) => colleagues.isWorking(account));
+  });
+  assert.deepEqual(found, [null, suspended.account, revoked.account]);
 });

@@ -161,6 +161,34 @@ fn n18_n62_signing_in_believes_no_other_keyring_role_or_older_ledger() {
     assert!(!fresh.holds("passphrase") && !home.holds("AGE-SECRET-KEY"));
 }
 
+#[test]
+fn a_case_of_somebody_who_is_suspended_or_no_caseworker_is_marked() {
+    let intake = Intake::start();
+    let (home, accounts) = (Home::new(), intake.accounts());
+    let [admin, suspended] = [0, 2].map(|who| accounts[who]["handle"].as_str().unwrap());
+    let account = sign_in(&intake.url(), &accounts[2]).keyring.account;
+    let data = intake.home.data();
+    let arguments = ["account", "suspend", suspended, "--admin", admin, "--yes"];
+    let arguments = [&arguments[..], &["--data", data.to_str().unwrap()]].concat();
+    let passphrase = accounts[0]["passphrase"].as_str().unwrap();
+    let said = intake.home.run(&arguments, &format!("{passphrase}\n"));
+    said.done();
+    let between = Between::altering(&intake.address, move |request, body| {
+        if request.path.starts_with("/api/v1/cases?state=open") {
+            altered(body, |page| {
+                page["cases"][0]["assignee"] = serde_json::json!(account);
+                page["cases"][1]["assignee"] = serde_json::json!("A".repeat(22));
+            });
+        }
+    });
+    let list = intake.case(&home, &between.url, &["list"], "").done();
+    let marked = format!("{suspended} (suspended)");
+    assert!(
+        list.contains(&marked) && list.contains("(no caseworker in the ledger)"),
+        "{list}"
+    );
+}
+
 /// What anybody with a code can send: a sealed file with anything in it.
 fn send_garbage(intake: &Intake, code: &str) {
     let ledger = crate::people::ledger(&intake.url());

@@ -63,7 +63,7 @@ export function Assignment(
   props: ActionProps & {
     me: string;
     candidates: readonly Candidate[];
-    handleOf: (account: string) => string;
+    assigneeOf: (account: string) => string;
     onConfirmed: (account: string) => void;
   },
 ): JSX.Element {
@@ -86,7 +86,7 @@ export function Assignment(
         {standing.assignee === null ? (
           t("desk-unassigned")
         ) : (
-          <bdi>{props.handleOf(standing.assignee)}</bdi>
+          <bdi>{props.assigneeOf(standing.assignee)}</bdi>
         )}
       </p>
       <div class="buttons">

@@ -185,7 +185,8 @@ function OpenDesk(props: { control: Control; desk: Desk }): JSX.Element {
       filters={desk.filters}
       me={desk.me}
       focusCase={last.current}
-      handleOf={(account) => desk.colleagues.handleOf(account)}
+      assigneeOf={(account) => desk.colleagues.assigneeOf(account)}
+      isWorking={(account) => desk.colleagues.isWorking(account)}
       onOpen={open}
       onRefresh={refresh}
       cover={desk.cover}

@@ -274,7 +274,7 @@ export function CaseView(props: {
                 {...actions}
                 me={desk.me}
                 candidates={clean ? desk.colleagues.candidates().filter(({ account }) => !opened.access.refused.includes(account)) : []}
-                handleOf={handleOf}
+                assigneeOf={(account) => desk.colleagues.assigneeOf(account)}
                 onConfirmed={(account) => desk.colleagues.confirm(account)}
               />
               <StateForm {...actions} />

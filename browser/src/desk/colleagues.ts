@@ -4,10 +4,10 @@
 // Must never name anybody as somebody to give a case to whom the ledger does not, nor whoever is called otherwise than is
 // remembered, nor anybody at all while the server shows another roster than the ledger's.
 
-import { roster } from "../protocol/ledger.ts";
+import { isReader, roster } from "../protocol/ledger.ts";
 import { fingerprintOf, type Fingerprint } from "../staff/facts.ts";
 import type { Names } from "../staff/names.ts";
-import { inert } from "../staff/texts.ts";
+import { inert, t } from "../staff/texts.ts";
 import type { Trusted } from "../staff/trust.ts";
 
 /** A colleague who can be given a case. */
@@ -35,6 +35,20 @@ export class Colleagues {
   /** The handle of an account, as it is remembered or as the server names it; else the beginning of its id. */
   handleOf(account: string): string {
     return this.names.of(account) ?? `${account.slice(0, 8)}…`;
+  }
+
+  /** Whether the ledger names somebody as an active caseworker, who can be working on what they took. */
+  isWorking(account: string): boolean {
+    return isReader(this.trusted().ledger, account);
+  }
+
+  /** Who has taken a case, with what keeps them from working on it. */
+  assigneeOf(account: string): string {
+    const who = this.handleOf(account);
+    if (this.isWorking(account)) return who;
+    const listed = this.trusted().ledger.accounts.get(account);
+    const gone = listed?.role === "caseworker" && listed.state !== "active" ? listed.state : "unknown";
+    return t(`desk-assignee-${gone}`, { who });
   }
 
   /** Colleagues on the desk's roster, as the ledger has it. */

@@ -46,7 +46,7 @@ export interface Filters {
   readonly state: string;
   /** An urgency, or empty for all. */
   readonly urgency: string;
-  /** `mine`, `nobody` for those that nobody has taken, or empty for all. */
+  /** `mine`, `nobody` for those that nobody has taken who could work on them, or empty for all. */
   readonly who: string;
   readonly search: string;
 }
@@ -88,13 +88,13 @@ export const contentOf = (row: Row): Card | null => (row.erases === null ? row.c
 
 /**
  * Whether a row is to be shown. What does not open is never filtered away by its content, and what was withdrawn not by its
- * urgency; but it is not found by its words either.
+ * urgency; but it is not found by its words either. `isWorking` says whom the ledger names as an active caseworker.
  */
-export function shown(row: Row, filters: Filters, me: string): boolean {
+export function shown(row: Row, filters: Filters, me: string, isWorking: (account: string) => boolean): boolean {
   const over = OVER.has(row.state) && row.erases === null && !row.reopened;
   if (filters.state === "open" ? over : row.state !== filters.state) return false;
   if (filters.who === "mine" && row.assignee !== me) return false;
-  if (filters.who === "nobody" && row.assignee !== null) return false;
+  if (filters.who === "nobody" && row.assignee !== null && isWorking(row.assignee)) return false;
   const card = contentOf(row);
   const wanted = filters.search.trim().toLocaleLowerCase();
   if (card === null) return row.trouble !== null || (row.erases !== null && wanted === "");

@@ -45,7 +45,7 @@ function Cell(props: { label: string; class: string; children: JSX.Element | str
 
 function CaseRow(props: {
   row: Row;
-  handleOf: (account: string) => string;
+  assigneeOf: (account: string) => string;
   onOpen: (id: string) => void;
 }): JSX.Element {
   const { row } = props;
@@ -112,7 +112,7 @@ function CaseRow(props: {
         {row.assignee === null ? (
           <span class="quiet">{t("desk-unassigned")}</span>
         ) : (
-          <bdi>{props.handleOf(row.assignee)}</bdi>
+          <bdi>{props.assigneeOf(row.assignee)}</bdi>
         )}
       </Cell>
     </tr>
@@ -195,7 +195,8 @@ export function QueueView(props: {
   filters: Store<Filters>;
   me: string;
   focusCase: string | null;
-  handleOf: (account: string) => string;
+  assigneeOf: (account: string) => string;
+  isWorking: (account: string) => boolean;
   onOpen: (id: string) => void;
   onRefresh: () => void;
   cover: Cover;
@@ -205,7 +206,7 @@ export function QueueView(props: {
   const state = useStore(props.queue);
   const filters = useStore(props.filters);
   const rows = useMemo(
-    () => [...state.rows].filter((row) => shown(row, filters, props.me)).sort(byUrgency),
+    () => [...state.rows].filter((row) => shown(row, filters, props.me, props.isWorking)).sort(byUrgency),
     [state.rows, filters, props.me],
   );
   const { limit, more, end } = useMore(rows.length);
@@ -274,7 +275,7 @@ export function QueueView(props: {
           </thead>
           <tbody role="rowgroup">
             {rows.slice(0, limit).map((row) => (
-              <CaseRow key={row.id} row={row} handleOf={props.handleOf} onOpen={props.onOpen} />
+              <CaseRow key={row.id} row={row} assigneeOf={props.assigneeOf} onOpen={props.onOpen} />
             ))}
           </tbody>
         </table>

@@ -173,6 +173,25 @@ impl Desk {
         }
     }
 
+    /// Who has taken a case, with what keeps them from working on it.
+    pub fn assignee(&self, account: Option<&AccountId>, words: &Texts) -> String {
+        let Some(account) = account else {
+            return words.get("desk-unassigned").into_owned();
+        };
+        let name = self.name(account);
+        let listed = self.ledger.account(account);
+        let state = listed
+            .filter(|listed| listed.role == Role::Caseworker)
+            .map(|listed| listed.state);
+        let gone = match state {
+            Some(AccountState::Vetted) => return name,
+            Some(AccountState::Suspended) => "desk-assignee-suspended",
+            Some(AccountState::Revoked) => "desk-assignee-revoked",
+            _ => "desk-assignee-unknown",
+        };
+        words.with(gone, &[("who", name.as_str())]).into_owned()
+    }
+
     fn get<T: serde::de::DeserializeOwned>(&self, path: &str) -> anyhow::Result<T> {
         let answer = self.ask(path)?;
         let document = answer.document();

@@ -33,10 +33,7 @@ pub fn list(desk: &Desk, filter: StatusFilter, words: &Texts) -> anyhow::Result<
     let mut wrong = 0;
     for (row, card) in &cards {
         let state = words.get(&message_id("status", row.state.code()));
-        let assignee = match &row.assignee {
-            Some(account) => desk.name(account),
-            None => words.get("desk-unassigned").into_owned(),
-        };
+        let assignee = desk.assignee(row.assignee.as_ref(), words);
         let mut facts = format!("{}, {state}, {assignee}", row.received);
         if let Some(day) = row.erases {
             facts = format!("{facts}\n  !! {} {day}", words.get("desk-withdrawn-row"));

@@ -123,10 +123,7 @@ fn warn(desk: &Desk, opened: &Opened, words: &Texts) {
 }
 
 fn standing(desk: &Desk, case: &OpenedCase, words: &Texts) -> String {
-    let assignee = match &case.standing.assignee {
-        Some(account) => desk.name(account),
-        None => words.get("desk-unassigned").into_owned(),
-    };
+    let assignee = desk.assignee(case.standing.assignee.as_ref(), words);
     let state = state_of(case.standing.state, words);
     match case.standing.reason {
         Some(reason) => {
