@@ -8,7 +8,7 @@ use thicket::crypto::random::Random;
 use thicket::crypto::receipt::Receipt;
 use thicket::crypto::record::{OpenedGrant, WorkContent};
 use thicket::crypto::sealed;
-use thicket::domain::{Bytes, CaseId, Day, Wire, encode_base64url};
+use thicket::domain::{AccountId, Bytes, CaseId, Day, Wire, encode_base64url};
 
 use crate::between::Between;
 use crate::intake::{Intake, mailbox, report};
@@ -271,8 +271,23 @@ fn n60_a_reply_to_what_changed_while_it_was_typed_is_not_sent_and_not_lost() {
     intake.case(&home, &url, &reply, "typed-again").done();
 }
 
-/// A caseworker adds signed work by hand, which their client would not have signed: it names another key of the case.
-fn name_another_key(intake: &Intake, by: &SignedIn, case: &str) {
+/// Names a key of a case that nobody has, given to `grantee`.
+fn another_key(opened: &OpenedCase, grantee: AccountId) -> WorkContent {
+    let key = Identity::generate(&Random::system()).recipient();
+    WorkContent::Rekey {
+        n: opened.next_mail(),
+        recipient: key.as_str().to_owned(),
+        grantees: vec![grantee],
+    }
+}
+
+/// A caseworker adds signed work by hand, which their client might not have signed.
+fn sign_by_hand(
+    intake: &Intake,
+    by: &SignedIn,
+    case: &str,
+    content: impl FnOnce(&OpenedCase) -> WorkContent,
+) {
     let view = by.get(&format!("/api/v1/cases/{case}"));
     let bytes = |value: &Value| -> Vec<u8> {
         let bytes: Bytes = serde_json::from_value(value.clone()).unwrap();
@@ -305,12 +320,7 @@ fn name_another_key(intake: &Intake, by: &SignedIn, case: &str) {
         random: &random,
         day: Clock::system().today(),
     };
-    let content = WorkContent::Rekey {
-        n: opened.next_mail(),
-        recipient: Identity::generate(&random).recipient().as_str().to_owned(),
-        grantees: vec![own.account],
-    };
-    let sealed = Bytes(opened.seal_work(&writer, content).unwrap());
+    let sealed = Bytes(opened.seal_work(&writer, content(&opened)).unwrap());
     let body = serde_json::json!({"v": 1, "wire": "work", "sealed": sealed}).to_string();
     let path = format!("/api/v1/cases/{case}/records");
     let answer = crate::http::ask(&intake.address, "POST", &path, Some(&by.cookie), &body);
@@ -325,7 +335,8 @@ fn n18_a_withdrawn_report_is_kept_although_a_colleague_named_another_key() {
     let (codes, _) = report(&home, &url, PLANTED, &[]);
     let case = intake.find(&home, PLANTED);
     let crook = sign_in(&url, &intake.accounts()[1]);
-    name_another_key(&intake, &crook, &case);
+    let own = crook.keyring.account;
+    sign_by_hand(&intake, &crook, &case, |opened| another_key(opened, own));
     mailbox(&home, &url, &["withdraw"], &codes.real, "yes\n").done();
     let note = intake.case(&home, &url, &["note", &case], "a note");
     let err = note.refused();
@@ -333,4 +344,29 @@ fn n18_a_withdrawn_report_is_kept_although_a_colleague_named_another_key() {
     let keep = ["keep", case.as_str()];
     let kept = intake.case(&home, &url, &keep, "yes\n").done();
     assert!(kept.contains("The case is kept: "), "{kept}");
+}
+
+#[test]
+fn n60_a_withdrawn_report_that_is_not_kept_here_is_said_to_be_erased_and_kept_elsewhere() {
+    let intake = Intake::start();
+    let home = Home::new();
+    let url = intake.url();
+    let (codes, _) = report(&home, &url, PLANTED, &[]);
+    let case = intake.find(&home, PLANTED);
+    let crook = sign_in(&url, &intake.accounts()[1]);
+    // What does not go away: given to somebody whom nobody vouched for.
+    let nobody = AccountId([7; 16]);
+    sign_by_hand(&intake, &crook, &case, |opened| another_key(opened, nobody));
+    mailbox(&home, &url, &["withdraw"], &codes.real, "yes\n").done();
+    let keep = ["keep", case.as_str()];
+    let err = intake.case(&home, &url, &keep, "yes\n").refused();
+    assert!(err.contains("whom the ledger does not vouch for"), "{err}");
+    let said = err.split("It will be erased on 20").nth(1);
+    let said = said.unwrap_or_else(|| panic!("{err}"));
+    assert!(said.contains(": keep it in the workbench"), "{err}");
+    // Who named that key is said.
+    let show = intake.case(&home, &url, &["show", &case], "");
+    let named = "Whoever signed last which key this case has: caseworker-a";
+    assert!(show.out.contains(named), "{}", show.out);
+    assert!(show.refused().contains("does not add up"));
 }

@@ -2,7 +2,7 @@
 //!
 //! Whoever withdrew it may have been forced to, and sees that it was kept. That is said before anything is signed.
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 
 use super::desk::Desk;
 use super::show::state_of;
@@ -20,7 +20,14 @@ pub fn keep(desk: &Desk, case: CaseId, sure: bool, words: &Texts) -> anyhow::Res
     if state != Status::Withdrawn {
         bail!("this case is not withdrawn: there is nothing to keep it from");
     }
-    let opened = opened.sound_to_keep()?;
+    let opened = opened.sound_to_keep().map_err(|error| {
+        let erased = match erases {
+            Some(day) => format!("It will be erased on {day}"),
+            None => "It will be erased".to_owned(),
+        };
+        // There somebody sees what does not add up, and can keep it all the same.
+        anyhow!("{error}. {erased}: keep it in the workbench")
+    })?;
     let before = opened.standing;
     let standing = Standing {
         state: match before.state {
