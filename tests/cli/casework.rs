@@ -370,3 +370,27 @@ fn n60_a_withdrawn_report_that_is_not_kept_here_is_said_to_be_erased_and_kept_el
     assert!(show.out.contains(named), "{}", show.out);
     assert!(show.refused().contains("does not add up"));
 }
+
+#[test]
+fn a_case_is_shown_with_whom_a_colleague_refused_it() {
+    let intake = Intake::start();
+    let home = Home::new();
+    let url = intake.url();
+    report(&home, &url, PLANTED, &[]).1.done();
+    let case = intake.find(&home, PLANTED);
+    let show = ["show", case.as_str()];
+    let before = intake.case(&home, &url, &show, "").done();
+    assert!(!before.contains("Refused this case"), "{before}");
+    let one = sign_in(&url, &intake.accounts()[1]);
+    let (own, desk) = (
+        one.keyring.account,
+        one.ledger.account(&one.keyring.account),
+    );
+    let desk = desk.unwrap().desk.unwrap();
+    let other = *one.ledger.members(&desk).find(|two| **two != own).unwrap();
+    sign_by_hand(&intake, &one, &case, |_| WorkContent::Refusal {
+        refused: vec![other],
+    });
+    let after = intake.case(&home, &url, &show, "").done();
+    assert!(after.contains("Refused this case: caseworker-"), "{after}");
+}

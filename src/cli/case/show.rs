@@ -20,6 +20,11 @@ pub fn show(desk: &Desk, opened: &Opened, words: &Texts) -> anyhow::Result<()> {
     say(format_args!("{} {}", words.get("desk-case"), case.case));
     warn(desk, opened, words);
     say(format_args!("  {}", standing(desk, case, words)));
+    if !case.refused.is_empty() {
+        let people: Vec<_> = case.refused.iter().map(|one| desk.name(one)).collect();
+        let refused = words.get("access-refused");
+        say(format_args!("  {refused}: {}", people.join(", ")));
+    }
     if let Some(card) = &case.card {
         let received = opened.received.to_string();
         say(about(card.content(), &received, words));
