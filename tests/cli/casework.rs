@@ -9,6 +9,7 @@ use thicket::crypto::receipt::Receipt;
 use thicket::crypto::record::{OpenedGrant, WorkContent};
 use thicket::crypto::sealed;
 use thicket::domain::{AccountId, Bytes, CaseId, Day, Wire, encode_base64url};
+use thicket::i18n::{Locale, texts};
 
 use crate::between::Between;
 use crate::intake::{Intake, mailbox, report};
@@ -157,7 +158,13 @@ fn n18_n62_signing_in_believes_no_other_keyring_role_or_older_ledger() {
     ];
     let said = home.run(&arguments, "planted passphrase words\n123456\n");
     assert!(!said.err.contains("planted") && !said.err.contains("123456"));
-    assert!(said.refused().contains("signing in failed"));
+    let err = said.refused();
+    assert!(err.contains("signing in failed"), "{err}");
+    // The server tells strangers nothing of what was wrong; what else it may be is said to everybody.
+    for also in ["has vetted you", "suspended", "used already"] {
+        assert!(err.contains(also), "{err}");
+        assert!(texts(Locale::En).get("desk-sign-in-failed").contains(also));
+    }
     assert!(!fresh.holds("passphrase") && !home.holds("AGE-SECRET-KEY"));
 }
 

@@ -239,8 +239,9 @@ fn sign_in(
         let error = anyhow::Error::new(error);
         match failed {
             true => error.context(
-                "signing in failed. Check the handle and the passphrase; a one-time code works once, so wait for \
-                 the next one",
+                "signing in failed. Check the handle, the passphrase and the code. You see this also before an admin \
+                 has vetted you, while you are suspended, and with a code that was used already: then wait for the \
+                 next one",
             ),
             false => error,
         }
