@@ -8,6 +8,7 @@ mod conversation;
 mod desk;
 mod keep;
 mod list;
+mod name;
 mod reply;
 mod save;
 mod show;
@@ -25,6 +26,7 @@ use crate::crypto::record::WorkContent;
 use crate::domain::{CaseId, Handle, StatusFilter};
 use crate::i18n::{Locale, texts};
 use desk::Desk;
+use name::CaseName;
 
 /// Work on cases from a terminal.
 ///
@@ -59,9 +61,9 @@ enum CaseCommand {
     Show {
         #[command(flatten)]
         who: Who,
-        /// The case, as the list names it.
+        /// The case, as the list names it, or the first six characters of that or more.
         #[arg(allow_hyphen_values = true)]
-        case: CaseId,
+        case: CaseName,
     },
     /// Reply to the reporter. The text is asked for, or follows on standard input; a long one becomes several mails.
     ///
@@ -69,9 +71,9 @@ enum CaseCommand {
     Reply {
         #[command(flatten)]
         who: Who,
-        /// The case, as the list names it.
+        /// The case, as the list names it, or the first six characters of that or more.
         #[arg(allow_hyphen_values = true)]
-        case: CaseId,
+        case: CaseName,
         /// The language that the reply is written in. Without it, that of the report.
         #[arg(long, value_name = "LANGUAGE")]
         language: Option<Locale>,
@@ -83,17 +85,17 @@ enum CaseCommand {
     Note {
         #[command(flatten)]
         who: Who,
-        /// The case, as the list names it.
+        /// The case, as the list names it, or the first six characters of that or more.
         #[arg(allow_hyphen_values = true)]
-        case: CaseId,
+        case: CaseName,
     },
     /// Keep a case that its reporter withdrew, before it is erased. Both codes will show that it was kept.
     Keep {
         #[command(flatten)]
         who: Who,
-        /// The case, as the list names it.
+        /// The case, as the list names it, or the first six characters of that or more.
         #[arg(allow_hyphen_values = true)]
-        case: CaseId,
+        case: CaseName,
         /// Do not ask whether that is what you want.
         #[arg(long)]
         yes: bool,
@@ -102,9 +104,9 @@ enum CaseCommand {
     Save {
         #[command(flatten)]
         who: Who,
-        /// The case, as the list names it.
+        /// The case, as the list names it, or the first six characters of that or more.
         #[arg(allow_hyphen_values = true)]
-        case: CaseId,
+        case: CaseName,
         /// Which files, by the numbers that "show" gives them. Without any, all.
         files: Vec<usize>,
         /// The folder to save them in.
@@ -135,7 +137,7 @@ pub fn run(arguments: CaseArgs, around: &Surroundings) -> anyhow::Result<()> {
         }
         CaseCommand::Show { who, case } => {
             let desk = who.enter(around)?;
-            show::show(&desk, &desk.open(case)?, texts(who.locale))
+            show::show(&desk, &desk.open(case.find(&desk)?)?, texts(who.locale))
         }
         CaseCommand::Reply {
             who,
@@ -145,15 +147,16 @@ pub fn run(arguments: CaseArgs, around: &Surroundings) -> anyhow::Result<()> {
         } => {
             let desk = who.enter(around)?;
             let reply = reply::Reply { language, cover };
-            reply.send(&desk, case)
+            reply.send(&desk, case.find(&desk)?)
         }
         CaseCommand::Note { who, case } => {
             let desk = who.enter(around)?;
+            let case = case.find(&desk)?;
             note(&desk, case, texts(who.locale).get("desk-note").as_ref())
         }
         CaseCommand::Keep { who, case, yes } => {
             let desk = who.enter(around)?;
-            keep::keep(&desk, case, yes, texts(who.locale))
+            keep::keep(&desk, case.find(&desk)?, yes, texts(who.locale))
         }
         CaseCommand::Save {
             who,
@@ -162,7 +165,7 @@ pub fn run(arguments: CaseArgs, around: &Surroundings) -> anyhow::Result<()> {
             out,
         } => {
             let desk = who.enter(around)?;
-            save::save(&desk, case, &files, &out)
+            save::save(&desk, case.find(&desk)?, &files, &out)
         }
     }
 }

@@ -32,8 +32,11 @@ fn n57_n60_a_hostile_server_is_named_and_not_believed() {
     said.done();
     let case = intake.find(&home, PLANTED);
     let url = intake.url();
-    for text in ["first-note", "second-note"] {
-        intake.case(&home, &url, &["note", &case], text).done();
+    // Also by what the workbench shows of the id.
+    for (name, text) in [(&case[..], "first-note"), (&case[..6], "second-note")] {
+        let said = intake.case(&home, &url, &["note", name], text);
+        assert_eq!(said.err.contains(&case), name != case, "{}", said.err);
+        said.done();
     }
 
     // A record left out: whoever wrote after it names it. Their order does not tell which one is left out first.
