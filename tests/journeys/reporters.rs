@@ -2,6 +2,7 @@
 
 use thicket::crypto::receipt::Receipt;
 use thicket::crypto::words::WordList;
+use thirtyfour::prelude::*;
 
 use super::app::{App, contains_any, patterns};
 use super::browser::{Browser, Setup};
@@ -237,4 +238,54 @@ async fn leaving_is_the_first_stop_of_the_keyboard_and_shows_at_once() {
         .unwrap();
     assert_eq!(first.json(), &serde_json::json!([true, true, true]));
     browser.close().await;
+}
+
+/// A date is typed in one line of an optional section, and Enter is pressed.
+async fn enter_in_a_date(browser: &Browser) {
+    browser.fill("#f-happened", "Not yet finished.").await;
+    browser
+        .click("details.section:has(#f-when-start) > summary")
+        .await;
+    browser.fill("#f-when-start", "2026-11").await;
+    let date = browser.shown("#f-when-start").await;
+    date.send_keys(Key::Enter + "").await.unwrap();
+    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn enter_in_a_line_sends_nothing_and_loses_nothing() {
+    let app = App::start();
+    for (without_scripts, path) in [(false, "report"), (true, "report/plain")] {
+        let setup = Setup {
+            without_scripts,
+            ..Setup::default()
+        };
+        let browser = Browser::open(setup).await;
+        let url = format!("{}/ug/{path}", app.url);
+        browser.goto(&url).await.unwrap();
+        enter_in_a_date(&browser).await;
+        for (field, typed) in [
+            ("#f-when-start", "2026-11"),
+            ("#f-happened", "Not yet finished."),
+        ] {
+            let field = browser.shown(field).await;
+            assert_eq!(field.prop("value").await.unwrap().as_deref(), Some(typed));
+        }
+        assert_eq!(browser.current_url().await.unwrap().as_str(), url);
+        // It looks with a script; the plain form is looked at with scripts on elsewhere.
+        if !without_scripts {
+            assert_eq!(browser.axe().await, Vec::<String>::new());
+        }
+        browser.close().await;
+    }
+    tokio::task::spawn_blocking(move || {
+        let staff = sign_in(&app, &app.caseworker(0));
+        let unfinished = |row: &serde_json::Value| {
+            let case = row["case"].as_str().unwrap().parse().unwrap();
+            staff.open(&case).2.answers["happened"] == "Not yet finished."
+        };
+        assert!(!staff.queue().iter().any(unfinished));
+    })
+    .await
+    .unwrap();
 }

@@ -142,16 +142,22 @@ impl<'a> FormView<'a> {
             errors,
         };
         let is_first = |question: &&Question| question.key == REQUIRED;
+        // Whoever sees the page again is to see what they typed; where there are mistakes, those come first.
+        let answered = |question: &&Question| {
+            typed.iter().any(|(name, value)| {
+                name.split('.').next() == Some(question.key) && !value.trim().is_empty()
+            })
+        };
         let sections = Section::ALL.into_iter().map(|section| {
-            let questions: Vec<_> = QUESTIONS
+            let asked = QUESTIONS
                 .iter()
-                .filter(|question| question.section == section && !is_first(question))
-                .map(|question| draw.question(question))
-                .collect();
+                .filter(|question| question.section == section && !is_first(question));
+            let answered = asked.clone().any(|question| answered(&question));
+            let questions: Vec<_> = asked.map(|question| draw.question(question)).collect();
             SectionView {
                 id: section.message(),
                 title: texts.get(section.message()),
-                open: questions.iter().any(Item::wrong),
+                open: (answered && errors.is_empty()) || questions.iter().any(Item::wrong),
                 questions,
             }
         });

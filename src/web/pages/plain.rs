@@ -35,7 +35,7 @@ use crate::i18n::{Locale, Texts};
 
 const PATH: &str = "/report/plain";
 
-/// The field of a form that was posted to be drawn in another language, not to be sent.
+/// The field of a form that was posted to be drawn again, in this or another language, not to be sent.
 const REDRAW: &str = "redraw";
 
 /// What the plain form is drawn from.

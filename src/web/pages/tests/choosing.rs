@@ -178,6 +178,8 @@ async fn another_language_keeps_what_was_typed_and_sends_nothing() {
     assert!(!page.contains("<script") && page.contains("&#60;script"));
     assert!(page.contains("value=\"lure\" checked"));
     assert!(page.contains("value=\"not a day\"") && page.contains("value=\"the third\""));
+    // What was typed can be seen, and the rest is as it was.
+    assert!(page.contains("id=\"section-b\" open") && page.contains("id=\"section-e\">"));
     assert_eq!(offered(&page)[1], (id(&second_desk()), true));
     // A browser does not keep the files.
     let again = crate::i18n::texts(Locale::Ug).get("plain-files-again");
