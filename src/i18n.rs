@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use fluent_syntax::ast;
+use fluent_syntax::unicode::unescape_unicode_to_string;
 use unic_langid::LanguageIdentifier;
 
 /// A language that pages are shown in.
@@ -354,7 +355,7 @@ fn place_of(expression: &ast::Expression<&str>) -> String {
             format!("{{ ${} }}", id.name)
         }
         ast::Expression::Inline(ast::InlineExpression::StringLiteral { value }) => {
-            (*value).to_owned()
+            unescape_unicode_to_string(value).into_owned()
         }
         // A script could not fill these in; a test keeps them out of the files.
         _ => String::new(),

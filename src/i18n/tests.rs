@@ -90,6 +90,42 @@ fn each_order_holds_every_place_once() {
 }
 
 #[test]
+fn what_runs_from_left_to_right_is_isolated_in_uyghur() {
+    let mut dates = 0;
+    for file in File::ALL {
+        for (id, text) in ids(Locale::Ug, file) {
+            // A day, a month, a count with its unit: what stands between their parts would turn them around.
+            let bare: String = text
+                .split('\u{2066}')
+                .enumerate()
+                .map(|(at, part)| match part.split_once('\u{2069}') {
+                    Some((_, rest)) if at > 0 => rest,
+                    _ => part,
+                })
+                .collect();
+            dates += usize::from(bare != text);
+            let characters: Vec<char> = bare.chars().collect();
+            for around in characters.windows(3) {
+                let [before, between, after] = around else {
+                    continue;
+                };
+                let digits = before.is_ascii_digit() && after.is_ascii_digit();
+                assert!(!(digits && matches!(between, '-' | '/')), "{id}: {text}");
+            }
+        }
+    }
+    assert!(dates > 2);
+    // The script that fills a message in gets the marks, not how they are written down.
+    let start = "\u{2066}2026-11\u{2069}";
+    for text in [
+        texts(Locale::Ug).unfilled("error-date"),
+        texts(Locale::Ug).get("error-date").into_owned(),
+    ] {
+        assert!(text.contains(start) && !text.contains('\\'), "{text}");
+    }
+}
+
+#[test]
 fn accept_language_is_understood() {
     for (header, expected) in [
         ("", Locale::En),

@@ -289,3 +289,32 @@ async fn enter_in_a_line_sends_nothing_and_loses_nothing() {
     .await
     .unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_date_reads_from_the_year_to_the_day_in_uyghur_too() {
+    let app = App::start();
+    let browser = Browser::open(Setup::default()).await;
+    browser
+        .goto(format!("{}/ug/report", app.url))
+        .await
+        .unwrap();
+    browser.fill("#f-happened", "Some day.").await;
+    let places = "document.querySelectorAll('details').forEach((part) => (part.open = true)); \
+        const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); \
+        for (let node; (node = texts.nextNode()); ) { \
+            if (node.parentElement.tagName === 'SCRIPT') continue; \
+            for (const date of node.data.matchAll(/\\d{4}(-\\d\\d)+/g)) { \
+                const left = (at) => { const range = document.createRange(); \
+                    range.setStart(node, date.index + at); range.setEnd(node, date.index + at + 1); \
+                    return range.getBoundingClientRect().left; }; \
+                found.push(left(0) < left(5)); } } \
+        return found.join()";
+    let places = browser.execute(places, Vec::new()).await.unwrap();
+    let found = places.json().as_str().unwrap();
+    assert!(
+        found.starts_with("true,true,true,true") && !found.contains("false"),
+        "{found}"
+    );
+    browser.picture("dates-ug-1280").await;
+    browser.close().await;
+}

@@ -76,7 +76,7 @@ option-kinds-unsure = بۇنىڭ نېمە ئىكەنلىكىنى جەزم قىل
 # R06
 question-when = بۇ ئىش قاچان بولدى؟
 question-when-hint = ئاي ياكى يىلنىلا يازسىڭىزمۇ بولىدۇ. ھېلىھەم داۋاملىشىۋاتىدۇ دېسىڭىزمۇ بولىدۇ.
-field-when-start = باشلانغان ۋاقتى (مەسىلەن 2026، 2026-11 ياكى 2026-11-22)
+field-when-start = باشلانغان ۋاقتى (مەسىلەن 2026، {"\u2066"}2026-11{"\u2069"} ياكى {"\u2066"}2026-11-22{"\u2069"})
 field-when-end = ئاخىرلاشقان ۋاقتى، ئەگەر تۈگىگەن بولسا
 field-when-ongoing = ھېلىھەم داۋاملىشىۋاتىدۇ
 field-when-original = ياكى ۋاقتىنى ئۆز سۆزىڭىز بىلەن يېزىڭ
@@ -112,7 +112,7 @@ option-asked-for-unsure = جەزم قىلالمايمەن
 question-coming-up = ئالدىمىزدا مۇھىم بىرەر كۈن بارمۇ؟
 question-coming-up-why = كۈنلەرنى بىلسەك، قايسى ئىشنى كۈتۈشكە بولمايدىغانلىقىنى كۆرەلەيمىز.
 field-coming-up-type = نېمە ئىش
-field-coming-up-date = ۋاقتى (مەسىلەن 2026-11 ياكى 2026-11-22)
+field-coming-up-date = ۋاقتى (مەسىلەن {"\u2066"}2026-11{"\u2069"} ياكى {"\u2066"}2026-11-22{"\u2069"})
 field-coming-up-note = ئىزاھات
 option-coming-up-type-removal-flight = قايتۇرۇۋېتىش ئايروپىلانى
 option-coming-up-type-court-hearing = سوت ئېچىلىشى
