@@ -112,7 +112,9 @@ async fn a_report_sent_with_scripts_off() {
         .goto(format!("{}/zh-Hans/report", app.url))
         .await
         .unwrap();
-    // The sealing form does not show; the page leads to the other one.
+    // The sealing form does not show, nor does what only it does; the page leads to the other one.
+    let sealed = browser.find(By::Css(".way.sealed")).await.unwrap();
+    assert!(!sealed.is_displayed().await.unwrap());
     browser.click("a[href='/zh-Hans/report/plain']").await;
     browser.click("button.send").await;
     browser.shown("#errors, .errors").await;

@@ -309,4 +309,5 @@ if (/MicroMessenger| QQ\//.test(navigator.userAgent) || "WeixinJSBridge" in wind
     (some) => (unsent.text = some),
   );
   form.hidden = false;
+  show("seals", true);
 }

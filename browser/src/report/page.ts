@@ -344,4 +344,5 @@ if (/MicroMessenger| QQ\//.test(navigator.userAgent) || "WeixinJSBridge" in wind
   form.addEventListener("submit", submitted);
   retry.addEventListener("click", () => void send());
   form.hidden = false;
+  show("seals", true);
 }
