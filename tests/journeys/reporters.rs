@@ -320,3 +320,27 @@ async fn a_date_reads_from_the_year_to_the_day_in_uyghur_too() {
     browser.picture("dates-ug-1280").await;
     browser.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_and_the_code_do_not_come_back_when_the_page_was_left() {
+    let app = App::start();
+    let browser = Browser::open(Setup::default()).await;
+    let url = format!("{}/en/report", app.url);
+    let away_and_back = async || {
+        browser.goto(format!("{}/en/help/", app.url)).await.unwrap();
+        browser.back().await.unwrap();
+        browser.shown("#f-happened").await;
+        let page = "return document.documentElement.innerText + \
+            [...document.querySelectorAll('input,textarea')].map((field) => field.value).join()";
+        let page = browser.execute(page, Vec::new()).await.unwrap();
+        page.json().as_str().unwrap().to_owned()
+    };
+    browser.goto(&url).await.unwrap();
+    browser.fill("#f-happened", "Typed and left.").await;
+    assert!(!away_and_back().await.contains("Typed and left."));
+    browser.fill("#f-happened", "Typed and sent.").await;
+    browser.click("#send").await;
+    let digits = browser.text("#receipt .digits").await;
+    assert!(!away_and_back().await.contains(&digits));
+    browser.close().await;
+}

@@ -334,6 +334,12 @@ addEventListener("beforeunload", (event) => {
   event.returnValue = "?";
 });
 
+// A browser may keep a page that was left, to show it again on going back.
+addEventListener("pagehide", () => document.body.replaceChildren());
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+
 if (/MicroMessenger| QQ\//.test(navigator.userAgent) || "WeixinJSBridge" in window) {
   stop();
 } else {

@@ -102,6 +102,7 @@ form-row-number = Entry { $number }
 form-length = { $left } characters left
 form-too-long = { $over } characters too many. Please make it shorter.
 form-draft-warning = If you leave this page, what you typed is lost. Nothing is saved on this device.
+plain-draft-warning = If you leave this page, what you typed can be lost. If you stop writing, close this tab: until then, going back and reloading can show what you typed.
 plain-reload = If an error page comes after you press the button, reload that page. Do not go back: what you typed would be lost.
 form-before-send = Before you send: is there anyone named here who could be hurt if this leaked?
 form-send = Send the report

@@ -103,6 +103,7 @@ form-row-number = 第 { $number } 条
 form-length = 还可以写 { $left } 个字
 form-too-long = 超出 { $over } 个字，请缩短。
 form-draft-warning = 如果离开本页，您输入的内容会丢失。这台设备上没有保存任何内容。
+plain-draft-warning = 如果离开本页，您输入的内容可能会丢失。如果不再写下去，请关闭这个标签页：在此之前，后退并重新加载可能会显示您输入的内容。
 plain-reload = 按下按钮后如果出现错误页面，请重新加载该页面，不要后退，否则您输入的内容会丢失。
 form-before-send = 发送之前请想一想：如果内容泄露，这里提到的人会不会受到伤害？
 form-send = 发送报告

@@ -103,6 +103,7 @@ form-row-number = 第 { $number } 條
 form-length = 還可以寫 { $left } 個字
 form-too-long = 超出 { $over } 個字，請縮短。
 form-draft-warning = 如果離開本頁，你輸入的內容會丟失。這台裝置上沒有保存任何內容。
+plain-draft-warning = 如果離開本頁，你輸入的內容可能會丟失。如果不再寫下去，請關閉這個分頁：在此之前，返回上一頁並重新載入可能會顯示你輸入的內容。
 plain-reload = 按下按鈕後如果出現錯誤頁面，請重新載入該頁面，不要返回上一頁，否則你輸入的內容會丟失。
 form-before-send = 發送之前請想一想：如果內容外洩，這裡提到的人會不會受到傷害？
 form-send = 發送報告
