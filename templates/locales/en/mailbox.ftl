@@ -71,7 +71,7 @@ mailbox-sent = Sent. It is kept for the caseworkers.
 
 # Withdrawing
 mailbox-withdraw-title = Withdraw the whole report
-mailbox-withdraw-text = Caseworkers no longer see it among their open work, at once. After three to four days the report, all messages and all files are erased, unless a caseworker decides to keep it. Once it is withdrawn, this mailbox names the day. What was shared with others before cannot be taken back.
+mailbox-withdraw-text = The caseworkers see that it was withdrawn, and on which day it will be erased. After three to four days the report, all messages and all files are erased, unless a caseworker decides to keep it. Once it is withdrawn, this mailbox names the day. What was shared with others before cannot be taken back.
 mailbox-withdraw-ask = Withdraw my report
 mailbox-withdraw-sure = Do you want to withdraw the whole report now?
 mailbox-withdraw-yes = Yes, withdraw it now

@@ -72,7 +72,7 @@ mailbox-sent = 已发送，并已为个案工作者保存。
 
 # 撤回
 mailbox-withdraw-title = 撤回整份报告
-mailbox-withdraw-text = 个案工作者的待办中会立刻不再出现这份报告。三到四天后，报告、所有消息和所有文件都会被删除，除非有个案工作者决定保留。撤回之后，这个信箱会写明是哪一天。此前已与他人分享的内容无法收回。
+mailbox-withdraw-text = 个案工作者会看到这份报告已撤回，以及将在哪一天删除。三到四天后，报告、所有消息和所有文件都会被删除，除非有个案工作者决定保留。撤回之后，这个信箱会写明是哪一天。此前已与他人分享的内容无法收回。
 mailbox-withdraw-ask = 撤回我的报告
 mailbox-withdraw-sure = 现在要撤回整份报告吗？
 mailbox-withdraw-yes = 是，现在撤回

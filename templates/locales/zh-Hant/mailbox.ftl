@@ -72,7 +72,7 @@ mailbox-sent = 已發送，並已為個案工作者保存。
 
 # 撤回
 mailbox-withdraw-title = 撤回整份報告
-mailbox-withdraw-text = 個案工作者的待辦中會立刻不再出現這份報告。三到四天後，報告、所有訊息和所有檔案都會被刪除，除非有個案工作者決定保留。撤回之後，這個信箱會寫明是哪一天。此前已與他人分享的內容無法收回。
+mailbox-withdraw-text = 個案工作者會看到這份報告已撤回，以及將在哪一天刪除。三到四天後，報告、所有訊息和所有檔案都會被刪除，除非有個案工作者決定保留。撤回之後，這個信箱會寫明是哪一天。此前已與他人分享的內容無法收回。
 mailbox-withdraw-ask = 撤回我的報告
 mailbox-withdraw-sure = 現在要撤回整份報告嗎？
 mailbox-withdraw-yes = 是，現在撤回
