@@ -522,7 +522,7 @@ async fn another_language_of_the_plain_form_keeps_what_was_typed_with_scripts_of
         desks
     })
     .await;
-    // The return key sends the form, as it always did; it does not change the language.
+    // The return key draws the form again in the same language, and sends nothing that is not finished.
     let line = browser.find(By::Css("#f-when-original")).await.unwrap();
     if !line.is_displayed().await.unwrap() {
         let section = browser.shown("#section-b summary").await;
@@ -530,6 +530,15 @@ async fn another_language_of_the_plain_form_keeps_what_was_typed_with_scripts_of
     }
     browser.fill("#f-when-original", "In autumn").await;
     line.send_keys(Key::Enter + "").await.unwrap();
+    let redrawn = "html[lang='en'] #f-when-original[value='In autumn']";
+    browser.shown(redrawn).await;
+    let desks = blocking(move || {
+        desks.nothing_new();
+        desks
+    })
+    .await;
+    let send = browser.shown("#report .send").await;
+    send.send_keys(Key::Enter + "").await.unwrap();
     browser.shown("html[lang='en'] p.digits").await;
     browser.close().await;
     check(desks, SECOND).await;
