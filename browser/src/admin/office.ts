@@ -215,13 +215,16 @@ export class Office {
     if (this.#inviting) return null;
     this.#inviting = true;
     let link: LinkAnswer | null = null;
-    await this.attempt(async () => {
-      const made = await postInvite(handle, role, hours);
-      link = made;
-      const noted = await this.#keepNote({ account: made.account, handle }, note);
-      return t(noted ? "admin-invited" : "admin-invited-no-note", { who: handle });
-    });
-    this.#inviting = false;
+    try {
+      await this.attempt(async () => {
+        const made = await postInvite(handle, role, hours);
+        link = made;
+        const noted = await this.#keepNote({ account: made.account, handle }, note);
+        return t(noted ? "admin-invited" : "admin-invited-no-note", { who: handle });
+      });
+    } finally {
+      this.#inviting = false;
+    }
     return link;
   }
 
